@@ -1,0 +1,10 @@
+"""The split of a phone bill, in plain Python: no database, no framework, no files."""
+
+from .assignment import Assignment, Assignments
+from .charge import Charge
+from .issue import Issue
+from .money import allocate, parse_amount, round_all, round_half_up, spread
+from .period import Period, prorate
+from .policy import Policy, Rule
+from .posting import BillLine, Item, ShareToBook, bill_lines, companion, to_book
+from .split import Share, Split, split
