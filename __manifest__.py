@@ -13,5 +13,4 @@
         "security/telecom_rules.xml",
     ],
     "application": True,
-    "installable": True,
 }

@@ -1,0 +1,1 @@
+"""From the bytes of an operator's file to usage rows and issues, without Odoo."""

@@ -1,0 +1,1 @@
+"""What dev/demo, dev/test and dev/bench share: Odoo, PostgreSQL, databases."""

@@ -1,0 +1,94 @@
+"""Databases: a template with Odoo's modules, made once and copied per run."""
+
+import contextlib
+import os
+import re
+
+import psycopg2
+from psycopg2 import sql
+
+from . import odoo_run
+from .console import say
+from .places import MARK, digest, locked, manifest
+
+# Raise this number when the template must be made anew for another reason.
+TEMPLATE_VERSION = 1
+TEMPLATE_MODULES = {"account", "hr", "l10n_be"}
+
+
+def _execute(statement, *names, values=()):
+    connection = psycopg2.connect(dbname="postgres")
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            identifiers = map(sql.Identifier, names)
+            cursor.execute(sql.SQL(statement).format(*identifiers), values)
+            return cursor.fetchall() if cursor.description else []
+    finally:
+        connection.close()
+
+
+def exists(name):
+    """Tell whether the server has the database ``name``."""
+    query = "SELECT 1 FROM pg_database WHERE datname = %s"
+    return bool(_execute(query, values=(name,)))
+
+
+def drop(name):
+    """Drop the database ``name`` if it exists, whoever is connected."""
+    _execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+
+def template(source):
+    """Return the name of the template database, made now when missing."""
+    modules = sorted(TEMPLATE_MODULES | set(manifest()["depends"]))
+    recipe = digest(str(source.folder), modules, TEMPLATE_VERSION)
+    name = f"telecom_template_{recipe}"
+    with locked("template"):
+        if not exists(name):
+            part = f"{name}_part"
+            say(f"Odoo: making a template database with {', '.join(modules)}")
+            drop(part)
+            _execute(
+                "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'",
+                part,
+            )
+            odoo_run.install(source, part, modules)
+            # A copied database has no file store: keep all files inside.
+            odoo_run.script(source, part, "files_into_database.py")
+            _execute("ALTER DATABASE {} RENAME TO {}", part, name)
+    return name
+
+
+def fresh(source, name):
+    """Make the database ``name`` anew, as a copy of the template."""
+    made_from = template(source)
+    drop(name)
+    with locked("template"):
+        _execute("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, made_from)
+
+
+def name_for(purpose):
+    """Return the database name of this checkout for ``purpose``."""
+    return f"telecom_{MARK}_{purpose}"
+
+
+@contextlib.contextmanager
+def temporary(source, purpose):
+    """Have a fresh database of our own while the block runs."""
+    _drop_leftovers(purpose)
+    name = name_for(f"{purpose}_{os.getpid()}")
+    fresh(source, name)
+    try:
+        yield name
+    finally:
+        drop(name)
+
+
+def _drop_leftovers(purpose):
+    """Drop the databases of runs of this checkout that were killed."""
+    pattern = re.compile(rf"^{name_for(purpose)}_(\d+)(-gw\d+)?$")
+    for (name,) in _execute("SELECT datname FROM pg_database"):
+        match = pattern.match(name)
+        if match and not os.path.exists(f"/proc/{match[1]}"):
+            drop(name)

@@ -1,0 +1,96 @@
+"""The two test runs: plain Python without a database, and Odoo."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+
+from . import database, odoo_run
+from .console import SetupError, say
+from .places import MARK, MODULE, ROOT, cache
+
+PURE = ("engine", "parsers")
+BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
+COMPLAINT = re.compile(r" (WARNING|ERROR|CRITICAL) ")
+
+
+def pure(arguments=()):
+    """Test engine and parsers without Odoo; return whether all is well."""
+    say("Tests: engine and parsers, without a database")
+    root = odoo_run.addons_folder() / MODULE
+    folders = [root / "tests" / name for name in PURE]
+    places = [str(folder) for folder in folders if any(folder.glob("test_*.py"))]
+    if not places:
+        say("Tests: there are no tests of engine and parsers yet")
+        return True
+    if not arguments:
+        places += ["--doctest-modules", *(str(root / name) for name in PURE)]
+    return _pytest(
+        ["-p", "kit.light_package", "-p", "no:odoo", *places, *arguments],
+        {"PYTHONPATH": str(ROOT / "dev")},
+    )
+
+
+def odoo(source, arguments=()):
+    """Install the addon into a fresh database and run its tests there."""
+    with database.temporary(source, "test") as name:
+        say(f"Odoo: installing {MODULE}")
+        printed = odoo_run.install(source, name, [MODULE])
+        if COMPLAINT.search(printed):
+            raise SetupError(f"Installing the addon is not silent:\n{printed}")
+        say("Tests: Odoo")
+        folder = odoo_run.addons_folder()
+        places = [
+            str(tests)
+            for tests in sorted(folder.glob("*/tests"))
+            if any(tests.glob("test_*.py"))
+        ]
+        if not places:
+            say("Tests: there are no Odoo tests yet")
+            return True
+        skipped = [f"--ignore={folder / MODULE / 'tests' / part}" for part in PURE]
+        if not any(argument.startswith("-n") for argument in arguments):
+            arguments = ["-n2", "--dist=loadscope", *arguments]
+        path = odoo_run.config(source, name)
+        return _pytest(
+            [f"--odoo-config={path}", "--odoo-http", *skipped, *places, *arguments],
+            {},
+        )
+
+
+def left_out():
+    """Return sentences about what this machine or a test itself left out."""
+    sentences = []
+    if not any(map(shutil.which, BROWSERS)):
+        sentences.append("Browser tests, because no Chromium is installed.")
+    if not shutil.which("wkhtmltopdf"):
+        sentences.append("Printing to PDF, because no wkhtmltopdf is installed.")
+    report = _report()
+    if report.exists():
+        for case in ElementTree.parse(report).iter("testcase"):
+            for skip in case.iter("skipped"):
+                name = f"{case.get('classname')}.{case.get('name')}"
+                sentences.append(f"{name}: {skip.get('message')}")
+    return sentences
+
+
+def _report():
+    return cache() / f"report-{MARK}.xml"
+
+
+def _pytest(arguments, environ):
+    """Run pytest from outside the checkout; return whether all tests passed."""
+    report = _report()
+    report.unlink(missing_ok=True)
+    command = [
+        *(sys.executable, "-m", "pytest", "-c", ROOT / "dev" / "pytest.ini"),
+        *(f"--rootdir={odoo_run.addons_folder()}", f"--junitxml={report}"),
+        *("-o", f"cache_dir={cache() / 'pytest' / MARK}"),
+        *arguments,
+    ]
+    storage = {"HYPOTHESIS_STORAGE_DIRECTORY": str(cache() / "hypothesis" / MARK)}
+    return not subprocess.run(
+        command, cwd=cache(), env={**os.environ, **storage, **environ}, check=False
+    ).returncode
