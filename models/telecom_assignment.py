@@ -1,0 +1,184 @@
+from collections import defaultdict
+from datetime import date
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools.misc import format_date
+
+from .. import engine
+
+
+class TelecomAssignment(models.Model):
+    """Who holds a line, from one day to another, both included.
+
+    The holder is an employee or another person, never both. A line has at most one
+    holder on any day, which the database guards too.
+    """
+
+    _name = "telecom.assignment"
+    _description = "Line Assignment"
+    _inherit = ["analytic.mixin"]
+    _order = "date_from desc, id desc"
+    _check_company_auto = True
+
+    line_id = fields.Many2one(
+        "telecom.line",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        related="line_id.company_id", store=True, index=True, precompute=True
+    )
+    employee_id = fields.Many2one(
+        "hr.employee",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Other Holder",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        help="A person who is no employee, a director for instance.",
+    )
+    holder = fields.Char(compute="_compute_holder")
+    date_from = fields.Date(
+        string="From", required=True, default=fields.Date.context_today
+    )
+    date_to = fields.Date(
+        string="Until",
+        help="The last day. Leave it empty as long as the holder keeps the line.",
+    )
+    policy_id = fields.Many2one(
+        "telecom.policy",
+        string="Own Policy",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        help="Only for a holder who needs another contribution policy than the one of "
+        "the contract, the department or the company.",
+    )
+
+    _one_holder = models.Constraint(
+        "CHECK(num_nonnulls(employee_id, partner_id) = 1)",
+        "The holder of a line is an employee or another person: fill in exactly one "
+        "of the two.",
+    )
+    _date_order = models.Constraint(
+        "CHECK(date_to >= date_from)",
+        "The last day of an assignment cannot come before its first day.",
+    )
+    # int4range instead of the bare column: GiST indexes integers only with an
+    # extension, which not every database user may install.
+    _no_overlap = models.Constraint(
+        "EXCLUDE USING gist (int4range(line_id, line_id, '[]') WITH &&,"
+        " daterange(date_from, date_to, '[]') WITH &&)",
+        "A line can have one holder at a time. Somebody else holds this line in that "
+        "period: end the other assignment first.",
+    )
+
+    @api.depends("employee_id", "partner_id")
+    def _compute_holder(self):
+        for assignment in self:
+            person = assignment.employee_id or assignment.partner_id
+            assignment.holder = person.name
+
+    @api.depends("line_id.name", "holder")
+    def _compute_display_name(self):
+        for assignment in self:
+            assignment.display_name = self.env._(
+                "%(number)s, %(holder)s",
+                number=assignment.line_id.name,
+                holder=assignment.holder,
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_free([(0, vals) for vals in vals_list])
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if {"line_id", "date_from", "date_to"} & vals.keys():
+            self._check_free([(record.id, record._merged(vals)) for record in self])
+        return super().write(vals)
+
+    def _merged(self, vals):
+        return {
+            "line_id": self.line_id.id,
+            "date_from": self.date_from,
+            "date_to": self.date_to,
+            **vals,
+        }
+
+    def _check_free(self, wanted):
+        """Refuse a period in which somebody else holds the line, by name.
+
+        The constraint of the database has the last word, but it cannot say who.
+        """
+        periods = defaultdict(list)
+        for key, vals in wanted:
+            first = fields.Date.to_date(vals.get("date_from"))
+            last = fields.Date.to_date(vals.get("date_to")) or date.max
+            first = first or fields.Date.context_today(self)
+            periods[vals.get("line_id")].append((first, last, key))
+        taken = self.search(
+            [("line_id", "in", list(periods)), ("id", "not in", self.ids)]
+        )
+        for other in taken:
+            for first, last, _key in periods[other.line_id.id]:
+                if first <= (other.date_to or date.max) and other.date_from <= last:
+                    raise ValidationError(other._get_taken_message())
+
+    def _get_taken_message(self):
+        """Say that this assignment is in the way of another one."""
+        values = {
+            "number": self.line_id.name,
+            "holder": self.holder,
+            "date_from": format_date(self.env, self.date_from),
+        }
+        if self.date_to:
+            return self.env._(
+                "%(holder)s holds %(number)s from %(date_from)s until %(date_to)s, and "
+                "a line has one holder at a time. Choose another period, or change the "
+                "assignment of %(holder)s first.",
+                **values,
+                date_to=format_date(self.env, self.date_to),
+            )
+        return self.env._(
+            "%(holder)s holds %(number)s since %(date_from)s, and a line has one "
+            "holder at a time. Fill in the last day of %(holder)s first.",
+            **values,
+        )
+
+    @api.model
+    def _get_domain_on(self, day):
+        """Return the domain of the assignments that hold on the day."""
+        return Domain("date_from", "<=", day) & (
+            Domain("date_to", "=", False) | Domain("date_to", ">=", day)
+        )
+
+    def _covers(self, day):
+        self.ensure_one()
+        return self.date_from <= day and (not self.date_to or day <= self.date_to)
+
+    def _as_engine(self):
+        """Return the assignments as plain values, keyed by record id."""
+        return tuple(
+            engine.Assignment(
+                line=record.line_id.id,
+                holder=(
+                    ("employee", record.employee_id.id)
+                    if record.employee_id
+                    else ("partner", record.partner_id.id)
+                ),
+                date_from=record.date_from,
+                date_to=record.date_to or None,
+                key=record.id,
+            )
+            for record in self
+        )

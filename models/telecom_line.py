@@ -1,0 +1,201 @@
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+# Who holds a line is for those who manage lines or employees, and for the holder.
+HOLDER_GROUPS = "telecom_split_billing.group_telecom_officer,hr.group_hr_user"
+
+
+def to_e164(text, region):
+    """Return the number as +32470123456, or None when it cannot be a phone number.
+
+    The length is checked, the number range is not: a range that the operator opened
+    yesterday must not be refused because the library is older.
+    """
+    try:
+        number = phonenumbers.parse(text, region)
+    except NumberParseException:
+        return None
+    if number.extension or not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+class TelecomLine(models.Model):
+    """One phone number that an operator bills us for."""
+
+    _name = "telecom.line"
+    _description = "Telecom Line"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "number, id"
+    _check_company_auto = True
+
+    name = fields.Char(
+        string="Phone Number",
+        compute="_compute_name",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Write the number as it is dialled in the operator's country, or in full "
+        "with + and the country code.",
+    )
+    number = fields.Char(
+        string="Number (E.164)",
+        required=True,
+        copy=False,
+        tracking=True,
+        help="The number as it is stored and compared: + and digits only.",
+    )
+    operator_id = fields.Many2one(
+        "telecom.operator",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    active = fields.Boolean(default=True, tracking=True)
+    assignment_ids = fields.One2many(
+        "telecom.assignment", "line_id", string="Holders", groups=HOLDER_GROUPS
+    )
+    assignment_id = fields.Many2one(
+        "telecom.assignment",
+        string="Current Assignment",
+        compute="_compute_assignment_id",
+        search="_search_assignment_id",
+        groups=HOLDER_GROUPS,
+    )
+    employee_id = fields.Many2one(
+        "hr.employee",
+        compute="_compute_assignment_id",
+        search="_search_employee_id",
+        groups=HOLDER_GROUPS,
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Other Holder",
+        compute="_compute_assignment_id",
+        groups=HOLDER_GROUPS,
+    )
+    holder = fields.Char(
+        compute="_compute_assignment_id",
+        groups=HOLDER_GROUPS,
+        help="Who uses the line today.",
+    )
+
+    _number_company_unique = models.Constraint(
+        "UNIQUE(number, company_id)",
+        "The company has a line with this number already. Use that line, and "
+        "unarchive it when you do not see it.",
+    )
+
+    @api.depends("number")
+    def _compute_name(self):
+        for line in self:
+            line.name = line.number and phonenumbers.format_number(
+                phonenumbers.parse(line.number), PhoneNumberFormat.INTERNATIONAL
+            )
+
+    @api.depends_context("uid")
+    @api.depends(
+        "assignment_ids.date_from",
+        "assignment_ids.date_to",
+        "assignment_ids.employee_id",
+        "assignment_ids.partner_id",
+    )
+    def _compute_assignment_id(self):
+        today = fields.Date.context_today(self)
+        for line in self:
+            current = line.assignment_ids.filtered(lambda a: a._covers(today))[:1]
+            line.assignment_id = current
+            line.employee_id = current.employee_id
+            line.partner_id = current.partner_id
+            line.holder = current.holder
+
+    def _search_assignment_id(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        current = self.env["telecom.assignment"]._get_domain_on(
+            fields.Date.context_today(self)
+        )
+        wanted = Domain("id", "in", [item for item in value if item])
+        domain = Domain("assignment_ids", "any", current & wanted)
+        if False in value:
+            domain |= Domain("assignment_ids", "not any", current)
+        return domain
+
+    def _search_employee_id(self, operator, value):
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented
+        current = self.env["telecom.assignment"]._get_domain_on(
+            fields.Date.context_today(self)
+        )
+        held = Domain("employee_id", operator, value)
+        return Domain("assignment_ids", "any", current & held)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._normalise_vals(vals) for vals in vals_list])
+
+    def write(self, vals):
+        if not {"name", "number"} & vals.keys():
+            return super().write(vals)
+        for line in self:
+            super(TelecomLine, line).write(line._normalise_vals(vals))
+        return True
+
+    @api.onchange("name", "operator_id")
+    def _onchange_name(self):
+        number = to_e164(self.name or "", self._get_region(self.operator_id))
+        if number:
+            self.number = number
+
+    def _normalise_vals(self, vals):
+        """Read the number, however it is written and under either field, as E.164."""
+        written = vals.get("name") or vals.get("number")
+        if not written:
+            return vals
+        operator = self.operator_id.browse(vals.get("operator_id")) or self.operator_id
+        region = self._get_region(operator)
+        number = to_e164(written, region)
+        if not number:
+            raise ValidationError(self._get_number_error(written, region))
+        rest = {name: value for name, value in vals.items() if name != "name"}
+        return {**rest, "number": number}
+
+    def _get_region(self, operator):
+        country = operator.country_id or self.company_id.country_id
+        return (country or self.env.company.country_id).code
+
+    def _get_number_error(self, written, region):
+        country = self.env["res.country"].search([("code", "=", region)], limit=1)
+        if not country:
+            return self.env._(
+                "“%(number)s” is not a phone number. Write it in full, with + and the "
+                "country code, or set the country of the operator.",
+                number=written,
+            )
+        return self.env._(
+            "“%(number)s” is not a phone number. Write it as it is dialled in "
+            "%(country)s, or in full with + and the country code.",
+            number=written,
+            country=country.name,
+        )
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        if operator not in ("ilike", "like", "=") or not isinstance(value, str):
+            return super()._search_display_name(operator, value)
+        # Typed by hand: spaces, dots and the zero dialled at home are not stored.
+        digits = "".join(filter(str.isdigit, value)).lstrip("0")
+        domain = super()._search_display_name(operator, value)
+        return domain | Domain("number", "ilike", digits) if digits else domain

@@ -1,0 +1,111 @@
+from odoo import api, fields, models
+
+from .telecom_usage_type import ACCOUNT_DOMAIN
+
+
+class TelecomOperator(models.Model):
+    """The company that bills us for our lines: a vendor with its telecom settings."""
+
+    _name = "telecom.operator"
+    _description = "Telecom Operator"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "name, id"
+    _check_company_auto = True
+
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Vendor",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+        help="The vendor whose bills are telecom bills.",
+    )
+    name = fields.Char(related="partner_id.name", store=True)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company",
+        index=True,
+        help="Leave empty to share the operator among all companies.",
+    )
+    country_id = fields.Many2one(
+        "res.country",
+        string="Country of the Numbers",
+        compute="_compute_country_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Phone numbers written without a country code belong to this country.",
+    )
+    account_id = fields.Many2one(
+        "account.account",
+        string="Expense Account",
+        company_dependent=True,
+        domain=ACCOUNT_DOMAIN,
+        ondelete="restrict",
+        help="Where the employer's part is booked when the usage type has no account "
+        "of its own. Without an account here, the account of the company is used.",
+    )
+    tax_rate = fields.Float(
+        string="VAT Rate (%)",
+        digits=(5, 2),
+        default=21.0,
+        tracking=True,
+        help="The rate to assume for files that carry no tax of their own.",
+    )
+    account_level = fields.Selection(
+        [
+            ("employer", "Paid by the employer"),
+            ("spread", "Spread equally over the lines of the bill"),
+        ],
+        string="Charges without a Number",
+        required=True,
+        default="employer",
+        tracking=True,
+        help="Who carries the charges that the operator makes for the whole account, "
+        "not for one line.",
+    )
+    line_ids = fields.One2many("telecom.line", "operator_id", string="Lines")
+    line_count = fields.Integer(compute="_compute_line_count")
+
+    _partner_unique = models.UniqueIndex(
+        "(partner_id, COALESCE(company_id, 0))",
+        "This vendor is an operator already. Use that operator, and unarchive it "
+        "when you do not see it.",
+    )
+    _tax_rate_range = models.Constraint(
+        "CHECK(tax_rate >= 0 AND tax_rate <= 100)",
+        "The VAT rate of an operator lies between 0 and 100 %.",
+    )
+
+    @api.depends("partner_id")
+    def _compute_country_id(self):
+        for operator in self:
+            company = operator.company_id or self.env.company
+            operator.country_id = (
+                operator.country_id
+                or operator.partner_id.country_id
+                or company.country_id
+            )
+
+    @api.depends("line_ids")
+    def _compute_line_count(self):
+        counts = dict(
+            self.env["telecom.line"]._read_group(
+                [("operator_id", "in", self.ids)], ["operator_id"], ["__count"]
+            )
+        )
+        for operator in self:
+            operator.line_count = counts.get(operator, 0)
+
+    def action_open_lines(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_split_billing.action_telecom_line"
+        )
+        return {
+            **action,
+            "domain": [("operator_id", "=", self.id)],
+            "context": {"default_operator_id": self.id},
+        }
