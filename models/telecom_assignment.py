@@ -6,7 +6,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
-from .. import engine
+from ..engine import Assignment
 
 
 class TelecomAssignment(models.Model):
@@ -169,7 +169,7 @@ class TelecomAssignment(models.Model):
     def _as_engine(self):
         """Return the assignments as plain values, keyed by record id."""
         return tuple(
-            engine.Assignment(
+            Assignment(
                 line=record.line_id.id,
                 holder=(
                     ("employee", record.employee_id.id)

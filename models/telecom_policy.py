@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 
-from .. import engine
+from ..engine import Policy
 
 
 class TelecomPolicy(models.Model):
@@ -71,7 +71,7 @@ class TelecomPolicy(models.Model):
     def _as_engine(self):
         """Return the policy as the engine splits with it."""
         self.ensure_one()
-        return engine.Policy(
+        return Policy(
             rules=tuple(rule._as_engine() for rule in self.rule_ids),
             default=self.default,
         )

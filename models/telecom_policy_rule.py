@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 
-from .. import engine
+from ..engine import Rule
 
 
 class TelecomPolicyRule(models.Model):
@@ -60,7 +60,7 @@ class TelecomPolicyRule(models.Model):
         """Return the rule as the engine knows it; fields it does not use are None."""
         self.ensure_one()
         is_amount, is_percent = self.kind == "amount", self.kind == "percent"
-        return engine.Rule(
+        return Rule(
             scope=self.scope,
             kind=self.kind,
             keys=frozenset(self._get_keys()),
