@@ -1,6 +1,7 @@
 """Progress on the terminal, and commands that explain themselves when they fail."""
 
 import shlex
+import signal
 import subprocess
 import sys
 import time
@@ -39,8 +40,28 @@ def run(command, **options):
     return done.stdout
 
 
+def follow(command, **options):
+    """Run ``command`` on our terminal and return its exit code.
+
+    When we are interrupted the command is asked to end, and gets the time to do so.
+    """
+    child = subprocess.Popen([str(part) for part in command], **options)
+    try:
+        return child.wait()
+    except KeyboardInterrupt:
+        child.terminate()
+        try:
+            child.wait(20)
+        except subprocess.TimeoutExpired:
+            child.kill()
+        raise
+
+
 def guarded(main):
     """Run ``main`` as a program: its result is the exit code, an error a message."""
+    # A shell starts background jobs deaf to SIGINT; SIGTERM would skip our cleaning.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     try:
         sys.exit(main())
     except SetupError as error:

@@ -68,6 +68,27 @@ def fresh(source, name):
         _execute("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, made_from)
 
 
+def replace(part, name):
+    """Let the finished database ``part`` take the place of ``name``."""
+    drop(name)
+    _execute("ALTER DATABASE {} RENAME TO {}", part, name)
+
+
+def note(name, text):
+    """Attach a text to the database ``name``."""
+    _execute("COMMENT ON DATABASE {} IS %s", name, values=(text,))
+
+
+def noted(name):
+    """Return the text that is attached to the database ``name``, or nothing."""
+    query = (
+        "SELECT shobj_description(oid, 'pg_database') FROM pg_database "
+        "WHERE datname = %s"
+    )
+    found = _execute(query, values=(name,))
+    return found[0][0] or "" if found else ""
+
+
 def name_for(purpose):
     """Return the database name of this checkout for ``purpose``."""
     return f"telecom_{MARK}_{purpose}"
@@ -83,6 +104,7 @@ def temporary(source, purpose):
         yield name
     finally:
         drop(name)
+        odoo_run.config_path(name).unlink(missing_ok=True)
 
 
 def _drop_leftovers(purpose):

@@ -77,8 +77,7 @@ def _python():
 
 def _create(python, venv):
     run([python, "-m", "venv", "--without-pip", venv])
-    probe = f"import sys; sys.path.insert(0, '{venv}'); import ensurepip"
-    if _works([python, "-c", probe]):
+    if _works([python, "-c", "import ensurepip"]):
         run([venv / "bin" / "python", "-m", "ensurepip", "--upgrade"])
         return
     _pip_from_debian(venv)

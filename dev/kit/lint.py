@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from .console import run, say
-from .places import MODULE, ROOT
+from .places import MODULE, ROOT, files
 
 # The addon's readme is Markdown, the formatter writes the header of XML files, and the
 # addon is not translated through Weblate.
@@ -51,16 +51,12 @@ def _exported():
 
     oca-checks-odoo-module silently checks nothing where the addon is the git root.
     """
-    listed = run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-    )
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        for name in filter(None, listed.split("\0")):
-            source, target = ROOT / name, folder / MODULE / name
-            if source.is_file() and not name.startswith("dev/"):
+        for name in files():
+            if not name.startswith("dev/"):
+                target = folder / MODULE / name
                 target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(source, target)
+                shutil.copyfile(ROOT / name, target)
         run(["git", "init", "-q"], cwd=folder)
         yield folder

@@ -1,10 +1,13 @@
 """Running Odoo: configuration file, installation, scripts, server."""
 
+import os
 import socket
+import subprocess
 import sys
+import time
 from pathlib import Path
 
-from .console import run
+from .console import SetupError, run
 from .places import MARK, MODULE, ROOT, cache
 
 SCRIPTS = Path(__file__).resolve().parent / "scripts"
@@ -51,12 +54,16 @@ def config(source, database, **options):
         "limit_time_real": 3600,
         **options,
     }
-    folder = cache() / "config"
-    folder.mkdir(exist_ok=True)
-    path = folder / f"{database}.conf"
+    path = config_path(database)
+    path.parent.mkdir(exist_ok=True)
     lines = (f"{key} = {value}\n" for key, value in values.items())
     path.write_text("[options]\n" + "".join(lines))
     return path
+
+
+def config_path(database):
+    """Return where the configuration file for ``database`` stands."""
+    return cache() / "config" / f"{database}.conf"
 
 
 def free_port():
@@ -79,7 +86,44 @@ def install(source, database, modules, *arguments):
     return run(command("server", path, f"--init={names}", *once, *arguments))
 
 
-def script(source, database, name, *arguments):
-    """Run a script of ours with the environment of ``database``."""
+def wait_until_ready(process, port):
+    """Return when the server answers on ``port``; raise when it ended before that."""
+    while True:
+        if process.poll() is not None:
+            raise SetupError(f"The server ended with exit code {process.returncode}.")
+        with socket.socket() as probe:
+            if not probe.connect_ex(("127.0.0.1", port)):
+                return
+        time.sleep(0.1)
+
+
+def serve(path, port, welcome):
+    """Serve until interrupted; call ``welcome`` when the server answers."""
+    process = subprocess.Popen(command("server", path))
+    try:
+        wait_until_ready(process, port)
+        welcome()
+        return process.wait()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def script(source, database, name):
+    """Run a script of ours on ``database`` and return what it printed."""
     path = config(source, database)
-    return run([sys.executable, SCRIPTS / name, path, *arguments])
+    folders = (str(ROOT / "dev"), os.environ["PYTHONPATH"])
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join(folders)}
+    done = subprocess.run(
+        [sys.executable, SCRIPTS / name, path],
+        env=environ,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise SetupError(f"The script {name} ended with exit code {done.returncode}.")
+    return done.stdout.strip()

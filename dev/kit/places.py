@@ -5,9 +5,10 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import shutil
 from pathlib import Path
 
-from .console import SetupError, say
+from .console import SetupError, run, say
 
 MODULE = "telecom_split_billing"
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,6 +32,20 @@ def cache():
 def manifest():
     """Return the addon's manifest."""
     return ast.literal_eval((ROOT / "__manifest__.py").read_text(encoding="utf-8"))
+
+
+def files():
+    """Return the checkout's files by their relative names: what git would commit."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    if shutil.which("git") and (ROOT / ".git").exists():
+        listed = set(filter(None, run(command, cwd=ROOT).split("\0")))
+    else:
+        listed = {
+            path.relative_to(ROOT).as_posix()
+            for path in ROOT.rglob("*")
+            if "__pycache__" not in path.parts
+        }
+    return sorted(name for name in listed if (ROOT / name).is_file())
 
 
 def digest(*parts):

@@ -3,12 +3,11 @@
 import os
 import re
 import shutil
-import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 
 from . import database, odoo_run
-from .console import SetupError, say
+from .console import SetupError, follow, say
 from .places import MARK, MODULE, ROOT, cache
 
 PURE = ("engine", "parsers")
@@ -91,6 +90,5 @@ def _pytest(arguments, environ):
         *arguments,
     ]
     storage = {"HYPOTHESIS_STORAGE_DIRECTORY": str(cache() / "hypothesis" / MARK)}
-    return not subprocess.run(
-        command, cwd=cache(), env={**os.environ, **storage, **environ}, check=False
-    ).returncode
+    environ = {**os.environ, **storage, **environ}
+    return not follow(command, cwd=cache(), env=environ)
