@@ -15,6 +15,9 @@ from math import floor, lcm
 
 CENT = Decimal("0.01")
 
+# No bill comes near these, so what is outside is a mistake; inside, all is exact.
+_LARGEST = Decimal("1E+24")
+_SMALLEST_UNIT = Decimal("1E-24")
 # The caller's decimal context may round or trap differently; money must not follow it.
 _EXACT = Context(prec=60, traps=[InvalidOperation])
 
@@ -39,6 +42,8 @@ _CODES = (
 _SIGNS = r"[A-Z]{0,2}\$|[€£¥₣₤₦₩₪₫₭₮₱₲₴₸₹₺₼₽₾]|kr\.?|Kč|zł|Ft|lei|Fr\.?"
 _CURRENCY = f"(?:{_CODES.replace(' ', '|')}|{_SIGNS})"
 _ANY_MARK = ".,' "
+_SIGN_PLACES = ("open", "sign1", "sign2", "sign3", "sign4", "close")
+_CURRENCY_PLACES = ("outside1", "before", "after", "outside2")
 
 
 def parse_amount(
@@ -64,20 +69,15 @@ def parse_amount(
     match = _pattern(decimal_mark, thousands_marks)(text.translate(_ALIKE).strip())
     if match is None:
         raise ValueError(
-            f"{text!r} is not an amount with {decimal_mark!r} before the decimals"
+            f"{text[:40]!r} is not an amount with {decimal_mark!r} before the decimals"
         )
-    signs = [sign for sign in match.group("sign1", "sign2", "sign3", "sign4") if sign]
-    currencies = [each for each in match.group("before", "after") if each]
-    in_parentheses = bool(match["open"])
-    if (
-        len(signs) + in_parentheses > 1
-        or len(currencies) > 1
-        or in_parentheses != bool(match["close"])
-    ):
-        raise ValueError(f"{text!r} is not an amount: it has half a sign or two")
-    minus = "-" if in_parentheses or "-" in signs else ""
+    signs = "".join(filter(None, match.group(*_SIGN_PLACES)))
+    currencies = sum(map(bool, match.group(*_CURRENCY_PLACES)))
+    if signs not in ("", "+", "-", "()") or currencies > 1:
+        raise ValueError(f"{text[:40]!r} is not an amount: it has half a sign or two")
     whole = re.sub("[^0-9]", "", match["whole"] or "0")
-    return Decimal(f"{minus}{whole}.{match['decimals'] or ''}")
+    amount = Decimal(f"{whole}.{match['decimals'] or ''}")
+    return amount.copy_negate() if amount and signs in ("-", "()") else amount
 
 
 def as_decimal(value: Decimal | int, field: str) -> Decimal:
@@ -93,6 +93,8 @@ def as_decimal(value: Decimal | int, field: str) -> Decimal:
         return Decimal(value)
     if not isinstance(value, Decimal) or not value.is_finite():
         raise ValueError(f"{field}: {value!r} is not a finite Decimal")
+    if not -_LARGEST < value < _LARGEST:
+        raise ValueError(f"{field}: {value} is too large")
     return value
 
 
@@ -101,11 +103,11 @@ def check_unit(unit: Decimal) -> Decimal:
 
     >>> check_unit(Decimal("0.00"))
     Traceback (most recent call last):
-    ValueError: unit: 0.00 is not more than zero
+    ValueError: unit: 0.00 is too small
     """
     unit = as_decimal(unit, "unit")
-    if unit <= 0:
-        raise ValueError(f"unit: {unit} is not more than zero")
+    if unit < _SMALLEST_UNIT:
+        raise ValueError(f"unit: {unit} is too small")
     return unit
 
 
@@ -118,10 +120,7 @@ def to_units(amount: Decimal, unit: Decimal, field: str = "amount") -> int:
     Traceback (most recent call last):
     ValueError: cap: 0.005 is not a whole number of 0.01
     """
-    try:
-        units, rest = _EXACT.divmod(amount, unit)
-    except InvalidOperation:
-        raise ValueError(f"{field}: {amount} is too large or no amount") from None
+    units, rest = _EXACT.divmod(amount, unit)
     if rest:
         raise ValueError(f"{field}: {amount} is not a whole number of {unit}")
     return int(units)
@@ -280,8 +279,9 @@ def _pattern(
     )
     # Every optional part takes its blanks along, or a cell of blanks takes ages.
     return re.compile(
-        rf"(?:(?P<open>\()\s*)?(?:(?P<sign1>[-+])\s*)?(?:(?P<before>{_CURRENCY})\s*)?"
-        rf"(?:(?P<sign2>[-+])\s*)?(?={point}?[0-9])(?P<whole>{grouped}[0-9]+)?"
-        rf"(?:{point}(?P<decimals>[0-9]+))?(?:\s*(?P<sign3>[-+]))?"
-        rf"(?:\s*(?P<after>{_CURRENCY}))?(?:\s*(?P<sign4>[-+]))?(?:\s*(?P<close>\)))?"
+        rf"(?:(?P<outside1>{_CURRENCY})\s*)?(?:(?P<open>\()\s*)?(?:(?P<sign1>[-+])\s*)?"
+        rf"(?:(?P<before>{_CURRENCY})\s*)?(?:(?P<sign2>[-+])\s*)?"
+        rf"(?={point}?[0-9])(?P<whole>{grouped}[0-9]+)?(?:{point}(?P<decimals>[0-9]+))?"
+        rf"(?:\s*(?P<sign3>[-+]))?(?:\s*(?P<after>{_CURRENCY}))?"
+        rf"(?:\s*(?P<sign4>[-+]))?(?:\s*(?P<close>\)))?(?:\s*(?P<outside2>{_CURRENCY}))?"
     ).fullmatch

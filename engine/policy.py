@@ -285,12 +285,13 @@ def _rule_from_plain(values: Mapping[str, Any]) -> Rule:
         for name in _KIND_OF
         if values.get(name) is not None
     }
-    return Rule(**{**values, **figures})
+    return Rule(**{"scope": None, "kind": None, **values, **figures})
 
 
 def _figure_from_plain(name: str, value: Any) -> Decimal:
-    # JSON tempts to write a number, and a fractional one comes back as a float.
+    if not isinstance(value, str):
+        return as_decimal(value, name)
     try:
-        return as_decimal(value if isinstance(value, float) else Decimal(value), name)
-    except (InvalidOperation, TypeError):
+        return Decimal(value)
+    except InvalidOperation:
         raise ValueError(f"{name}: {value!r} is not an amount") from None
