@@ -5,7 +5,10 @@ from . import telecom_line
 from . import telecom_assignment
 from . import telecom_policy
 from . import telecom_policy_rule
+from . import telecom_policy_trial
 from . import telecom_tax
 from . import hr_department
+from . import hr_employee
 from . import hr_version
 from . import res_company
+from . import res_config_settings

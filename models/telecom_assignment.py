@@ -7,6 +7,9 @@ from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
 from ..engine import Assignment
+from .telecom_policy import POLICY_SOURCES
+
+PERIOD_FIELDS = {"line_id", "date_from", "date_to"}
 
 
 class TelecomAssignment(models.Model):
@@ -64,6 +67,17 @@ class TelecomAssignment(models.Model):
         "the contract, the department or the company.",
     )
 
+    current_policy_id = fields.Many2one(
+        "telecom.policy",
+        string="Policy",
+        compute="_compute_current_policy_id",
+        help="The contribution policy that holds today, or on the last day of a past "
+        "assignment.",
+    )
+    policy_source = fields.Selection(
+        POLICY_SOURCES, string="Policy Of", compute="_compute_current_policy_id"
+    )
+
     _one_holder = models.Constraint(
         "CHECK(num_nonnulls(employee_id, partner_id) = 1)",
         "The holder of a line is an employee or another person: fill in exactly one "
@@ -88,6 +102,25 @@ class TelecomAssignment(models.Model):
             person = assignment.employee_id or assignment.partner_id
             assignment.holder = person.name
 
+    @api.depends(
+        "employee_id", "partner_id", "date_from", "date_to", "policy_id", "company_id"
+    )
+    def _compute_current_policy_id(self):
+        today = fields.Date.context_today(self)
+        days = {
+            record._origin.id: max(
+                record.date_from, min(today, record.date_to or today)
+            )
+            for record in self
+            if record._origin and record.date_from
+        }
+        found = self.env["telecom.policy"]._get_policies(list(days.items()))
+        for record in self:
+            key = record._origin.id
+            policy, source = found.get((key, days.get(key)), (False, False))
+            record.current_policy_id = policy
+            record.policy_source = source
+
     @api.depends("line_id.name", "holder")
     def _compute_display_name(self):
         for assignment in self:
@@ -99,21 +132,32 @@ class TelecomAssignment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_free([(0, vals) for vals in vals_list])
-        return super().create(vals_list)
+        self._check_free([self._add_missing_default_values(vals) for vals in vals_list])
+        records = super().create(vals_list)
+        records._log_on_lines()
+        return records
 
     def write(self, vals):
-        if {"line_id", "date_from", "date_to"} & vals.keys():
-            self._check_free([(record.id, record._merged(vals)) for record in self])
-        return super().write(vals)
+        if PERIOD_FIELDS & vals.keys():
+            self._check_free([record._get_period(vals) for record in self])
+        result = super().write(vals)
+        if {*PERIOD_FIELDS, "employee_id", "partner_id", "policy_id"} & vals.keys():
+            self._log_on_lines()
+        return result
 
-    def _merged(self, vals):
-        return {
-            "line_id": self.line_id.id,
-            "date_from": self.date_from,
-            "date_to": self.date_to,
-            **vals,
-        }
+    @api.ondelete(at_uninstall=False)
+    def _unlink_logged(self):
+        if not self.env.context.get("tracking_disable"):
+            for record in self:
+                record.line_id._message_log(
+                    body=self.env._(
+                        "The assignment was deleted: %(holding)s",
+                        holding=record._get_holding(),
+                    )
+                )
+
+    def _get_period(self, vals):
+        return {**{name: self[name] for name in PERIOD_FIELDS}, **vals}
 
     def _check_free(self, wanted):
         """Refuse a period in which somebody else holds the line, by name.
@@ -121,39 +165,57 @@ class TelecomAssignment(models.Model):
         The constraint of the database has the last word, but it cannot say who.
         """
         periods = defaultdict(list)
-        for key, vals in wanted:
-            first = fields.Date.to_date(vals.get("date_from"))
-            last = fields.Date.to_date(vals.get("date_to")) or date.max
-            first = first or fields.Date.context_today(self)
-            periods[vals.get("line_id")].append((first, last, key))
-        taken = self.search(
+        for vals in wanted:
+            first, last = map(
+                fields.Date.to_date, (vals.get("date_from"), vals.get("date_to"))
+            )
+            if first:
+                line = self.line_id.browse(vals.get("line_id")).id
+                periods[line].append((first, last or date.max))
+        others = self.search(
             [("line_id", "in", list(periods)), ("id", "not in", self.ids)]
         )
-        for other in taken:
-            for first, last, _key in periods[other.line_id.id]:
+        for other in others:
+            for first, last in periods[other.line_id.id]:
                 if first <= (other.date_to or date.max) and other.date_from <= last:
-                    raise ValidationError(other._get_taken_message())
+                    raise ValidationError(
+                        self.env._(
+                            "A line has one holder at a time. %(holding)s Choose "
+                            "another period, or end that assignment first.",
+                            holding=other._get_holding(),
+                        )
+                    )
 
-    def _get_taken_message(self):
-        """Say that this assignment is in the way of another one."""
+    def _get_holding(self):
+        """Return in one sentence who holds the line, and when."""
         values = {
-            "number": self.line_id.name,
             "holder": self.holder,
+            "number": self.line_id.name,
             "date_from": format_date(self.env, self.date_from),
         }
-        if self.date_to:
+        if not self.date_to:
             return self.env._(
-                "%(holder)s holds %(number)s from %(date_from)s until %(date_to)s, and "
-                "a line has one holder at a time. Choose another period, or change the "
-                "assignment of %(holder)s first.",
-                **values,
-                date_to=format_date(self.env, self.date_to),
+                "%(holder)s holds %(number)s since %(date_from)s.", **values
             )
         return self.env._(
-            "%(holder)s holds %(number)s since %(date_from)s, and a line has one "
-            "holder at a time. Fill in the last day of %(holder)s first.",
+            "%(holder)s holds %(number)s from %(date_from)s until %(date_to)s.",
             **values,
+            date_to=format_date(self.env, self.date_to),
         )
+
+    def _log_on_lines(self):
+        """Leave a trace of the new holder, whose bill depends on it, on the line."""
+        if self.env.context.get("tracking_disable"):
+            return
+        for record in self:
+            body = record._get_holding()
+            if record.policy_id:
+                body = self.env._(
+                    "%(holding)s The policy of this assignment is %(policy)s.",
+                    holding=body,
+                    policy=record.policy_id.name,
+                )
+            record.line_id._message_log(body=body)
 
     @api.model
     def _get_domain_on(self, day):

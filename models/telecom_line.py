@@ -91,6 +91,15 @@ class TelecomLine(models.Model):
         groups=HOLDER_GROUPS,
         help="Who uses the line today.",
     )
+    holder_since = fields.Date(
+        string="Since", related="assignment_id.date_from", groups=HOLDER_GROUPS
+    )
+    current_policy_id = fields.Many2one(
+        related="assignment_id.current_policy_id", groups=HOLDER_GROUPS
+    )
+    policy_source = fields.Selection(
+        related="assignment_id.policy_source", groups=HOLDER_GROUPS
+    )
 
     _number_company_unique = models.Constraint(
         "UNIQUE(number, company_id)",

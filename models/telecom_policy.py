@@ -1,10 +1,23 @@
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Command
+from odoo.tools.i18n import format_list
 
 from ..engine import Policy
+from .telecom_policy_presets import EXAMPLE, PRESETS
+from .telecom_policy_wording import PolicyWording
+
+POLICY_SOURCES = [
+    ("assignment", "The assignment of the line"),
+    ("contract", "The contract of the employee"),
+    ("department", "The department of the employee"),
+    ("company", "The company"),
+]
+SPLITTING_FIELDS = {"rule_ids", "default", "scope", "prorate"}
 
 
 class TelecomPolicy(models.Model):
@@ -30,6 +43,21 @@ class TelecomPolicy(models.Model):
         help="Leave empty to share the policy among all companies.",
     )
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+    contribution = fields.Selection(
+        [
+            ("amount_user", "An amount per user"),
+            ("percent_user", "A percentage per user, up to a maximum"),
+            ("amount_category", "An amount per usage category"),
+            ("amount_type", "An amount per usage type"),
+            ("combination", "A combination of these"),
+        ],
+        string="Contribution Type",
+        compute="_compute_contribution",
+        store=True,
+        readonly=False,
+        help="Choose one to start from. The rules below decide, and they are yours to "
+        "change.",
+    )
     default = fields.Selection(
         [("employee", "The employee pays it"), ("employer", "The employer pays it")],
         string="What No Rule Covers",
@@ -39,26 +67,38 @@ class TelecomPolicy(models.Model):
     )
     scope = fields.Selection(
         [
-            ("line", "Each line on its own"),
-            ("employee", "All lines of an employee together"),
+            ("line", "For each line on its own"),
+            ("employee", "For all lines of an employee together"),
         ],
-        string="Amounts Are For",
+        string="Amounts Hold",
         required=True,
         default="line",
         tracking=True,
     )
     prorate = fields.Selection(
         [
-            ("full", "Get the full amounts"),
-            ("prorated", "Get the amounts for the days they had the line"),
+            ("full", "Counts the full amounts"),
+            ("prorated", "Counts the amounts for the days of the holder"),
         ],
-        string="Holders of Part of a Period",
+        string="Part of a Period",
         required=True,
         default="full",
         tracking=True,
+        help="What a holder gets who had the line for a part of the billing period "
+        "only.",
     )
     rule_ids = fields.One2many(
         "telecom.policy.rule", "policy_id", string="Rules", copy=True
+    )
+    summary = fields.Text(
+        compute="_compute_summary", help="What the policy does, in one sentence."
+    )
+    trial_ids = fields.One2many(
+        "telecom.policy.trial",
+        "policy_id",
+        string="Try It",
+        copy=True,
+        default=lambda self: self._get_example(),
     )
 
     @api.depends("company_id")
@@ -67,6 +107,155 @@ class TelecomPolicy(models.Model):
         for policy in self:
             company = policy.company_id or self.env.company
             policy.currency_id = company.currency_id
+
+    @api.depends("rule_ids.scope", "rule_ids.kind")
+    def _compute_contribution(self):
+        for policy in self:
+            policy.contribution = policy._get_contribution()
+
+    @api.depends(
+        "currency_id",
+        "default",
+        "scope",
+        "rule_ids.scope",
+        "rule_ids.kind",
+        "rule_ids.category_ids",
+        "rule_ids.usage_type_ids",
+        "rule_ids.amount",
+        "rule_ids.percent",
+        "rule_ids.capped",
+        "rule_ids.cap",
+        "rule_ids.counts_towards_parent",
+    )
+    @api.depends_context("lang", "company")
+    def _compute_summary(self):
+        for policy in self:
+            policy.summary = policy._get_problem() or PolicyWording(
+                self.env, policy._as_engine(), policy.currency_id
+            ).get_summary(policy.scope)
+
+    @api.onchange("contribution")
+    def _onchange_contribution(self):
+        if not self.contribution or self.contribution == self._get_contribution():
+            return
+        kept = self.rule_ids.browse()
+        if self.contribution == "combination":
+            kept = self.rule_ids
+        there = set(kept.mapped("scope"))
+        self.rule_ids = [
+            *(Command.unlink(rule.id) for rule in self.rule_ids - kept),
+            *(
+                Command.create(vals)
+                for vals in self._get_preset(self.contribution)
+                if vals["scope"] not in there
+            ),
+        ]
+
+    @api.constrains("rule_ids")
+    def _check_rules(self):
+        for policy in self:
+            if problem := policy._get_problem():
+                raise ValidationError(problem)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._without_contribution(vals) for vals in vals_list])
+
+    def write(self, vals):
+        vals = self._without_contribution(vals)
+        if not SPLITTING_FIELDS & vals.keys():
+            return super().write(vals)
+        before = {policy: policy.summary for policy in self}
+        # Rules are compared when all of them are written: a usage type may move from
+        # one rule to another in one go.
+        written = self.with_context(telecom_rules_checked_by_policy=True)
+        result = super(TelecomPolicy, written).write(vals)
+        for policy, summary in before.items():
+            if policy.summary != summary:
+                policy._log_new_summary(summary)
+        return result
+
+    def _without_contribution(self, vals):
+        # The type was picked to make the rules; from then on the rules tell the type.
+        return {name: value for name, value in vals.items() if name != "contribution"}
+
+    def _log_new_summary(self, before):
+        if self.env.context.get("tracking_disable"):
+            return
+        self._message_log(
+            body=self.env._(
+                "The contribution was: “%(before)s” From now on it is: “%(after)s”",
+                before=before,
+                after=self.summary,
+            )
+        )
+
+    def _get_contribution(self):
+        """Return which of the five contribution types the rules make."""
+        scopes = set(self.rule_ids.mapped("scope"))
+        if len(scopes) != 1:
+            return "combination" if scopes else False
+        if scopes != {"overall"}:
+            return f"amount_{scopes.pop()}"
+        is_amount = self.rule_ids[0].kind in ("amount", "none")
+        return "amount_user" if is_amount else "percent_user"
+
+    @api.model
+    def _get_preset(self, contribution):
+        """Return the values of the rules that a contribution type starts with."""
+        usage = {
+            "category_ids": self.env["telecom.usage.category"],
+            "usage_type_ids": self.env["telecom.usage.type"],
+        }
+        return [
+            {
+                name: (
+                    [Command.set(usage[name].search([("code", "in", value)]).ids)]
+                    if name in usage
+                    else value
+                )
+                for name, value in {**vals, "sequence": 10 * position}.items()
+            }
+            for position, vals in enumerate(PRESETS[contribution], 1)
+        ]
+
+    @api.model
+    def _get_example(self):
+        """Return the amounts to try a new policy on."""
+        types = self.env["telecom.usage.type"].search([("code", "in", list(EXAMPLE))])
+        return [
+            Command.create(
+                {
+                    "usage_type_id": usage_type.id,
+                    "amount": EXAMPLE[usage_type.code],
+                    "sequence": 10 * position,
+                }
+            )
+            for position, usage_type in enumerate(types, 1)
+        ]
+
+    def _get_problem(self):
+        """Say what is wrong with the rules, as the engine would; False when nothing."""
+        self.ensure_one()
+        problems = (rule._get_problem() for rule in self.rule_ids)
+        return next(filter(None, problems), False) or self._get_clash()
+
+    def _get_clash(self):
+        """Say which usage stands in two rules, so that neither can decide."""
+        rules = self.rule_ids
+        if len(rules.filtered(lambda rule: rule.scope == "overall")) > 1:
+            return self.env._(
+                "Two rules are for the whole bill, and only one can decide. Remove one "
+                "of them, or give it usage categories or usage types."
+            )
+        usage = Counter(key for rule in rules for key in rule._get_usage()._origin)
+        if twice := [record.name for record, count in usage.items() if count > 1]:
+            return self.env._(
+                "%(usage)s: more than one rule names this usage, and only one can "
+                "decide. Keep it in one rule.",
+                usage=format_list(self.env, twice),
+            )
+        return False
 
     def _as_engine(self):
         """Return the policy as the engine splits with it."""
@@ -77,7 +266,7 @@ class TelecomPolicy(models.Model):
         )
 
     def _get_unit(self):
-        """Return the smallest amount of the policy's currency, for engine.split."""
+        """Return the smallest amount of the policy's currency, for the engine."""
         self.ensure_one()
         return Decimal(1).scaleb(-self.currency_id.decimal_places)
 

@@ -19,13 +19,13 @@ class TelecomPolicyRule(models.Model):
     currency_id = fields.Many2one(related="policy_id.currency_id")
     scope = fields.Selection(
         [
-            ("overall", "Everything"),
+            ("overall", "The whole bill"),
             ("category", "Usage categories"),
             ("type", "Usage types"),
         ],
         string="For",
         required=True,
-        default="overall",
+        default="type",
     )
     category_ids = fields.Many2many(
         "telecom.usage.category", string="Usage Categories", ondelete="restrict"
@@ -35,7 +35,7 @@ class TelecomPolicyRule(models.Model):
     )
     kind = fields.Selection(
         [
-            ("amount", "An amount"),
+            ("amount", "Up to an amount"),
             ("percent", "A percentage"),
             ("full", "Everything"),
             ("none", "Nothing"),
@@ -44,40 +44,88 @@ class TelecomPolicyRule(models.Model):
         required=True,
         default="amount",
     )
-    amount = fields.Monetary(help="At most this amount on each bill.")
+    amount = fields.Monetary(
+        help="The most that the employer pays of each bill. What is not used is lost."
+    )
     percent = fields.Float(string="Percentage", digits=(5, 2), default=50.0)
-    capped = fields.Boolean(string="With a Maximum")
-    cap = fields.Monetary(string="Maximum", help="At most this amount on each bill.")
+    capped = fields.Boolean(
+        string="With a Maximum",
+        help="The employer pays the percentage up to a maximum amount.",
+    )
+    cap = fields.Monetary(
+        string="Maximum", help="The most that the employer pays of each bill."
+    )
     counts_towards_parent = fields.Boolean(
-        string="Counts Towards the Wider Rule",
+        string="Inside the Wider Amount",
         default=True,
-        help="What the employer pays under this rule uses up the amount of the rule "
-        "for the category or for everything. Without it, this rule stands beside "
-        "that amount.",
+        help="What the employer pays under this rule uses up the amount for the usage "
+        "category or for the whole bill. Without it, this rule stands beside that "
+        "amount.",
     )
 
-    def _as_engine(self):
-        """Return the rule as the engine knows it; fields it does not use are None."""
+    @api.constrains(
+        "policy_id",
+        "scope",
+        "category_ids",
+        "usage_type_ids",
+        "kind",
+        "amount",
+        "percent",
+        "capped",
+        "cap",
+    )
+    def _check_policy(self):
+        if not self.env.context.get("telecom_rules_checked_by_policy"):
+            self.policy_id._check_rules()
+
+    def _get_usage(self):
+        """Return the usage types or categories of the rule, whichever it is for."""
         self.ensure_one()
-        is_amount, is_percent = self.kind == "amount", self.kind == "percent"
+        return {
+            "overall": self.env["telecom.usage.type"],
+            "category": self.category_ids,
+            "type": self.usage_type_ids,
+        }[self.scope]
+
+    def _get_problem(self):
+        """Say what is wrong with the rule, as the engine would; False when nothing."""
+        self.ensure_one()
+        if self.scope == "category" and not self.category_ids:
+            return self.env._(
+                "A rule for usage categories needs at least one usage category."
+            )
+        if self.scope == "type" and not self.usage_type_ids:
+            return self.env._("A rule for usage types needs at least one usage type.")
+        if self.kind == "percent" and not 0 <= self.percent <= 100:
+            return self.env._(
+                "The employer pays between 0 and 100 percent, not %(percent)g percent.",
+                percent=self.percent,
+            )
+        limits = {"amount": self.amount, "percent": self.capped and self.cap}
+        if limits.get(self.kind, 0) < 0:
+            return self.env._(
+                "The amount that the employer pays cannot be negative. Fill in zero "
+                "when the employer pays nothing."
+            )
+        return False
+
+    def _as_engine(self):
+        """Return the rule as the engine knows it."""
+        self.ensure_one()
+        figures = {}
+        if self.kind == "amount":
+            figures["amount"] = self._to_decimal(self.amount)
+        elif self.kind == "percent":
+            figures["percent"] = Decimal(f"{self.percent:.2f}")
+            if self.capped:
+                figures["cap"] = self._to_decimal(self.cap)
         return Rule(
             scope=self.scope,
             kind=self.kind,
-            keys=frozenset(self._get_keys()),
-            amount=self._to_decimal(self.amount) if is_amount else None,
-            percent=Decimal(f"{self.percent:.2f}") if is_percent else None,
-            cap=self._to_decimal(self.cap) if is_percent and self.capped else None,
+            keys=frozenset(self._get_usage().mapped("code")),
             counts_towards_parent=self.counts_towards_parent,
+            **figures,
         )
 
-    @api.model
     def _to_decimal(self, amount):
         return Decimal(f"{amount:.{self.currency_id.decimal_places}f}")
-
-    def _get_keys(self):
-        """Return the codes of the usage this rule is for; none when for everything."""
-        if self.scope == "category":
-            return self.category_ids.mapped("code")
-        if self.scope == "type":
-            return self.usage_type_ids.mapped("code")
-        return []

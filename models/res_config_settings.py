@@ -1,0 +1,69 @@
+from odoo import api, fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    telecom_policy_id = fields.Many2one(
+        related="company_id.telecom_policy_id", readonly=False
+    )
+    telecom_policy_tax = fields.Selection(
+        related="company_id.telecom_policy_tax", readonly=False
+    )
+    telecom_expense_account_id = fields.Many2one(
+        related="company_id.telecom_expense_account_id", readonly=False
+    )
+    telecom_clearing_account_id = fields.Many2one(
+        related="company_id.telecom_clearing_account_id", readonly=False
+    )
+    telecom_receivable_account_id = fields.Many2one(
+        related="company_id.telecom_receivable_account_id", readonly=False
+    )
+    telecom_journal_id = fields.Many2one(
+        related="company_id.telecom_journal_id", readonly=False
+    )
+    telecom_vat_method = fields.Selection(
+        related="company_id.telecom_vat_method", readonly=False
+    )
+    telecom_tolerance = fields.Monetary(
+        related="company_id.telecom_tolerance", readonly=False
+    )
+    telecom_mask_numbers = fields.Boolean(
+        related="company_id.telecom_mask_numbers", readonly=False
+    )
+    telecom_warnings = fields.Text(compute="_compute_telecom_warnings")
+
+    @api.depends(
+        "telecom_policy_id",
+        "telecom_expense_account_id",
+        "telecom_clearing_account_id",
+        "telecom_receivable_account_id",
+        "telecom_journal_id",
+    )
+    def _compute_telecom_warnings(self):
+        for settings in self:
+            warnings = settings.company_id._get_telecom_warnings()
+            settings.telecom_warnings = "\n".join(warnings)
+
+    def action_telecom_set_up(self):
+        """Fill what the telecom settings of the company leave open, and tell it."""
+        self.ensure_one()
+        done = self.company_id._set_up_telecom()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "title": self.env._("Telecom Set-Up"),
+                "message": " ".join(done)
+                or self.env._("There was nothing left that could be filled in."),
+                "type": "success" if done else "info",
+                "sticky": bool(done),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def action_open_telecom_taxes(self):
+        """Open the taxes that the company uses for telecom bills."""
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_split_billing.action_telecom_tax"
+        )
