@@ -1,1 +1,12 @@
-"""From the bytes of an operator's file to usage rows and issues, without Odoo."""
+"""Read operators' detail files: bytes in, usage rows and issues out.
+
+``recognise(content, profiles)`` tells which layout a file has; ``read(content,
+profile)`` gives its rows in batches. ``BadFile`` is all that can go wrong.
+"""
+
+from .base import BAD_FILE_KINDS, BadFile, UsageRow
+from .detect import detect
+from .layouts import LAYOUTS, LabelRule, Layout
+from .profile import FIELDS, OPERATORS, Column, Filter, NumberFormat, Profile
+from .recognise import recognise
+from .tabular import Reading, read

@@ -1,0 +1,140 @@
+"""Net amount, tax and rate of a row, from the money columns a layout has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
+
+from ..engine.money import parse_amount
+from .convert import Unreadable, clean
+from .profile import Profile
+
+# Rates of tax on communication services in force in Europe and near; a rate is
+# derived from net and tax only when it is one of these.
+COMMON_RATES = tuple(
+    Decimal(rate) / 10
+    for rate in (
+        *(0, 50, 60, 70, 80, 81, 90, 100, 120, 130, 150, 160, 170, 180, 190, 200),
+        *(210, 220, 230, 240, 250, 255, 260, 270),
+    )
+)
+MONEY_FIELDS = ("net", "gross", "tax", "tax_rate")
+# A phone number in the column of the amount is no amount.
+LARGEST = Decimal(10) ** 10
+_MICRO = Decimal("0.000001")
+_HUNDRED = Decimal(100)
+_CENT = Decimal("0.01")
+
+Money = tuple[Decimal | None, Decimal | None, Decimal | None]
+NO_MONEY: Money = (None, None, None)
+
+
+def number_reader(profile: Profile) -> Callable[[str], Decimal]:
+    """Return a function that reads a number as the layout writes it."""
+    mark = profile.number_format.decimal_mark
+    thousands = profile.number_format.thousands_marks
+    plain = re.compile(rf"-?[0-9]{{1,15}}(?:{re.escape(mark)}[0-9]{{1,15}})?")
+
+    def read(text: str) -> Decimal:
+        if plain.fullmatch(text):  # by far the most numbers, at a fraction of the cost
+            return Decimal(text.replace(mark, "."))
+        return parse_amount(clean(text), mark, thousands)
+
+    return read
+
+
+def money_reader(
+    profile: Profile, fields: tuple[str, ...]
+) -> Callable[[tuple[str, ...]], Money]:
+    """Return a function from the texts of these fields to amount, tax and rate."""
+    read_number = number_reader(profile)
+
+    def read(texts: tuple[str, ...]) -> Money:
+        found: dict[str, Decimal] = {}
+        for name, text in zip(fields, texts, strict=True):
+            if text and not text.isspace():
+                found[name] = _read_field(name, text, read_number)
+        net, tax, rate = _complete(found, profile.tax_rate)
+        if profile.sign < 0:
+            net, tax = _negated(net), _negated(tax)
+        return net, tax, rate
+
+    return read
+
+
+def derive_rate(net: Decimal, tax: Decimal, default: Decimal | None) -> Decimal | None:
+    """Return the rate that gives the tax within a cent; None unless only one does.
+
+    The default is preferred where several do, as they do for small amounts.
+
+    >>> derive_rate(Decimal("10.00"), Decimal("2.10"), None)
+    Decimal('21')
+    >>> derive_rate(Decimal("0.10"), Decimal("0.02"), None) is None
+    True
+    >>> derive_rate(Decimal("0.10"), Decimal("0.02"), Decimal("21"))
+    Decimal('21')
+    """
+    if not net:
+        return None
+    precision = min(_CENT, Decimal(1).scaleb(tax.as_tuple().exponent))
+
+    def fits(rate: Decimal) -> bool:
+        return abs(net * rate / _HUNDRED - tax) <= precision
+
+    if default is not None and fits(default):
+        return default
+    fitting = [rate for rate in COMMON_RATES if fits(rate)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _read_field(name: str, text: str, read_number: Callable) -> Decimal:
+    if name == "tax_rate":
+        return _read_rate(text, read_number)
+    reason = "unreadable_tax" if name == "tax" else "unreadable_amount"
+    try:
+        value = read_number(text)
+    except ValueError as error:
+        raise Unreadable(reason, clean(text)) from error
+    if abs(value) >= LARGEST:
+        raise Unreadable(reason, clean(text))
+    return value if value else value.copy_abs()
+
+
+def _read_rate(text: str, read_number: Callable) -> Decimal:
+    try:
+        rate = read_number(text.replace("%", ""))
+    except ValueError as error:
+        raise Unreadable("unreadable_tax_rate", clean(text)) from error
+    if 0 < rate < 1:  # a percentage cell of a spreadsheet
+        rate *= _HUNDRED
+    if not 0 <= rate <= _HUNDRED:
+        raise Unreadable("unreadable_tax_rate", clean(text))
+    # One spelling per rate, so that 25 and 25.00 are the same tax.
+    whole = rate.to_integral_value()
+    return whole if rate == whole else rate.normalize()
+
+
+def _complete(found: dict[str, Decimal], default: Decimal | None) -> Money:
+    net, gross = found.get("net"), found.get("gross")
+    tax, rate = found.get("tax"), found.get("tax_rate")
+    if net is None and gross is None:
+        raise Unreadable("unreadable_amount", "")
+    if net is None and tax is not None:
+        net = gross - tax
+    if net is None:
+        known = default if rate is None else rate
+        if known is None:
+            raise Unreadable("unknown_tax_rate", format(gross, "f"))
+        rate = known
+        net = gross * _HUNDRED / (_HUNDRED + known)
+        net = net.quantize(_MICRO, ROUND_HALF_UP)
+    if tax is None and gross is not None:
+        tax = gross - net
+    if rate is None:
+        rate = default if tax is None else derive_rate(net, tax, default)
+    return net, tax, rate
+
+
+def _negated(amount: Decimal | None) -> Decimal | None:
+    return amount.copy_negate() if amount else amount

@@ -1,0 +1,91 @@
+"""What every reader of this package hands over, and the one error it raises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+# What can be wrong with a whole file. The models translate these for the user.
+BAD_FILE_KINDS = frozenset(
+    {
+        "empty",
+        "encrypted",
+        "truncated",
+        "too_large",
+        "bomb",
+        "entities",
+        "nested",
+        "not_tabular",
+        "unsupported",
+        "encoding",
+        "quotes",
+        "missing_sheet",
+        "missing_member",
+        "missing_column",
+        "ambiguous_column",
+    }
+)
+
+
+class BadFile(ValueError):
+    """A file that cannot be read at all: the only exception that leaves this package.
+
+    ``str(error)`` is a plain sentence, ``error.kind`` one of BAD_FILE_KINDS and
+    ``error.values`` the facts in the sentence, for a translated message.
+
+    >>> error = BadFile("missing_column", "The column %(column)s is missing.",
+    ...     column="Amount")
+    >>> error.kind, str(error)
+    ('missing_column', 'The column Amount is missing.')
+    """
+
+    def __init__(self, kind: str, message: str, **values: object) -> None:
+        """Put the values into the placeholders of the message."""
+        super().__init__(message % values if values else message)
+        self.kind = kind
+        self.values = values
+
+
+class UsageRow(NamedTuple):
+    """One row of a detail file, as evidence, whatever became of it.
+
+    ``status`` is "" for a row to charge, "ignored" (``reason`` names the filter) or
+    "issue" (``reason`` is the kind of issue, ``detail`` the text nobody could read).
+    """
+
+    row: int  # 1-based, as a spreadsheet shows it; per member of a zip file
+    number: str  # E.164, "" at account level, or the raw text of an unreadable number
+    day: date | None = None
+    date_from: date | None = None
+    date_to: date | None = None
+    label: str = ""
+    quantity: Decimal | None = None
+    unit: str = ""
+    amount: Decimal | None = None  # net of tax, unrounded
+    tax: Decimal | None = None
+    rate: Decimal | None = None  # percent
+    dialled: str = ""
+    status: str = ""
+    reason: str = ""
+    detail: str = ""
+    document: str = ""
+    time: str = ""
+    user_name: str = ""
+    member: str = ""  # the member of the zip file the row stands in, "" otherwise
+
+    @property
+    def account_level(self) -> bool:
+        """Whether the row belongs to the account instead of one number."""
+        return not self.number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """One sheet of text cells: batches of rows, the first of which is row 1."""
+
+    batches: Iterator[list[list[str]]]
+    kind: str
+    member: str = ""

@@ -1,0 +1,148 @@
+"""Find the columns of a layout in the first rows of a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from .base import BadFile
+from .convert import clean
+from .profile import Column, Profile
+
+# How far below the rows to skip a header is looked for.
+HEADER_ROWS = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Located:
+    """Where the columns of a layout stand in one table; 0 is the first."""
+
+    first_row: int  # index of the first row below the header
+    width: int | None  # cells of the header, None without header
+    fields: dict[str, tuple[int, ...]]
+    filters: tuple[int | None, ...]  # None: its optional column is missing
+    above: dict[str, str]  # document and its date, told above the header instead
+
+
+def header_key(text: str) -> str:
+    """Return the header in the form in which headers are compared."""
+    return clean(text.replace("\ufeff", "")).casefold()
+
+
+def find_header(rows: Sequence[Sequence[str]], headers: set[str]) -> int | None:
+    """Return the index of the first row that holds all the headers."""
+    for at, row in enumerate(rows):
+        if not absent(headers, row):
+            return at
+    return None
+
+
+def absent(headers: set[str], row: Sequence[str]) -> set[str]:
+    """Return the headers, or masks of headers, that a row does not hold.
+
+    >>> absent({"amount", "*msisdn*"}, ["Subscriber MSISDN", "Label"])
+    {'amount'}
+    """
+    keys = [header_key(text) for text in row]
+    return {header for header in headers if not _matching(header, keys)}
+
+
+def _matching(header: str, keys: Sequence[str]) -> list[int]:
+    found = [at for at, key in enumerate(keys) if key == header]
+    if not found and "*" in header:
+        mask = re.compile(".*".join(map(re.escape, header.split("*"))))
+        found = [at for at, key in enumerate(keys) if mask.fullmatch(key)]
+    return found
+
+
+def locate(rows: Sequence[Sequence[str]], profile: Profile) -> Located:
+    """Find the columns of the profile; raise BadFile when one is missing."""
+    skip = profile.skip_rows
+    if not profile.has_header:
+        return _resolve(None, skip, profile, {})
+    candidates = rows[skip : skip + HEADER_ROWS]
+    at = find_header(candidates, needed_headers(profile))
+    if at is None:
+        raise _missing(candidates, profile)
+    header = [header_key(text) for text in candidates[at]]
+    above = {
+        name: text
+        for name in ("document", "document_date")
+        for column in profile.columns.get(name, ())
+        if (text := _told_above(column, rows[: skip + at]))
+    }
+    return _resolve(header, skip + at + 1, profile, above)
+
+
+def needed_headers(profile: Profile) -> set[str]:
+    """Return the headers without which the profile cannot read a table."""
+    columns = [column for many in profile.columns.values() for column in many]
+    columns += [rule.column for rule in profile.filters]
+    headers = [c.at for c in columns if isinstance(c.at, str) and not c.optional]
+    return set(map(header_key, (*profile.signature, *headers)))
+
+
+def _resolve(
+    header: list[str] | None, first_row: int, profile: Profile, above: dict[str, str]
+) -> Located:
+    fields = {
+        name: tuple(at for column in columns if (at := _at(column, header)) is not None)
+        for name, columns in profile.columns.items()
+    }
+    if not fields["number"] or not (fields.get("net") or fields.get("gross")):
+        raise _missing([header or []], profile)
+    return Located(
+        first_row=first_row,
+        width=len(header) if header is not None else None,
+        fields={name: places for name, places in fields.items() if places},
+        filters=tuple(_at(rule.column, header) for rule in profile.filters),
+        above={name: text for name, text in above.items() if not fields[name]},
+    )
+
+
+def _told_above(column: Column, rows: Sequence[Sequence[str]]) -> str:
+    """Return the text below a header that stands above the table's own header row."""
+    if isinstance(column.at, int):
+        return ""
+    for heading, values in pairwise(rows):
+        found = _matching(header_key(column.at), [header_key(text) for text in heading])
+        if found and found[0] < len(values):
+            return clean(values[found[0]])
+    return ""
+
+
+def _at(column: Column, header: list[str] | None) -> int | None:
+    if isinstance(column.at, int):
+        return column.at - 1
+    found = _matching(header_key(column.at), header)
+    if len(found) > 1:
+        raise BadFile(
+            "ambiguous_column",
+            "The column %(column)s stands in the file %(times)s times.",
+            column=column.at,
+            times=len(found),
+        )
+    return found[0] if found else None
+
+
+def _missing(rows: Sequence[Sequence[str]], profile: Profile) -> BadFile:
+    needed = needed_headers(profile)
+    by_row = [absent(needed, row) for row in rows]
+    fewest = min(by_row, key=len, default=needed)
+    names = {
+        header_key(c.at): c.at
+        for c in (
+            *(c for many in profile.columns.values() for c in many),
+            *(rule.column for rule in profile.filters),
+            *map(Column, profile.signature),
+        )
+        if isinstance(c.at, str)
+    }
+    return BadFile(
+        "missing_column",
+        "The file has no column %(columns)s, which the layout %(profile)s needs.",
+        columns=", ".join(sorted(names[key] for key in fewest)),
+        profile=profile.name,
+    )

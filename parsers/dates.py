@@ -1,0 +1,107 @@
+"""Read dates, times and durations as operators write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from .convert import Unreadable, clean
+
+# Own patterns instead of strptime: that one depends on the language of the process
+# ("%b"), takes dates apart that a layout never writes, and is slow.
+_DIRECTIVES = {
+    "d": r"(?P<d>\d{1,2})",
+    "m": r"(?P<m>\d{1,2})",
+    "Y": r"(?P<Y>\d{4})",
+    "y": r"(?P<y>\d{2})",
+    "b": r"(?P<b>[A-Za-z]{3,9})\.?",
+    "B": r"(?P<b>[A-Za-z]{3,9})",
+    "H": r"\d{1,2}",
+    "I": r"\d{1,2}",
+    "M": r"\d{2}",
+    "S": r"\d{2}(?:[.,]\d+)?",
+    "p": r"[AaPp]\.?[Mm]\.?",
+}
+_TIME = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+_ISO = r"(?P<Y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})" + _TIME
+_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[Mm]\.?)?")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov")
+_MONTH_OF = {name: n for n, name in enumerate((*_MONTHS, "dec"), 1)}
+_YEARS = range(1990, 2100)
+
+
+def date_reader(formats: tuple[str, ...]) -> Callable[[str], date | None]:
+    """Return a function that reads a date written in one of the formats, or in ISO.
+
+    A time behind the date may be there. An empty text is no date.
+
+    >>> read = date_reader(("%d.%m.%Y", "%b %d, %Y"))
+    >>> read("31.01.2026 23:59"), read("Jan 5, 2026"), read("")
+    (datetime.date(2026, 1, 31), datetime.date(2026, 1, 5), None)
+    """
+    patterns = [re.compile(_ISO, re.ASCII), *map(compile_format, formats)]
+
+    def read(text: str) -> date | None:
+        text = clean(text)
+        if not text:
+            return None
+        for pattern in patterns:
+            if found := pattern.fullmatch(text):
+                day = _as_date(found.groupdict())
+                if day:
+                    return day
+        raise Unreadable("unreadable_date", text)
+
+    return read
+
+
+def compile_format(format: str) -> re.Pattern:
+    """Return the pattern of a date format; raise ValueError on one it cannot read."""
+    parts = re.split(r"%(.)", format)
+    pattern = [re.escape(parts[0])]
+    for i in range(1, len(parts), 2):
+        if parts[i] not in _DIRECTIVES:
+            raise ValueError(f"date_formats: %{parts[i]} in {format} is not known")
+        piece = _DIRECTIVES[parts[i]]
+        close = not parts[i + 1] and i + 2 < len(parts)
+        if close or (i > 1 and not parts[i - 1]):  # no mark between: fixed width
+            piece = piece.replace(r"\d{1,2}", r"\d{2}")
+        pattern.append(piece + re.escape(parts[i + 1]))
+    directives = set(parts[1::2])
+    if not (
+        directives & {"d"} and directives & {"m", "b", "B"} and directives & {"Y", "y"}
+    ):
+        raise ValueError(f"date_formats: {format} lacks a day, a month or a year")
+    if "H" not in directives and "I" not in directives:
+        pattern.append(_TIME)
+    try:
+        return re.compile("".join(pattern), re.ASCII)
+    except re.error as error:
+        raise ValueError(f"date_formats: {format} says a part twice") from error
+
+
+def read_time(text: str) -> str:
+    """Return the time of day in a text that may hold the date too.
+
+    >>> read_time("31.01.2026 23:59:01"), read_time("2359")
+    ('23:59:01', '2359')
+    """
+    text = clean(text)
+    found = _CLOCK.search(text)
+    return found[0] if found else text
+
+
+def _as_date(found: dict[str, str]) -> date | None:
+    year = int(found.get("Y") or "20" + found["y"])
+    month = int(found["m"]) if "m" in found else _month(found["b"])
+    if year not in _YEARS:
+        return None
+    try:
+        return date(year, month, int(found["d"]))
+    except ValueError:  # the 31st of a short month, month 13: no date
+        return None
+
+
+def _month(name: str) -> int:
+    return _MONTH_OF.get(name[:3].lower(), 0)

@@ -1,0 +1,294 @@
+"""Make usage rows of the text rows of one table, a column at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from itertools import accumulate, compress, repeat
+
+from .amounts import MONEY_FIELDS, NO_MONEY, money_reader
+from .base import Table, UsageRow
+from .columns import Located
+from .convert import Converted, Unreadable, clean
+from .dates import date_reader, read_time
+from .measures import MEASURE_FIELDS, NO_MEASURE, measure_reader
+from .phone import mask, mask_long, to_e164
+from .profile import Filter, Profile
+
+LONGEST_TEXT = 500
+LONGEST_DETAIL = 80
+_PLACE = {name: at for at, name in enumerate(UsageRow._fields)}
+_DEFAULTS = [UsageRow._field_defaults.get(name) for name in UsageRow._fields]
+
+Columns = list[Sequence[str]]
+Problems = dict[int, Unreadable]
+
+
+class RowMaker:
+    """Make usage rows of batches of text rows.
+
+    Row by row Python is slow; this works on whole columns with functions that run in
+    C (``zip``, ``map`` over a dict's look-up), and asks Python only about texts it has
+    not seen. Rows that have a problem are found by their text, and marked afterwards.
+    """
+
+    def __init__(
+        self, profile: Profile, located: Located, table: Table, *, mask: bool
+    ) -> None:
+        """Prepare what is the same for all batches of one table."""
+        self.exceptional = False  # did the last batch hold ignored rows or issues
+        self.documents: dict[str, date | None] = {}  # those of the last batch
+        fields = located.fields
+        places = [at for many in fields.values() for at in many]
+        places += [at for at in located.filters if at is not None]
+        self._width = max(located.width or 0, max(places) + 1)
+        self._is_delimited = table.kind == "csv" and located.width is not None
+        self._member = table.member
+        self._mask = mask
+        self._filled = [at for n in profile.forward_fill for at in fields.get(n, ())]
+        self._last: dict[int, str] = {}
+        self._read_date = date_reader(profile.date_formats)
+        self._steps = list(_steps(profile, fields, self._read_date))
+        self._dialled = fields.get("dialled", (None,))[0]
+        self._document, self._document_day = (
+            fields.get(name, (None,))[0] for name in ("document", "document_date")
+        )
+        self._above = located.above
+        self._filters = [
+            (rule.name, at, Converted(_matcher(rule), bool))
+            for rule, at in zip(profile.filters, located.filters, strict=True)
+            if at is not None
+        ]
+
+    def make(self, batch: list[list[str]], first: int) -> list[UsageRow]:
+        """Return the usage rows of a batch, the first row of which has this number."""
+        batch, numbers = _without_blank_rows(batch, first)
+        problems: Problems = {}
+        self.documents = {}
+        self.exceptional = False
+        if not batch:
+            return []
+        columns = self._columns(batch, problems)
+        values: list[Iterable] = [repeat(default) for default in _DEFAULTS]
+        values[_PLACE["row"]] = numbers
+        values[_PLACE["member"]] = repeat(self._member)
+        for step in self._steps:
+            step(columns, values, problems)
+        if self._dialled is not None:
+            values[_PLACE["dialled"]] = self._dialled_texts(columns[self._dialled])
+        self._note_documents(columns, values)
+        ignored = self._ignored(columns)
+        if ignored or problems:
+            self.exceptional = True
+            self._mark(values, ignored, problems, len(batch))
+        # What namedtuple's own _make does, without a Python call for each row.
+        return list(map(tuple.__new__, repeat(UsageRow), zip(*values, strict=False)))
+
+    def _columns(self, batch: list[list[str]], problems: Problems) -> Columns:
+        if set(map(len, batch)) != {self._width}:
+            batch = [self._fitted(row, i, problems) for i, row in enumerate(batch)]
+        columns: Columns = list(zip(*batch, strict=True))
+        for at in self._filled:
+            last = self._last.get(at, "")
+            filled = list(accumulate(columns[at], _from_above, initial=last))
+            self._last[at] = filled[-1]
+            columns[at] = filled[1:]
+        return columns
+
+    def _fitted(self, row: list[str], i: int, problems: Problems) -> list[str]:
+        width = self._width
+        if len(row) < width:
+            return [*row, *[""] * (width - len(row))]
+        if self._is_delimited and any(map(str.strip, row[width:])):
+            # A delimiter inside a text without quotes: the cells have slipped.
+            problems[i] = Unreadable("ragged_row", f"{len(row)} > {width}")
+        return row[:width]
+
+    def _dialled_texts(self, column: Sequence[str]) -> list[str]:
+        change = mask if self._mask else _plain_text
+        return [change(text)[:LONGEST_TEXT] for text in column]
+
+    def _note_documents(self, columns: Columns, values: list[Iterable]) -> None:
+        if self._document is None:
+            documents = [self._above.get("document", "")]
+            values[_PLACE["document"]] = repeat(documents[0])
+        else:
+            documents = values[_PLACE["document"]]
+        if self._document_day is None:
+            days = repeat(self._above.get("document_date", ""))
+        else:
+            days = columns[self._document_day]
+        for document, day in dict.fromkeys(zip(documents, days, strict=False)):
+            if document and not self.documents.get(document):
+                self.documents[document] = self._read_day(day)
+
+    def _read_day(self, text: str) -> date | None:
+        try:
+            return self._read_date(text)
+        except Unreadable:  # a bill without a date: whoever enters the bill knows it
+            return None
+
+    def _ignored(self, columns: Columns) -> dict[int, str]:
+        ignored: dict[int, str] = {}
+        for name, at, matches in self._filters:
+            matches.shrink()
+            hits = map(matches.__getitem__, columns[at])
+            for i in compress(range(len(columns[at])), hits):
+                ignored.setdefault(i, name)
+        return ignored
+
+    def _mark(
+        self, values: list[Iterable], ignored: dict, problems: Problems, count: int
+    ) -> None:
+        status, reason, detail = ([""] * count for _ in range(3))
+        for i, problem in problems.items():
+            status[i], reason[i] = "issue", problem.reason
+            detail[i] = self._safe(problem)
+        for i, name in ignored.items():
+            status[i], reason[i], detail[i] = "ignored", name, ""
+        values[_PLACE["status"]] = status
+        values[_PLACE["reason"]] = reason
+        values[_PLACE["detail"]] = detail
+
+    def _safe(self, problem: Unreadable) -> str:
+        # In a row that has slipped, a dialled number may stand in any column.
+        if self._mask and problem.reason != "unreadable_number":
+            return mask_long(problem.detail)[:LONGEST_DETAIL]
+        return problem.detail[:LONGEST_DETAIL]
+
+
+class _Step:
+    """Fill some columns of the usage rows from some columns of the table."""
+
+    def __init__(
+        self,
+        places: list[int],
+        targets: tuple[str, ...],
+        convert: Callable,
+        instead: Callable,
+    ) -> None:
+        self._places = places
+        self._targets = [_PLACE[name] for name in targets]
+        self._found = Converted(convert, instead)
+
+    def __call__(self, columns: Columns, values: list, problems: Problems) -> None:
+        found = self._found
+        found.shrink()
+        texts = list(zip(*(columns[at] for at in self._places), strict=True))
+        results = list(map(found.__getitem__, texts))
+        if len(self._targets) == 1:
+            values[self._targets[0]] = results
+        else:
+            by_column = zip(*results, strict=True)
+            for target, column in zip(self._targets, by_column, strict=True):
+                values[target] = column
+        if found.bad:
+            hits = map(found.bad.__contains__, texts)
+            for i in compress(range(len(texts)), hits):
+                problems.setdefault(i, found.bad[texts[i]])
+
+
+def _steps(
+    profile: Profile, fields: dict[str, tuple[int, ...]], read_date: Callable
+) -> Iterator[_Step]:
+    def step(
+        names: tuple, targets: tuple, reader: Callable, instead: object
+    ) -> Iterator:
+        places = [at for name in names for at in fields.get(name, ())]
+        if places:
+            yield _Step(places, targets, reader, lambda texts: instead)
+
+    def single(name: str, convert: Callable, instead: object) -> Iterator:
+        return step((name,), (name,), lambda texts: convert(texts[0]), instead)
+
+    number = fields["number"]
+    yield _Step(list(number), ("number",), _number_reader(profile), _short_text)
+    yield from single("day", read_date, None)
+    dates = tuple(name for name in ("date_from", "date_to") if name in fields)
+    yield from step(
+        dates, ("date_from", "date_to"), _range_reader(dates, read_date), _NO_RANGE
+    )
+    money = tuple(name for name in MONEY_FIELDS if name in fields)
+    yield from step(
+        money, ("amount", "tax", "rate"), money_reader(profile, money), NO_MONEY
+    )
+    measures = tuple(name for name in MEASURE_FIELDS if name in fields)
+    measure = measure_reader(profile, measures)
+    yield from step(measures, ("quantity", "unit"), measure, NO_MEASURE)
+    yield from step(("label",), ("label",), _label, "")
+    yield from single("time", read_time, "")
+    yield from single("document", _plain_text, "")
+    yield from single("user_name", _plain_text, "")
+
+
+_NO_RANGE = (None, None)
+
+
+def _number_reader(profile: Profile) -> Callable[[tuple[str, ...]], str]:
+    account_level = {clean(text).casefold() for text in profile.account_level}
+
+    def read(texts: tuple[str, ...]) -> str:
+        text = clean(texts[0])
+        if text.casefold() in account_level:
+            return ""
+        return to_e164(text, profile.region)
+
+    return read
+
+
+def _range_reader(names: tuple[str, ...], read_date: Callable) -> Callable:
+    def read(texts: tuple[str, ...]) -> tuple[date | None, date | None]:
+        days = dict(zip(names, map(read_date, texts), strict=True))
+        first, last = days.get("date_from"), days.get("date_to")
+        if first and last and last < first:
+            raise Unreadable("dates_reversed", " - ".join(map(clean, texts)))
+        return first, last
+
+    return read
+
+
+def _label(texts: tuple[str, ...]) -> str:
+    label = " / ".join(filter(None, map(clean, texts)))
+    if len(label) > LONGEST_TEXT:
+        raise Unreadable("unreadable_label", label)
+    return label
+
+
+def _short_text(texts: tuple[str, ...]) -> str:
+    return clean(texts[0])[:LONGEST_DETAIL]
+
+
+def _plain_text(text: str) -> str:
+    return clean(text)[:LONGEST_TEXT]
+
+
+def _from_above(above: str, text: str) -> str:
+    return text if text and not text.isspace() else above
+
+
+def _matcher(rule: Filter) -> Callable[[str], bool]:
+    wanted = clean(rule.value).casefold()
+    pattern = (
+        re.compile(rule.value, re.IGNORECASE) if rule.operator == "regex" else None
+    )
+    return {
+        "equals": lambda text: clean(text).casefold() == wanted,
+        "not_equals": lambda text: clean(text).casefold() != wanted,
+        "contains": lambda text: wanted in clean(text).casefold(),
+        "empty": lambda text: not clean(text),
+        "regex": lambda text: pattern.search(clean(text)) is not None,
+    }[rule.operator]
+
+
+def _without_blank_rows(
+    batch: list[list[str]], first: int
+) -> tuple[list[list[str]], Sequence[int]]:
+    numbers = range(first, first + len(batch))
+    # The first cell tells for most rows, at no cost.
+    filled = [
+        bool(row) and bool(row[0].strip() or "".join(row).strip()) for row in batch
+    ]
+    if all(filled):
+        return batch, numbers
+    return list(compress(batch, filled)), list(compress(numbers, filled))

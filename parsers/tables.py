@@ -1,0 +1,87 @@
+"""Open the tables of a file: one, or one per member of a zip file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fnmatch import fnmatch
+
+from .archive import Archive
+from .base import BadFile, Table
+from .delimited import find_encoding, head_text, sniff_delimiter, text_batches
+from .detect import check_readable
+from .ods import ods_batches
+from .profile import Profile
+from .xls import xls_batches
+from .xlsx import xlsx_batches
+
+_SHEETS = {"xls": xls_batches, "xlsx": xlsx_batches, "ods": ods_batches}
+
+
+def open_tables(content: bytes, profile: Profile, batch_size: int) -> Iterator[Table]:
+    """Open the tables that the profile reads, in the order of the members' names."""
+    kind = check_readable(content)
+    if kind != "zip":
+        yield Table(batches=_batches(kind, content, profile, batch_size), kind=kind)
+        return
+    archive = Archive(content)
+    for name in members(archive, profile.member):
+        part = archive.read(name)
+        kind = check_member(name, part)
+        batches = _batches(kind, part, profile, batch_size)
+        yield Table(batches=batches, kind=kind, member=name)
+
+
+def members(archive: Archive, mask: str | None) -> list[str]:
+    """Return the names of the members that the mask lets through, in order."""
+    names = [name for name in archive.names if not _is_system_file(name)]
+    if mask:
+        mask = mask.casefold()
+        names = [n for n in names if fnmatch(n.rpartition("/")[2].casefold(), mask)]
+    if not names:
+        raise BadFile(
+            "missing_member",
+            "The zip file holds no member %(mask)s.",
+            mask=mask or "with rows",
+        )
+    return names
+
+
+def check_member(name: str, content: bytes) -> str:
+    """Return what a member is; raise BadFile if it is an archive or no table."""
+    kind = check_readable(content)
+    if kind == "zip":
+        raise BadFile(
+            "nested", "The member %(member)s is a zip file in a zip file.", member=name
+        )
+    return kind
+
+
+def sheet_batches(
+    kind: str, content: bytes, profile: Profile, batch_size: int
+) -> Iterator[list[list[str]]]:
+    """Read the sheet of a workbook that the profile reads."""
+    mark = profile.number_format.decimal_mark
+    return _SHEETS[kind](content, profile.sheet, mark, batch_size)
+
+
+def _is_system_file(name: str) -> bool:
+    folder, _, base = name.rpartition("/")
+    return base.startswith(".") or folder.startswith("__MACOSX")
+
+
+def _batches(
+    kind: str, content: bytes, profile: Profile, batch_size: int
+) -> Iterator[list[list[str]]]:
+    if kind != "csv":
+        return sheet_batches(kind, content, profile, batch_size)
+    encoding = find_encoding(content, profile.encodings)
+    delimiter = profile.delimiter
+    if delimiter is None:
+        delimiter = sniff_delimiter(head_text(content, encoding), profile.quote)
+    if delimiter is None:
+        raise BadFile(
+            "not_tabular",
+            "The file is no table (%(kind)s): no row can be read.",
+            kind="text",
+        )
+    return text_batches(content, encoding, delimiter, profile.quote, batch_size)

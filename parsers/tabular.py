@@ -1,0 +1,137 @@
+"""Read a detail file into usage rows: every row becomes one, whatever is in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import chain
+
+from .base import BadFile, Table, UsageRow
+from .columns import HEADER_ROWS, locate
+from .profile import Profile
+from .rows import RowMaker
+from .tables import open_tables
+
+BATCH_SIZE = 5000
+
+
+def read(
+    content: bytes,
+    profile: Profile,
+    *,
+    region: str | None = None,
+    mask: bool = True,
+    batch_size: int = BATCH_SIZE,
+) -> Reading:
+    """Read a file in the layout of the profile.
+
+    ``region`` is the country of numbers written without theirs, the profile's if not
+    given. With ``mask`` no dialled number leaves this function whole.
+    """
+    if region:
+        profile = replace(profile, region=region)
+    return Reading(content, profile, mask=mask, batch_size=batch_size)
+
+
+class Reading:
+    """The batches of usage rows of one file, to be gone through once.
+
+    What it counted stands in its attributes once it is exhausted:
+    ``rows_read == rows_charged + rows_ignored + rows_issue`` always holds.
+
+    Raises BadFile, from the start or at any batch: take all of a file or nothing.
+    """
+
+    def __init__(
+        self, content: bytes, profile: Profile, *, mask: bool, batch_size: int
+    ) -> None:
+        """See ``read``."""
+        self.profile = profile
+        self.rows_read = 0
+        self.rows_ignored = 0
+        self.rows_issue = 0
+        # Document numbers in the order of the file, with their dates if it tells.
+        self.documents: dict[str, date | None] = {}
+        self.members: list[str] = []  # of a zip file: those read ...
+        self.skipped: list[str] = []  # ... and those that are of another layout
+        self._content = content
+        self._mask = mask
+        self._batch_size = batch_size
+        self._batches = self._read()
+
+    @property
+    def rows_charged(self) -> int:
+        """Rows that are neither ignored nor an issue."""
+        return self.rows_read - self.rows_ignored - self.rows_issue
+
+    @property
+    def document(self) -> str:
+        """The number of the document, "" when the file tells none or several."""
+        return next(iter(self.documents)) if len(self.documents) == 1 else ""
+
+    @property
+    def document_date(self) -> date | None:
+        """The date of the document, None when the file tells none or several."""
+        return next(iter(self.documents.values())) if self.document else None
+
+    def __iter__(self) -> Iterator[list[UsageRow]]:
+        """Go through the batches."""
+        return self._batches
+
+    def _read(self) -> Iterator[list[UsageRow]]:
+        for table in open_tables(self._content, self.profile, self._batch_size):
+            if table.member:
+                yield from self._read_member(table)
+            else:
+                yield from self._read_table(table)
+        if not self.members and self.skipped:
+            raise BadFile(
+                "missing_member",
+                "No member of the zip file is of the layout %(profile)s.",
+                profile=self.profile.name,
+            )
+
+    def _read_member(self, table: Table) -> Iterator[list[UsageRow]]:
+        """Read a member; one of another layout is fine unless a mask asks for it."""
+        batches = self._read_table(table)
+        try:
+            first = next(batches, [])
+        except BadFile as error:
+            if self.profile.member or error.kind != "missing_column":
+                raise
+            self.skipped.append(table.member)
+            return
+        self.members.append(table.member)
+        if first:
+            yield first
+        yield from batches
+
+    def _read_table(self, table: Table) -> Iterator[list[UsageRow]]:
+        batches = iter(table.batches)
+        head: list[list[str]] = []
+        wanted = self.profile.skip_rows + HEADER_ROWS
+        while len(head) < wanted and (batch := next(batches, None)):
+            head += batch
+        if not any(map(any, head)):
+            raise BadFile("empty", "The file holds no rows.")
+        located = locate(head, self.profile)
+        maker = RowMaker(self.profile, located, table, mask=self._mask)
+        below = head[located.first_row :]
+        number = located.first_row + 1
+        for batch in chain([below] if below else [], batches):
+            rows = maker.make(batch, number)
+            number += len(batch)
+            if rows:
+                self._count(rows, maker)
+                yield rows
+
+    def _count(self, rows: list[UsageRow], maker: RowMaker) -> None:
+        self.rows_read += len(rows)
+        if maker.exceptional:
+            counts = Counter(row.status for row in rows)
+            self.rows_ignored += counts["ignored"]
+            self.rows_issue += counts["issue"]
+        for document, day in maker.documents.items():
+            self.documents[document] = self.documents.get(document) or day

@@ -1,0 +1,146 @@
+"""Read .xlsx with python-calamine where it is installed, else with openpyxl."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from itertools import islice
+
+from .archive import LIMITS, Archive
+from .base import BadFile
+from .cells import CellText
+
+try:
+    import python_calamine
+except ImportError:  # an optional dependency, ten times as fast
+    python_calamine = None
+
+_FORBIDDEN = tuple(
+    mark.encode(encoding)
+    for mark in ("<!DOCTYPE", "<!ENTITY")
+    for encoding in ("ascii", "utf-16-le", "utf-16-be")
+)
+_OVERLAP = 64
+_CELL = re.compile(rb"""r\s*=\s*["']([A-Z]{1,4})([0-9]{1,9})["']""")
+# Cells beyond column Z or row 99999: only then the size needs to be counted.
+_FAR_CELL = re.compile(rb"""r\s*=\s*["'](?:[A-Z]{2}|[A-Z][0-9]{6})""")
+_NEAR = (26, 99_999)
+
+
+def xlsx_sheets(content: bytes) -> list[str]:
+    """Return the names of the sheets."""
+    check_xml(Archive(content))
+    return _open(content)[0]
+
+
+def xlsx_batches(
+    content: bytes, sheet: str | int | None, decimal_mark: str, batch_size: int
+) -> Iterator[list[list[str]]]:
+    """Read a sheet in batches of text rows, from the first row on."""
+    check_xml(Archive(content))
+    names, rows_of = _open(content)
+    rows = rows_of(names.index(pick_sheet(names, sheet)))
+    text = CellText(decimal_mark)
+    while batch := _next(rows, batch_size):
+        yield text.rows(batch)
+
+
+def pick_sheet(names: list[str], sheet: str | int | None) -> str:
+    """Return the name of the wanted sheet: by mask or position, or the first."""
+    if not names:
+        raise BadFile("empty", "The workbook has no sheet.")
+    if sheet is None:
+        return names[0]
+    if isinstance(sheet, int):
+        if 1 <= sheet <= len(names):
+            return names[sheet - 1]
+    else:
+        for name in names:
+            if fnmatch(name.casefold(), sheet.casefold()):
+                return name
+    raise BadFile(
+        "missing_sheet",
+        "The workbook has no sheet %(sheet)s; it has %(sheets)s.",
+        sheet=sheet,
+        sheets=", ".join(names),
+    )
+
+
+def check_xml(archive: Archive) -> None:
+    """Refuse XML that declares entities, and cells so far out that memory ends."""
+    for name in archive.names:
+        rows, columns = 0, 0
+        tail = b""
+        for chunk in archive.chunks(name):
+            piece = tail + chunk
+            if any(mark in piece for mark in _FORBIDDEN):
+                raise BadFile(
+                    "entities", "The file declares XML entities, which are refused."
+                )
+            if _FAR_CELL.search(piece):
+                rows, columns = _furthest(piece, rows, columns)
+            tail = piece[-_OVERLAP:]
+        if max(rows, _NEAR[1]) * max(columns, _NEAR[0]) > LIMITS.cells:
+            raise BadFile(
+                "too_large",
+                "The sheet reaches to row %(row)s and column %(column)s: too far.",
+                row=rows,
+                column=columns,
+            )
+
+
+def _furthest(piece: bytes, rows: int, columns: int) -> tuple[int, int]:
+    for letters, digits in _CELL.findall(piece):
+        column = 0
+        for letter in letters:
+            column = column * 26 + letter - 64
+        columns = max(columns, column)
+        rows = max(rows, int(digits))
+    return rows, columns
+
+
+def _open(content: bytes) -> tuple[list[str], object]:
+    return _calamine(content) if python_calamine else _openpyxl(content)
+
+
+def _calamine(content: bytes) -> tuple[list[str], object]:
+    book = _guarded(lambda: python_calamine.load_workbook(io.BytesIO(content)))
+
+    def rows_of(index: int) -> Iterator[list[object]]:
+        sheet = _guarded(lambda: book.get_sheet_by_index(index))
+        return iter(sheet.iter_rows())
+
+    return list(book.sheet_names), rows_of
+
+
+def _openpyxl(content: bytes) -> tuple[list[str], object]:
+    import openpyxl  # only where it is needed: it takes long to import
+
+    book = _guarded(
+        lambda: openpyxl.load_workbook(
+            io.BytesIO(content), read_only=True, data_only=True, keep_links=False
+        )
+    )
+    sheets = book.worksheets
+
+    def rows_of(index: int) -> Iterator[tuple[object, ...]]:
+        sheets[index].reset_dimensions()
+        return sheets[index].iter_rows(values_only=True)
+
+    return [sheet.title for sheet in sheets], rows_of
+
+
+def _next(rows: Iterator, size: int) -> list:
+    return _guarded(lambda: list(islice(rows, size)))
+
+
+def _guarded(call: object) -> object:
+    """Call into a library that raises anything on a damaged workbook."""
+    try:
+        return call()
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
+        raise
+    except BaseException as error:  # a panic of calamine is no Exception
+        raise BadFile("truncated", "The workbook is damaged or incomplete.") from error
