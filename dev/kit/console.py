@@ -1,12 +1,16 @@
 """Progress on the terminal, and commands that explain themselves when they fail."""
 
+import os
 import shlex
 import signal
 import subprocess
 import sys
+import threading
 import time
 
-_started = time.monotonic()
+# Kept in the environment, since the script starts anew inside the virtual environment.
+_started = float(os.environ.setdefault("TELECOM_DEV_START", str(time.monotonic())))
+HEARTBEAT = 10
 
 
 class SetupError(Exception):
@@ -19,25 +23,47 @@ def say(text):
 
 
 def run(command, **options):
-    """Run ``command`` quietly; on failure raise with the end of what it printed."""
+    """Run ``command`` and return what it prints; on failure raise with the end of it.
+
+    A command that takes long shows now and then what it printed last.
+    """
     command = [str(part) for part in command]
-    done = subprocess.run(
+    process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
-        check=False,
         **options,
     )
-    if done.returncode:
-        tail = "\n".join(done.stdout.splitlines()[-30:])
+    lines = []
+    reader = threading.Thread(target=lines.extend, args=(process.stdout,), daemon=True)
+    reader.start()
+    try:
+        while _lasts(process):
+            say(f"  {lines[-1].strip()[-90:] if lines else 'busy'}")
+    except BaseException:
+        process.terminate()
+        process.wait()
+        raise
+    reader.join()
+    if process.returncode:
+        tail = "\n".join(line.rstrip()[:300] for line in lines[-30:])
         raise SetupError(
-            f"This command ended with exit code {done.returncode}:\n"
+            f"This command ended with exit code {process.returncode}:\n"
             f"  {shlex.join(command)}\n{tail}"
         )
-    return done.stdout
+    return "".join(lines)
+
+
+def _lasts(process):
+    """Wait a while for ``process``; tell whether it still runs."""
+    try:
+        process.wait(HEARTBEAT)
+    except subprocess.TimeoutExpired:
+        return True
+    return False
 
 
 def follow(command, **options):

@@ -54,7 +54,8 @@ class Archive:
             f"-oDir::Cache={folder / 'cache'}",
             "-oAcquire::Languages=none",
             "-oAcquire::Retries=3",
-            "-qq",
+            "-oAPT::Update::Error-Mode=any",
+            "-q",
         ]
         if os.geteuid() == 0:
             # apt's own user cannot write to a private folder of root.
@@ -72,6 +73,10 @@ class Archive:
         """Read the package lists of the suites."""
         say(f"Debian: reading the package lists of {' and '.join(self.suites)}")
         run(["apt-get", *self._options, "update"])
+
+    def has(self, package):
+        """Tell whether the suites have ``package``."""
+        return bool(run(["apt-cache", *self._options, "madison", package]).strip())
 
     def download(self, packages):
         """Download ``packages`` (name or name/suite); what is there already stays."""

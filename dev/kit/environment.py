@@ -113,4 +113,5 @@ def _pip_from_debian(venv):
 def _pip(venv, *arguments):
     environ = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
     python = venv / "bin" / "python"
-    run([python, "-m", "pip", "install", "-q", *arguments], env=environ)
+    options = ("--no-input", "--progress-bar=off")
+    run([python, "-m", "pip", "install", *options, *arguments], env=environ)

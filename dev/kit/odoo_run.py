@@ -80,7 +80,7 @@ def command(name, path, *arguments):
 
 def install(source, database, modules, *arguments):
     """Install ``modules`` into ``database``."""
-    path = config(source, database)
+    path = config(source, database, log_level="info")
     names = ",".join(modules)
     once = ("--stop-after-init", "--no-http")
     return run(command("server", path, f"--init={names}", *once, *arguments))

@@ -50,9 +50,7 @@ def find_odoo():
         say(f"Odoo: using the one that Python finds in {importable}")
         return describe(importable)
     with locked("odoo"):
-        if debian.mirror() and debian.keyring():
-            return describe(_from_debian())
-        return describe(_from_git())
+        return describe(_from_debian() or _from_git())
 
 
 def describe(folder):
@@ -86,10 +84,16 @@ def _importable():
 
 
 def _from_debian():
+    """Return the folder with Debian's Odoo, or None where Debian is not at hand."""
     target = cache() / f"odoo-{digest(PACKAGES)}"
     if not target.exists():
+        if not (debian.mirror() and debian.keyring()):
+            return None
         archive = debian.Archive(cache() / "debian", SUITES)
         archive.update()
+        if not archive.has("odoo-19"):
+            say("Debian: there is no package odoo-19 any more")
+            return None
         archive.download(PACKAGES)
         unpacked = target.with_suffix(".part")
         shutil.rmtree(unpacked, ignore_errors=True)
@@ -114,9 +118,8 @@ def _from_git():
         part = target.with_suffix(".part")
         shutil.rmtree(part, ignore_errors=True)
         say("Odoo: cloning the branch 19.0, the last state only")
-        run(
-            ["git", "clone", "-q", "--depth=1", "--branch=19.0", GIT_ADDRESS, part],
-        )
+        options = ("--progress", "--depth=1", "--branch=19.0")
+        run(["git", "clone", *options, GIT_ADDRESS, part])
         part.rename(target)
     return target
 

@@ -36,9 +36,11 @@ def odoo(source, arguments=()):
     """Install the addon into a fresh database and run its tests there."""
     with database.temporary(source, "test") as name:
         say(f"Odoo: installing {MODULE}")
-        printed = odoo_run.install(source, name, [MODULE])
-        if COMPLAINT.search(printed):
-            raise SetupError(f"Installing the addon is not silent:\n{printed}")
+        printed = odoo_run.install(source, name, [MODULE]).splitlines()
+        complaints = list(filter(COMPLAINT.search, printed))
+        if complaints:
+            print("\n".join(complaints))
+            raise SetupError("Installing the addon logs the complaints above.")
         say("Tests: Odoo")
         folder = odoo_run.addons_folder()
         places = [
