@@ -7,6 +7,15 @@ from . import telecom_policy
 from . import telecom_policy_rule
 from . import telecom_policy_trial
 from . import telecom_tax
+from . import telecom_import_place
+from . import telecom_import_row_filter
+from . import telecom_import_layout
+from . import telecom_import_profile
+from . import telecom_import_profile_explain
+from . import telecom_import_profile_column
+from . import telecom_import_profile_filter
+from . import telecom_usage_label
+from . import telecom_operator_profile
 from . import hr_department
 from . import hr_employee
 from . import hr_version

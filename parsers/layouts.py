@@ -237,7 +237,7 @@ VERIZON = Layout(
                 value="Payment Received",
             ),
         ),
-        account_level=("N/A", ""),
+        account_level=("", "N/A"),
         blank_values=("NA", "N/A"),
         number_format=NumberFormat(decimal_mark=".", thousands_marks=","),
         date_formats=("%b %d, %Y", "%m/%d/%Y"),

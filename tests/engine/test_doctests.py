@@ -10,6 +10,7 @@ MODULES = (
     "assignment",
     "charge",
     "issue",
+    "labels",
     "money",
     "period",
     "policy",
