@@ -184,7 +184,7 @@ class TelecomImportLayout(models.AbstractModel):
     # Who inherits this adds filter_ids, a One2many of some telecom.import.row.filter.
 
     def _get_layout_columns(self):
-        # Who inherits this adds filter_ids, One2many of a telecom.import.row.filter.
+        """Return [(field name, parsers.Column, forward fill)] in reading order."""
         raise NotImplementedError
 
     def _get_layout_filters(self):
