@@ -16,6 +16,7 @@ CATEGORY_OF = {
     "sms": "messaging",
     "mms": "messaging",
     "surfing": "data",
+    "roaming": "data",
     "subscription": "non_usage",
     "discount": "non_usage",
 }

@@ -164,6 +164,16 @@ class TestNesting(TestCase):
         }
         self.assertEqual(mms, {3: Decimal("2.00"), 4: Decimal("9.00")})
 
+    def test_a_pool_across_two_categories_with_rules_uses_up_neither(self):
+        self.assert_employer_pays(
+            # 10 for the pool, all 5 of messaging, all 5 of data.
+            "20",
+            charges(sms=5, surfing=5, mms=9, roaming=9),
+            rule("category", "amount", "messaging", amount=5),
+            rule("category", "amount", "data", amount=5),
+            rule("type", "full", "sms", "surfing"),
+        )
+
     def test_one_rule_for_two_categories_is_the_parent_of_a_pool_across_them(self):
         self.assert_employer_pays(
             "12",
