@@ -86,7 +86,8 @@ class ResCompany(models.Model):
         follows from any chart is filled in, and the rest is left to the warnings.
         """
         self.ensure_one()
-        company = self.with_company(self)
+        # Guarded by the settings that call it; accounts and taxes need other rights.
+        company = self.sudo().with_company(self)
         chart = company._get_telecom_chart()
         steps = (
             company._set_up_telecom_expense(chart),
@@ -155,14 +156,12 @@ class ResCompany(models.Model):
     def _create_telecom_account(self, code, account_type, name):
         """Create a reconcilable account under a free code, or nothing without a chart.
 
-        Where the chart is not known, the new account stands after the first
-        receivable account.
+        Where the chart is not known, the new account stands beside the receivable
+        account of customers.
         """
         accounts = self.env["account.account"]
         of_company = Domain(accounts._check_company_domain(self))
-        if not code:
-            receivable = of_company & Domain("account_type", "=", "asset_receivable")
-            code = accounts.search(receivable, order="code", limit=1).code
+        code = code or self.partner_id.property_account_receivable_id.code
         if not code:
             return accounts
         if accounts.search_count(of_company & Domain("code", "=", code), limit=1):

@@ -75,7 +75,7 @@ class TelecomAssignment(models.Model):
         "assignment.",
     )
     policy_source = fields.Selection(
-        POLICY_SOURCES, string="Policy Of", compute="_compute_current_policy_id"
+        POLICY_SOURCES, string="Policy Comes From", compute="_compute_current_policy_id"
     )
 
     _one_holder = models.Constraint(
@@ -157,7 +157,12 @@ class TelecomAssignment(models.Model):
                 )
 
     def _get_period(self, vals):
-        return {**{name: self[name] for name in PERIOD_FIELDS}, **vals}
+        return {
+            "line_id": self.line_id.id,
+            "date_from": self.date_from,
+            "date_to": self.date_to,
+            **vals,
+        }
 
     def _check_free(self, wanted):
         """Refuse a period in which somebody else holds the line, by name.
@@ -170,8 +175,7 @@ class TelecomAssignment(models.Model):
                 fields.Date.to_date, (vals.get("date_from"), vals.get("date_to"))
             )
             if first:
-                line = self.line_id.browse(vals.get("line_id")).id
-                periods[line].append((first, last or date.max))
+                periods[vals.get("line_id")].append((first, last or date.max))
         others = self.search(
             [("line_id", "in", list(periods)), ("id", "not in", self.ids)]
         )
@@ -195,10 +199,10 @@ class TelecomAssignment(models.Model):
         }
         if not self.date_to:
             return self.env._(
-                "%(holder)s holds %(number)s since %(date_from)s.", **values
+                "%(holder)s has %(number)s from %(date_from)s on.", **values
             )
         return self.env._(
-            "%(holder)s holds %(number)s from %(date_from)s until %(date_to)s.",
+            "%(holder)s has %(number)s from %(date_from)s until %(date_to)s.",
             **values,
             date_to=format_date(self.env, self.date_to),
         )

@@ -168,6 +168,10 @@ class TelecomLine(models.Model):
         if number:
             self.number = number
 
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        # The notes name the holders: they are for those who may change the line.
+        return dict.fromkeys(self, "write")
+
     def _normalise_vals(self, vals):
         """Read the number, however it is written and under either field, as E.164."""
         written = vals.get("name") or vals.get("number")

@@ -12,9 +12,9 @@ from .telecom_policy_presets import EXAMPLE, PRESETS
 from .telecom_policy_wording import PolicyWording
 
 POLICY_SOURCES = [
-    ("assignment", "The assignment of the line"),
-    ("contract", "The contract of the employee"),
-    ("department", "The department of the employee"),
+    ("assignment", "The assignment"),
+    ("contract", "The contract"),
+    ("department", "The department"),
     ("company", "The company"),
 ]
 SPLITTING_FIELDS = {"rule_ids", "default", "scope", "prorate"}
@@ -46,7 +46,7 @@ class TelecomPolicy(models.Model):
     contribution = fields.Selection(
         [
             ("amount_user", "An amount per user"),
-            ("percent_user", "A percentage per user, up to a maximum"),
+            ("percent_user", "A percentage, up to a maximum"),
             ("amount_category", "An amount per usage category"),
             ("amount_type", "An amount per usage type"),
             ("combination", "A combination of these"),
@@ -60,36 +60,41 @@ class TelecomPolicy(models.Model):
     )
     default = fields.Selection(
         [("employee", "The employee pays it"), ("employer", "The employer pays it")],
-        string="What No Rule Covers",
+        string="Without a Rule",
         required=True,
         default="employee",
         tracking=True,
+        help="Who pays the usage that none of the rules is for.",
     )
     scope = fields.Selection(
         [
-            ("line", "For each line on its own"),
-            ("employee", "For all lines of an employee together"),
+            ("line", "Each line"),
+            ("employee", "All lines of an employee"),
         ],
-        string="Amounts Hold",
+        string="Amounts Are For",
         required=True,
         default="line",
         tracking=True,
     )
     prorate = fields.Selection(
         [
-            ("full", "Counts the full amounts"),
-            ("prorated", "Counts the amounts for the days of the holder"),
+            ("full", "The full amounts"),
+            ("prorated", "The amounts by days"),
         ],
-        string="Part of a Period",
+        string="For Part of a Period",
         required=True,
         default="full",
         tracking=True,
-        help="What a holder gets who had the line for a part of the billing period "
-        "only.",
+        help="What holders get who had the line for a part of the billing period only.",
     )
     rule_ids = fields.One2many(
         "telecom.policy.rule", "policy_id", string="Rules", copy=True
     )
+    # Which columns the list of rules needs; the others would only take room.
+    has_category = fields.Boolean(compute="_compute_has")
+    has_type = fields.Boolean(compute="_compute_has")
+    has_amount = fields.Boolean(compute="_compute_has")
+    has_percent = fields.Boolean(compute="_compute_has")
     summary = fields.Text(
         compute="_compute_summary", help="What the policy does, in one sentence."
     )
@@ -112,6 +117,15 @@ class TelecomPolicy(models.Model):
     def _compute_contribution(self):
         for policy in self:
             policy.contribution = policy._get_contribution()
+
+    @api.depends("rule_ids.scope", "rule_ids.kind")
+    def _compute_has(self):
+        for policy in self:
+            used = {*policy.rule_ids.mapped("scope"), *policy.rule_ids.mapped("kind")}
+            policy.has_category = "category" in used
+            policy.has_type = "type" in used
+            policy.has_amount = "amount" in used
+            policy.has_percent = "percent" in used
 
     @api.depends(
         "currency_id",
@@ -159,7 +173,11 @@ class TelecomPolicy(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._without_contribution(vals) for vals in vals_list])
+        context = dict(self.env.context)
+        context.pop("default_contribution", None)
+        return super(TelecomPolicy, self.with_context(context)).create(
+            [self._without_contribution(vals) for vals in vals_list]
+        )
 
     def write(self, vals):
         vals = self._without_contribution(vals)
@@ -224,14 +242,8 @@ class TelecomPolicy(models.Model):
         """Return the amounts to try a new policy on."""
         types = self.env["telecom.usage.type"].search([("code", "in", list(EXAMPLE))])
         return [
-            Command.create(
-                {
-                    "usage_type_id": usage_type.id,
-                    "amount": EXAMPLE[usage_type.code],
-                    "sequence": 10 * position,
-                }
-            )
-            for position, usage_type in enumerate(types, 1)
+            Command.create({"usage_type_id": usage.id, "amount": EXAMPLE[usage.code]})
+            for usage in types
         ]
 
     def _get_problem(self):

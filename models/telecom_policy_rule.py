@@ -25,13 +25,13 @@ class TelecomPolicyRule(models.Model):
         ],
         string="For",
         required=True,
-        default="type",
+        default="overall",
     )
     category_ids = fields.Many2many(
-        "telecom.usage.category", string="Usage Categories", ondelete="restrict"
+        "telecom.usage.category", string="Categories", ondelete="restrict"
     )
     usage_type_ids = fields.Many2many(
-        "telecom.usage.type", string="Usage Types", ondelete="restrict"
+        "telecom.usage.type", string="Types", ondelete="restrict"
     )
     kind = fields.Selection(
         [
@@ -40,7 +40,7 @@ class TelecomPolicyRule(models.Model):
             ("full", "Everything"),
             ("none", "Nothing"),
         ],
-        string="The Employer Pays",
+        string="Employer Pays",
         required=True,
         default="amount",
     )
@@ -49,14 +49,14 @@ class TelecomPolicyRule(models.Model):
     )
     percent = fields.Float(string="Percentage", digits=(5, 2), default=50.0)
     capped = fields.Boolean(
-        string="With a Maximum",
+        string="Capped",
         help="The employer pays the percentage up to a maximum amount.",
     )
     cap = fields.Monetary(
         string="Maximum", help="The most that the employer pays of each bill."
     )
     counts_towards_parent = fields.Boolean(
-        string="Inside the Wider Amount",
+        string="Inside Wider Amount",
         default=True,
         help="What the employer pays under this rule uses up the amount for the usage "
         "category or for the whole bill. Without it, this rule stands beside that "

@@ -11,24 +11,20 @@ class TelecomPolicyTrial(models.Model):
 
     _name = "telecom.policy.trial"
     _description = "Policy Trial"
-    _order = "policy_id, sequence, id"
+    _rec_name = "usage_type_id"
+    _order = "policy_id, id"
 
     policy_id = fields.Many2one(
         "telecom.policy", required=True, index=True, ondelete="cascade"
     )
-    sequence = fields.Integer(default=10)
     currency_id = fields.Many2one(related="policy_id.currency_id")
     usage_type_id = fields.Many2one(
         "telecom.usage.type", required=True, ondelete="cascade"
     )
     amount = fields.Monetary()
-    employer_amount = fields.Monetary(
-        string="The Employer Pays", compute="_compute_split"
-    )
-    employee_amount = fields.Monetary(
-        string="The Employee Pays", compute="_compute_split"
-    )
-    reason = fields.Char(string="Because", compute="_compute_split")
+    employer_amount = fields.Monetary(string="Employer", compute="_compute_split")
+    employee_amount = fields.Monetary(string="Employee", compute="_compute_split")
+    rule = fields.Char(string="By the Rule", compute="_compute_split")
 
     @api.depends(
         "amount",
@@ -41,7 +37,7 @@ class TelecomPolicyTrial(models.Model):
     @api.depends_context("lang", "company")
     def _compute_split(self):
         self.employer_amount = self.employee_amount = 0
-        self.reason = False
+        self.rule = False
         for policy in self.policy_id:
             if not policy._get_problem():
                 self._split_under(policy)
@@ -59,7 +55,7 @@ class TelecomPolicyTrial(models.Model):
             if trial in self:
                 trial.employer_amount = float(share.employer)
                 trial.employee_amount = float(share.employee)
-                trial.reason = wording.get_reason(share.rule)
+                trial.rule = wording.get_rule(share.rule)
 
     def _as_engine(self, key, unit):
         return Charge(

@@ -60,20 +60,16 @@ class PolicyWording:
             **values,
         )
 
-    def get_reason(self, rule):
-        """Return in one sentence why a share is what it is.
+    def get_rule(self, rule):
+        """Return what a rule of the policy does, as in “up to 5 € of National SMS”.
 
-        ``rule`` is the rule of the share; None when the default decided.
+        ``rule`` is the rule of a share; None when no rule named its usage.
         """
         if rule is not None:
-            position = self.policy.rules.index(rule)
-            return self.env._(
-                "The employer pays %(contribution)s.",
-                contribution=self._get_contribution(position),
-            )
+            return self._get_contribution(self.policy.rules.index(rule))
         if self.policy.default == "employer":
-            return self.env._("No rule names this usage: the employer pays it.")
-        return self.env._("No rule names this usage: the employee pays it.")
+            return self.env._("usage without a rule in full")
+        return self.env._("nothing of usage without a rule")
 
     def _get_default_summary(self):
         if self.policy.default == "employer":
@@ -87,7 +83,7 @@ class PolicyWording:
         """Return what the employer pays under a rule, with what it includes already."""
         contribution = self._get_own_contribution(position)
         inner = self._get_counted()[position]
-        if not inner:
+        if not inner or self._pays_nothing(self.policy.rules[position]):
             return contribution
         return self.env._(
             "%(contribution)s, less what it pays of %(usage)s",

@@ -16,7 +16,7 @@ class TelecomUsageType(models.Model):
 
     _name = "telecom.usage.type"
     _description = "Usage Type"
-    _order = "category_sequence, category_id, sequence, id"
+    _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(
@@ -26,9 +26,6 @@ class TelecomUsageType(models.Model):
     )
     category_id = fields.Many2one(
         "telecom.usage.category", required=True, index=True, ondelete="restrict"
-    )
-    category_sequence = fields.Integer(
-        related="category_id.sequence", store=True, string="Category Sequence"
     )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
