@@ -18,8 +18,12 @@ class SetupError(Exception):
 
 
 def say(text):
-    """Print one line of progress with the seconds since the start."""
-    print(f"[{time.monotonic() - _started:5.0f} s] {text}", flush=True)
+    """Show one line of progress with the seconds since the start.
+
+    It goes to standard error: what a command results in stands alone on the output.
+    """
+    seconds = time.monotonic() - _started
+    print(f"[{seconds:5.0f} s] {text}", file=sys.stderr, flush=True)
 
 
 def run(command, **options):

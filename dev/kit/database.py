@@ -60,9 +60,9 @@ def template(source):
     return name
 
 
-def fresh(source, name):
-    """Make the database ``name`` anew, as a copy of the template."""
-    made_from = template(source)
+def fresh(source, name, made_from=None):
+    """Make the database ``name`` anew, as a copy of the template or another one."""
+    made_from = made_from or template(source)
     drop(name)
     with locked("template"):
         _execute("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, made_from)
@@ -95,11 +95,11 @@ def name_for(purpose):
 
 
 @contextlib.contextmanager
-def temporary(source, purpose):
+def temporary(source, purpose, made_from=None):
     """Have a fresh database of our own while the block runs."""
     _drop_leftovers(purpose)
     name = name_for(f"{purpose}_{os.getpid()}")
-    fresh(source, name)
+    fresh(source, name, made_from)
     try:
         yield name
     finally:

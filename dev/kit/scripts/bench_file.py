@@ -1,0 +1,15 @@
+"""Write a sample file: KIND PATH LINES ROWS."""
+
+import json
+import sys
+from pathlib import Path
+
+from kit import light_package  # noqa: F401 - makes the addon importable without Odoo
+from telecom_split_billing.tests.tools import samples
+
+kind, target, lines, rows = sys.argv[1:]
+content = getattr(samples, f"plain_{kind}")(lines=int(lines), rows=int(rows))
+part = Path(f"{target}.part")
+part.write_bytes(content)
+part.rename(target)
+print(json.dumps({"bytes": len(content)}))

@@ -1,0 +1,70 @@
+"""Read a file into usage rows, and with the bare reader of its format: KIND PATH."""
+
+import csv
+import io
+import json
+import sys
+import time
+from pathlib import Path
+
+import xlrd
+from kit import light_package  # noqa: F401 - makes the addon importable without Odoo
+from telecom_split_billing import parsers
+
+TIMES = 5
+
+
+def bare_csv(content):
+    """Go through the rows of a csv file."""
+    text = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8", newline="")
+    return sum(1 for _row in csv.reader(text, delimiter=";"))
+
+
+def bare_xls(content):
+    """Go through the rows of an xls workbook."""
+    sheet = xlrd.open_workbook(file_contents=content).sheet_by_index(0)
+    return sum(1 for row in range(sheet.nrows) if sheet.row_values(row))
+
+
+def bare_xlsx(content):
+    """Go through the rows of an xlsx workbook with the reader that we use too."""
+    try:
+        import python_calamine
+    except ImportError:
+        return _bare_openpyxl(content)
+    book = python_calamine.load_workbook(io.BytesIO(content))
+    return len(book.get_sheet_by_index(0).to_python())
+
+
+def _bare_openpyxl(content):
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    return sum(1 for _row in book.worksheets[0].iter_rows(values_only=True))
+
+
+def ours(content):
+    """Read all usage rows of the plain layout."""
+    profile = next(each for each in parsers.LAYOUTS if each.key == "plain").profile
+    return 1 + sum(len(batch) for batch in parsers.read(content, profile, region="GB"))
+
+
+def fastest(read, content):
+    """Return the rows read and the shortest of several times of the processor."""
+    seconds = []
+    for _ in range(TIMES):
+        start = time.process_time()
+        rows = read(content)
+        seconds.append(time.process_time() - start)
+    return rows, min(seconds)
+
+
+kind, path = sys.argv[1:]
+content = Path(path).read_bytes()
+bare = {"csv": bare_csv, "xls": bare_xls, "xlsx": bare_xlsx}[kind]
+expected, baseline = fastest(bare, content)
+rows, seconds = fastest(ours, content)
+if rows != expected:
+    sys.exit(f"The bare reader saw {expected} rows, ours {rows}.")
+ratio = round(seconds / baseline, 2)
+print(json.dumps({"seconds": seconds, "baseline_seconds": baseline, "ratio": ratio}))
