@@ -173,9 +173,8 @@ class TelecomPolicy(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        context = dict(self.env.context)
-        context.pop("default_contribution", None)
-        return super(TelecomPolicy, self.with_context(context)).create(
+        without_default = self.with_context(default_contribution=False)
+        return super(TelecomPolicy, without_default).create(
             [self._without_contribution(vals) for vals in vals_list]
         )
 

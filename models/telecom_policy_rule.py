@@ -49,8 +49,7 @@ class TelecomPolicyRule(models.Model):
     )
     percent = fields.Float(string="Percentage", digits=(5, 2), default=50.0)
     capped = fields.Boolean(
-        string="Capped",
-        help="The employer pays the percentage up to a maximum amount.",
+        help="The employer pays the percentage up to a maximum amount."
     )
     cap = fields.Monetary(
         string="Maximum", help="The most that the employer pays of each bill."
