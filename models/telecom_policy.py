@@ -173,28 +173,28 @@ class TelecomPolicy(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        without_default = self.with_context(default_contribution=False)
-        return super(TelecomPolicy, without_default).create(
-            [self._without_contribution(vals) for vals in vals_list]
-        )
+        policies = super().create(vals_list)
+        policies._let_rules_tell_contribution()
+        return policies
 
     def write(self, vals):
-        vals = self._without_contribution(vals)
-        if not SPLITTING_FIELDS & vals.keys():
-            return super().write(vals)
-        before = {policy: policy.summary for policy in self}
+        before = {}
+        if SPLITTING_FIELDS & vals.keys():
+            before = {policy: policy.summary for policy in self}
         # Rules are compared when all of them are written: a usage type may move from
         # one rule to another in one go.
         written = self.with_context(telecom_rules_checked_by_policy=True)
         result = super(TelecomPolicy, written).write(vals)
+        if "contribution" in vals:
+            self._let_rules_tell_contribution()
         for policy, summary in before.items():
             if policy.summary != summary:
                 policy._log_new_summary(summary)
         return result
 
-    def _without_contribution(self, vals):
+    def _let_rules_tell_contribution(self):
         # The type was picked to make the rules; from then on the rules tell the type.
-        return {name: value for name, value in vals.items() if name != "contribution"}
+        self.env.add_to_compute(self._fields["contribution"], self)
 
     def _log_new_summary(self, before):
         if self.env.context.get("tracking_disable"):
