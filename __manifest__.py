@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         "security/telecom_rules.xml",
         "security/telecom_import_rules.xml",
+        "security/telecom_bill_rules.xml",
         "data/telecom_usage_category_data.xml",
         "data/telecom_usage_type_data.xml",
         "data/telecom_import_profile_data.xml",
@@ -29,6 +30,10 @@
         "views/hr_employee_views.xml",
         "views/hr_version_views.xml",
         "views/res_config_settings_views.xml",
+        "views/telecom_statement_views.xml",
+        "views/telecom_issue_views.xml",
+        "views/telecom_issue_resolve_views.xml",
+        "views/account_move_views.xml",
     ],
     "application": True,
 }

@@ -14,3 +14,17 @@ class HrDepartment(models.Model):
         help="What the employer contributes to the phone bills of the employees of "
         "this department whose contract names no policy of its own.",
     )
+    telecom_analytic_account_id = fields.Many2one(
+        "account.analytic.account",
+        string="Phone Costs Go To",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        help="The analytic account of the employer's part of this department's phone "
+        "costs, unless the assignment of the line says otherwise.",
+    )
+
+    def _get_telecom_analytic_distribution(self):
+        """Return the analytic distribution of the employer's part, or False."""
+        account = self.telecom_analytic_account_id
+        return bool(account) and {str(account.id): 100}

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 from .telecom_line import HOLDER_GROUPS
 
@@ -6,6 +7,12 @@ from .telecom_line import HOLDER_GROUPS
 class HrEmployee(models.Model):
     _inherit = "hr.employee"
 
+    telecom_statement_count = fields.Integer(
+        string="Phone Statements",
+        compute="_compute_telecom_statement_count",
+        groups="telecom_split_billing.group_telecom_officer,"
+        "account.group_account_invoice",
+    )
     telecom_line_count = fields.Integer(
         string="Phone Lines",
         compute="_compute_telecom_line_count",
@@ -27,6 +34,27 @@ class HrEmployee(models.Model):
         for employee in self:
             employee.telecom_line_count = counts.get(employee, 0)
 
+    def _compute_telecom_statement_count(self):
+        counts = dict(
+            self.env["telecom.statement"]._read_group(
+                [("employee_id", "in", self.ids)], ["employee_id"], ["__count"]
+            )
+        )
+        for employee in self:
+            employee.telecom_statement_count = counts.get(employee, 0)
+
+    def action_open_telecom_statements(self):
+        """Open the statements of the employee."""
+        self.ensure_one()
+        return {
+            "name": self.env._("Statements of %(employee)s", employee=self.name),
+            "type": "ir.actions.act_window",
+            "res_model": "telecom.statement",
+            "view_mode": "list,form,pivot,graph",
+            "domain": [("employee_id", "=", self.id)],
+            "context": {"create": False},
+        }
+
     def action_open_telecom_lines(self):
         """Open the lines that the employee holds or held."""
         self.ensure_one()
@@ -38,3 +66,27 @@ class HrEmployee(models.Model):
             "domain": [("employee_id", "=", self.id)],
             "context": {"default_employee_id": self.id},
         }
+
+    def _get_telecom_debtors(self, company):
+        """Return {employee id: partner id that owes the employee's part}.
+
+        It is the work contact, made when it is missing. The company itself is refused:
+        it would owe the money to itself.
+        """
+        self.filtered(
+            lambda employee: not employee.work_contact_id
+        )._create_work_contacts()
+        debtors = {}
+        for employee in self:
+            partner = employee.work_contact_id
+            if partner == company.partner_id:
+                raise UserError(
+                    self.env._(
+                        "The work contact of %(employee)s is the company itself. Give "
+                        "the employee a contact of their own, then post the bill "
+                        "again.",
+                        employee=employee.name,
+                    )
+                )
+            debtors[employee.id] = partner.id
+        return debtors

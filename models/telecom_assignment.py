@@ -169,6 +169,8 @@ class TelecomAssignment(models.Model):
 
         The constraint of the database has the last word, but it cannot say who.
         """
+        # an insert does not wait for the end of the assignment before it
+        self.flush_model(PERIOD_FIELDS)
         periods = defaultdict(list)
         for vals in wanted:
             first, last = map(

@@ -42,7 +42,7 @@ class BadFile(ValueError):
     ('missing_column', 'The column Amount is missing.')
     """
 
-    def __init__(self, kind: str, message: str, **values: object) -> None:
+    def __init__(self, kind: str, message: str, /, **values: object) -> None:
         """Put the values into the placeholders of the message."""
         super().__init__(message % values if values else message)
         self.kind = kind

@@ -1,0 +1,316 @@
+"""From usage rows to charges: who held the number that day, which usage type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from .assignment import Assignments
+from .money import allocate
+from .period import Period
+
+# Fractions of a cent that a part of one row may carry; charges are rounded later.
+PART_UNIT = Decimal("0.000001")
+ROWS_NAMED_IN_AN_ISSUE = 20
+
+EMPLOYER = "employer"
+IGNORE = "ignore"
+
+
+class Slot(NamedTuple):
+    """What makes one charge of a document: its line, assignment, usage type, tax."""
+
+    line: Hashable  # None for an amount of the whole account
+    assignment: Hashable  # None when the employer pays without asking a policy
+    usage_type: Hashable
+    rate: Decimal
+
+
+class Placed(NamedTuple):
+    """Where one usage row, or one part of it, went: a charge, an issue, or nowhere."""
+
+    row: Any  # the usage row as the parser gave it
+    status: str  # charged, ignored, issue
+    reason: str  # the filter or the kind of issue
+    slot: int | None
+    issue: tuple[str, str] | None
+    amount: Decimal | None
+    tax: Decimal | None
+    part: str  # "12/31": days of this part over days of the row
+
+
+@dataclass(slots=True)
+class Sum:
+    """Running total of one charge; ``untaxed`` waits for the rate to be applied."""
+
+    amount: Decimal = Decimal(0)
+    tax: Decimal = Decimal(0)
+    untaxed: Decimal = Decimal(0)
+    rows: int = 0
+
+
+@dataclass(slots=True)
+class Found:
+    """One problem, however many rows have it."""
+
+    kind: str
+    key: str
+    detail: str = ""
+    rows: list[int] = field(default_factory=list)
+    count: int = 0
+    amount: Decimal = Decimal(0)
+    first_day: date | None = None
+    last_day: date | None = None
+
+    def add(self, row, amount: Decimal | None, day: date | None) -> None:
+        """Count one more row with this problem."""
+        if self.count < ROWS_NAMED_IN_AN_ISSUE:
+            self.rows.append(row.row)
+        self.count += 1
+        self.amount += amount or 0
+        if day:
+            self.first_day = min(self.first_day or day, day)
+            self.last_day = max(self.last_day or day, day)
+
+
+class Collector:
+    """Sum usage rows into charges, and name what cannot be charged.
+
+    Nothing is guessed: a row whose number, label or holder is not known becomes part
+    of an issue, unless somebody decided what happens to such rows. Every row that
+    goes in comes out of :meth:`add` or :meth:`finish`, whole or in parts by days.
+
+    ``lines`` maps an E.164 number to a line, ``usage_type`` maps an operator's label
+    to a usage type or None, ``decisions`` maps (kind, key) of an issue to ``employer``
+    or ``ignore``. Rows that carry no rate get ``rate`` (percent).
+    """
+
+    def __init__(
+        self,
+        *,
+        lines: Mapping[str, Hashable],
+        usage_type: Callable[[str], Hashable | None],
+        assignments: Assignments,
+        rate: Decimal,
+        decisions: Mapping[tuple[str, str], str] | None = None,
+        spread_account_level: bool = False,
+    ) -> None:
+        """See the class."""
+        self.slots: dict[Slot, int] = {}
+        self.sums: list[Sum] = []
+        self.found: dict[tuple[str, str], Found] = {}
+        self.days: dict[date, int] = {}
+        self.fee_days: dict[date, int] = {}
+        self._lines = lines
+        self._usage_type = usage_type
+        self._assignments = assignments
+        self._rate = rate
+        self._decisions = decisions or {}
+        self._spread = spread_account_level
+        self._usage_types: dict[str, Hashable | None] = {}
+        self._waiting: list = []
+
+    def add(self, rows: Iterable) -> Iterator[Placed]:
+        """Place the rows that can be placed before the billing period is known."""
+        days, fee_days = self.days, self.fee_days
+        for row in rows:
+            first, last = row.day or row.date_from, row.date_to
+            if row.status == "ignored":
+                yield Placed(
+                    row, "ignored", row.reason, None, None, row.amount, row.tax, ""
+                )
+            elif row.status:
+                yield self._unreadable(row)
+            elif first is None or (self._spread and not row.number):
+                self._waiting.append(row)
+            elif last is None or last <= first:
+                days[first] = days.get(first, 0) + 1
+                yield self._place(row, first)
+            else:
+                fee_days[first] = fee_days.get(first, 0) + 1
+                yield from self._place_fee(row, Period(first, last))
+
+    def finish(self, period: Period) -> Iterator[Placed]:
+        """Place the rows that needed the billing period: fees without dates."""
+        shared_by = self._lines_with_charges() if self._spread else []
+        for row in self._waiting:
+            if not row.number and shared_by:
+                yield from self._place_spread(row, period, shared_by)
+            else:
+                yield from self._place_fee(row, period)
+        self._waiting.clear()
+
+    def billing_period(self, fallback: date) -> Period:
+        """Return the calendar month in which most rows fall; usage counts first.
+
+        Fees are often billed in advance, so their days count only without usage.
+        """
+        months: dict[Period, int] = {}
+        for day, count in (self.days or self.fee_days).items():
+            month = Period.month(day)
+            months[month] = months.get(month, 0) + count
+        if not months:
+            return Period.month(fallback)
+        return max(months, key=lambda month: (months[month], month.date_from))
+
+    # -- one row ---------------------------------------------------------------------
+
+    def _place(self, row, day: date) -> Placed:
+        line, usage_type, problem = self._look_up(row, day)
+        if problem:
+            return self._decided(
+                row, problem, line, usage_type, row.amount, row.tax, ""
+            )
+        assignment = None
+        if row.number:
+            held = self._assignments.on(line, day)
+            if held is None:
+                return self._nobody(row, line, usage_type, row.amount, row.tax, "", day)
+            assignment = held.key
+        return self._charge(row, line, assignment, usage_type, row.amount, row.tax, "")
+
+    def _place_fee(self, row, span: Period) -> Iterator[Placed]:
+        """Give a periodic fee to the holders of its days, by days."""
+        line, usage_type, problem = self._look_up(row, span.date_from)
+        if problem or not row.number:
+            yield self._place(row, span.date_from)
+            return
+        held = _join_nobody(self._assignments.spans(line, span))
+        weights = [Decimal(days) for _assignment, days in held]
+        amounts = _shared(row.amount, weights)
+        taxes = _shared(row.tax, weights)
+        for (assignment, days), amount, tax in zip(held, amounts, taxes, strict=True):
+            part = f"{days}/{span.days}" if len(held) > 1 else ""
+            if assignment is None:
+                yield self._nobody(
+                    row, line, usage_type, amount, tax, part, span.date_from
+                )
+            else:
+                yield self._charge(
+                    row, line, assignment.key, usage_type, amount, tax, part
+                )
+
+    def _place_spread(self, row, period: Period, lines: list) -> Iterator[Placed]:
+        """Share an amount of the whole account equally over the lines of the bill."""
+        usage_type = self._known_usage_type(row.label)
+        if usage_type is None:
+            yield self._place(row, period.date_from)
+            return
+        equal = [Decimal(1)] * len(lines)
+        per_line = zip(
+            lines, _shared(row.amount, equal), _shared(row.tax, equal), strict=True
+        )
+        for line, amount, tax in per_line:
+            held = self._assignments.spans(line, period)
+            weights = [Decimal(days) for _assignment, days in held]
+            shares = zip(
+                held, _shared(amount, weights), _shared(tax, weights), strict=True
+            )
+            for (assignment, days), part_amount, part_tax in shares:
+                yield self._charge(
+                    row,
+                    line,
+                    assignment.key if assignment else None,
+                    usage_type,
+                    part_amount,
+                    part_tax,
+                    f"1/{len(lines)} {days}/{period.days}",
+                )
+
+    # -- look-ups --------------------------------------------------------------------
+
+    def _known_usage_type(self, label: str):
+        try:
+            return self._usage_types[label]
+        except KeyError:
+            found = self._usage_types[label] = self._usage_type(label)
+            return found
+
+    def _look_up(self, row, day: date | None):
+        """Return (line, usage type, first problem); each problem is remembered."""
+        usage_type = self._known_usage_type(row.label)
+        line = self._lines.get(row.number) if row.number else None
+        problem = None
+        if usage_type is None:
+            problem = self._problem("unmapped_label", row.label, row, day)
+        if line is None and row.number:
+            problem = self._problem("unknown_number", row.number, row, day)
+        return line, usage_type, problem
+
+    def _lines_with_charges(self) -> list:
+        return list(
+            dict.fromkeys(
+                slot.line for slot in self.slots if slot.assignment is not None
+            )
+        )
+
+    # -- outcomes --------------------------------------------------------------------
+
+    def _charge(self, row, line, assignment, usage_type, amount, tax, part) -> Placed:
+        rate = row.rate if row.rate is not None else self._rate
+        slot = Slot(line, assignment, usage_type, rate)
+        number = self.slots.get(slot)
+        if number is None:
+            number = self.slots[slot] = len(self.sums)
+            self.sums.append(Sum())
+        total = self.sums[number]
+        total.amount += amount
+        if tax is None:
+            total.untaxed += amount
+        else:
+            total.tax += tax
+        total.rows += 1
+        return Placed(row, "charged", "", number, None, amount, tax, part)
+
+    def _problem(self, kind: str, key: str, row, day, amount=None) -> Found:
+        found = self.found.get((kind, key))
+        if found is None:
+            found = self.found[kind, key] = Found(kind, key)
+        found.add(row, row.amount if amount is None else amount, day)
+        return found
+
+    def _decided(
+        self, row, found: Found, line, usage_type, amount, tax, part
+    ) -> Placed:
+        """Follow what was decided for this problem; else the row waits in an issue."""
+        key = (found.kind, found.key)
+        decision = self._decisions.get(key)
+        if decision == EMPLOYER:
+            placed = self._charge(row, line, None, usage_type, amount, tax, part)
+            return placed._replace(reason=found.kind, issue=key)
+        status = "ignored" if decision == IGNORE else "issue"
+        return Placed(row, status, found.kind, None, key, amount, tax, part)
+
+    def _nobody(self, row, line, usage_type, amount, tax, part, day) -> Placed:
+        found = self._problem("no_holder", row.number, row, day, amount)
+        return self._decided(row, found, line, usage_type, amount, tax, part)
+
+    def _unreadable(self, row) -> Placed:
+        found = self._problem(row.reason, row_key(row), row, row.day)
+        found.detail = row.detail
+        return self._decided(row, found, None, None, row.amount, row.tax, "")
+
+
+def row_key(row) -> str:
+    """Return what names a row of a file in an issue: its number, behind its member."""
+    return f"{row.member}:{row.row}" if row.member else str(row.row)
+
+
+def _shared(amount: Decimal | None, weights: list[Decimal]) -> list:
+    """Share an amount that may be missing, or finer than a part may be."""
+    if amount is None or len(weights) == 1:
+        return [amount] * len(weights)
+    whole = amount.quantize(PART_UNIT)
+    shares = allocate(whole, weights, PART_UNIT)
+    shares[0] += amount - whole
+    return shares
+
+
+def _join_nobody(spans):
+    """Put the days that nobody holds into one part, so that it is one issue."""
+    held = [(assignment, days) for assignment, days in spans if assignment is not None]
+    free = sum(days for assignment, days in spans if assignment is None)
+    return [*held, (None, free)] if free else held

@@ -1,0 +1,236 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+
+class AccountMove(models.Model):
+    """A vendor bill that may be an operator's, with what the file behind it says."""
+
+    _inherit = "account.move"
+
+    telecom_operator_id = fields.Many2one(
+        "telecom.operator",
+        "Operator",
+        index="btree_not_null",
+        copy=False,
+        readonly=True,
+    )
+    telecom_document = fields.Char("Operator's Document", copy=False, readonly=True)
+    telecom_date_from = fields.Date("Usage From", copy=False)
+    telecom_date_to = fields.Date("Usage To", copy=False)
+    telecom_detail_ids = fields.One2many("telecom.detail", "move_id", "Detail Files")
+    telecom_charge_ids = fields.One2many("telecom.charge", "move_id")
+    telecom_share_ids = fields.One2many("telecom.share", "move_id")
+    telecom_issue_ids = fields.One2many("telecom.issue", "move_id", "Issues")
+    telecom_total_ids = fields.One2many(
+        "telecom.bill.total", "move_id", "Totals per Tax"
+    )
+    telecom_settlement_ids = fields.One2many("telecom.settlement", "move_id")
+    telecom_companion_id = fields.Many2one(
+        "account.move",
+        "Entry of the Employees' Part",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+    )
+    telecom_is_split = fields.Boolean(copy=False, readonly=True)
+    telecom_stale = fields.Boolean(
+        copy=False,
+        readonly=True,
+        help="Another bill of the same period was posted or reset since the split.",
+    )
+    telecom_rows_read = fields.Integer(compute="_compute_telecom_rows")
+    telecom_rows_charged = fields.Integer(compute="_compute_telecom_rows")
+    telecom_rows_ignored = fields.Integer(compute="_compute_telecom_rows")
+    telecom_rows_issue = fields.Integer(compute="_compute_telecom_rows")
+    telecom_open_issue_count = fields.Integer(compute="_compute_telecom_issues")
+    telecom_issue_count = fields.Integer(compute="_compute_telecom_issues")
+    telecom_statement_count = fields.Integer(compute="_compute_telecom_statements")
+    telecom_employer = fields.Monetary(
+        "Employer Pays",
+        currency_field="company_currency_id",
+        compute="_compute_telecom_amounts",
+    )
+    telecom_employee = fields.Monetary(
+        "Employees Pay",
+        currency_field="company_currency_id",
+        compute="_compute_telecom_amounts",
+        help="Tax included, where the employee pays the tax.",
+    )
+    telecom_agreed = fields.Monetary(
+        "Agreed per User",
+        currency_field="company_currency_id",
+        compute="_compute_telecom_amounts",
+    )
+    telecom_used = fields.Monetary(
+        "Really Used",
+        currency_field="company_currency_id",
+        compute="_compute_telecom_amounts",
+    )
+    telecom_blocking_reason = fields.Char(compute="_compute_telecom_blocking_reason")
+
+    _telecom_document_unique = models.UniqueIndex(
+        "(company_id, telecom_operator_id, telecom_document) "
+        "WHERE telecom_document IS NOT NULL AND state != 'cancel'",
+        "This document of the operator is on another bill already.",
+    )
+
+    # -- totals ----------------------------------------------------------------------
+
+    @api.depends("telecom_detail_ids")
+    def _compute_telecom_rows(self):
+        names = ("rows_read", "rows_charged", "rows_ignored", "rows_issue")
+        sums = {
+            move.id: values
+            for move, *values in self.env["telecom.detail"]._read_group(
+                [("move_id", "in", self.ids)],
+                ["move_id"],
+                [f"{name}:sum" for name in names],
+            )
+        }
+        for move in self:
+            values = sums.get(move.id, (0, 0, 0, 0))
+            for name, value in zip(names, values, strict=True):
+                move[f"telecom_{name}"] = value
+
+    @api.depends("telecom_issue_ids.state")
+    def _compute_telecom_issues(self):
+        counts = {
+            (move.id, state): count
+            for move, state, count in self.env["telecom.issue"]._read_group(
+                [("move_id", "in", self.ids)], ["move_id", "state"], ["__count"]
+            )
+        }
+        for move in self:
+            move.telecom_open_issue_count = counts.get((move.id, "open"), 0)
+            move.telecom_issue_count = move.telecom_open_issue_count + counts.get(
+                (move.id, "resolved"), 0
+            )
+
+    @api.depends("telecom_share_ids")
+    def _compute_telecom_statements(self):
+        for move in self:
+            move.telecom_statement_count = len(move._get_telecom_statement_ids())
+
+    def _get_telecom_statement_ids(self):
+        """Return the ids of the statements that this bill has charges or shares on."""
+        if not self.ids:
+            return []
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT statement_id FROM telecom_charge
+                 WHERE move_id = ANY(%(moves)s) AND statement_id IS NOT NULL
+                 UNION
+                SELECT statement_id FROM telecom_share
+                 WHERE move_id = ANY(%(moves)s) AND statement_id IS NOT NULL
+                """,
+                moves=self.ids,
+            )
+        )
+        return [row[0] for row in rows]
+
+    @api.depends("telecom_share_ids")
+    def _compute_telecom_amounts(self):
+        sums = {
+            move.id: (employer, employee + tax)
+            for move, employer, employee, tax in self.env["telecom.share"]
+            .sudo()  # sums of the bill; the shares themselves are for their holder
+            ._read_group(
+                [("move_id", "in", self.ids)],
+                ["move_id"],
+                ["employer:sum", "employee:sum", "employee_tax:sum"],
+            )
+        }
+        for move in self:
+            move.telecom_employer, move.telecom_employee = sums.get(move.id, (0.0, 0.0))
+            statements = (
+                self.env["telecom.statement"]
+                .sudo()  # a sum over all holders, no statement is shown
+                .browse(move._get_telecom_statement_ids())
+            )
+            agreed = statements.filtered("agreed")
+            pools = {statement._get_pool_key() for statement in agreed}
+            move.telecom_agreed = sum(agreed.mapped("agreed"))
+            move.telecom_used = sum(
+                statement.employer
+                for statement in statements
+                if statement._get_pool_key() in pools
+            )
+
+    # -- may it be posted ------------------------------------------------------------
+
+    @api.depends(
+        "state", "telecom_is_split", "telecom_issue_ids.state", "telecom_operator_id"
+    )
+    def _compute_telecom_blocking_reason(self):
+        for move in self:
+            move.telecom_blocking_reason = move._get_telecom_blocking_reason()
+
+    def _get_telecom_blocking_reason(self):
+        """Return why this telecom bill cannot be posted, or False."""
+        self.ensure_one()
+        if not self.telecom_detail_ids and not self.telecom_is_split:
+            return False
+        if self.telecom_open_issue_count:
+            return self.env._(
+                "%(bill)s has %(count)s unresolved issues. Resolve them on the bill, "
+                "then post it again.",
+                bill=self.display_name,
+                count=self.telecom_open_issue_count,
+            )
+        if not self.telecom_is_split:
+            return self.env._(
+                "%(bill)s has a detail file that is not split yet. Choose “Split "
+                "Again”.",
+                bill=self.display_name,
+            )
+        return False
+
+    # -- buttons ---------------------------------------------------------------------
+
+    def action_telecom_split(self):
+        """Read the detail files of these draft bills again, and split them."""
+        for move in self:
+            if move.state != "draft":
+                raise UserError(
+                    self.env._(
+                        "%(bill)s is posted. Reset it to draft to split it again.",
+                        bill=move.display_name,
+                    )
+                )
+            move._telecom_read_again()
+
+    def action_open_telecom_issues(self):
+        """Open the issues of this bill, the open ones first."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Issues"),
+            "res_model": "telecom.issue",
+            "view_mode": "list,form",
+            "domain": [("move_id", "=", self.id)],
+            "context": {"create": False, "search_default_open": 1},
+        }
+
+    def action_open_telecom_statements(self):
+        """Open the statements that this bill adds to."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Statements"),
+            "res_model": "telecom.statement",
+            "view_mode": "list,form,pivot,graph",
+            "domain": [("id", "in", self._get_telecom_statement_ids())],
+            "context": {"create": False},
+        }
+
+    def action_open_telecom_companion(self):
+        """Open the entry that puts the employees' part on their accounts."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "account.move",
+            "view_mode": "form",
+            "res_id": self.telecom_companion_id.id,
+        }

@@ -1,0 +1,346 @@
+import json
+from collections import defaultdict
+from decimal import Decimal
+
+from odoo import Command, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..engine import bill_lines, round_all
+from .account_move_split import sum_by_rate
+
+CENT = Decimal("0.01")
+ROLES = [
+    ("expense", "Employer's part"),
+    ("clearing", "Employees' part"),
+    ("difference", "Difference with the file"),
+    ("unresolved", "Waits for an issue"),
+]
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    telecom_role = fields.Selection(
+        ROLES, "Phone Costs", readonly=True, help="Written by the split of this bill."
+    )
+
+
+class AccountMove(models.Model):
+    """Rewriting the lines of a draft bill from shares, within the operator's totals."""
+
+    _inherit = "account.move"
+
+    def _telecom_write_bill(self, deltas, waiting):
+        """Replace the lines of the bill by what the shares say, and keep its totals."""
+        if not self.telecom_is_split and not self.telecom_total_ids:
+            self._telecom_capture_totals(self, 1)
+        unresolved = self._telecom_get_unresolved(waiting)
+        self._telecom_set_type(deltas, unresolved)
+        differences = self._telecom_set_totals(deltas, waiting, unresolved)
+        lines = bill_lines(
+            self._telecom_get_shares_to_book(deltas),
+            differences=differences,
+            unresolved=unresolved,
+            vat=self.company_id.telecom_vat_method,
+        )
+        taxes = self._telecom_get_taxes({line.tax for line in lines})
+        self._telecom_check_accounts()
+        replaced = self.invoice_line_ids.filtered(
+            lambda line: line.telecom_role or not self.telecom_is_split
+        )
+        self.with_context(skip_is_manually_modified=True).write(
+            {
+                "invoice_line_ids": [
+                    *(Command.delete(line.id) for line in replaced),
+                    *(
+                        Command.create(self._telecom_prepare_line(line, taxes))
+                        for line in lines
+                    ),
+                ]
+            }
+        )
+        self._telecom_keep_document_tax(taxes)
+        self._telecom_share_tax(deltas, taxes)
+
+    def _telecom_sign(self):
+        """Return 1 for a bill, -1 for a credit note: amounts here are what it costs."""
+        return -1 if self.move_type == "in_refund" else 1
+
+    def _telecom_set_type(self, deltas, unresolved):
+        """Make a new bill whose file says that we are owed money a credit note."""
+        if self.telecom_total_ids.filtered("has_document") or self.posted_before:
+            return
+        charges = [delta.charge for delta in deltas]
+        total = sum(each.amount_currency for each in charges if each.move_id == self.id)
+        total += sum(unresolved.values())
+        if total < 0 and self.move_type == "in_invoice":
+            self.write({"move_type": "in_refund", "name": False})
+
+    # -- totals ----------------------------------------------------------------------
+
+    def _telecom_capture_totals(self, document, sign):
+        """Remember the totals per tax of a document: what it costs, times sign."""
+        bases, taxes = defaultdict(float), defaultdict(float)
+        for line in document.invoice_line_ids:
+            if line.display_type == "product":
+                bases[sum(line.tax_ids.mapped("amount"))] += line.amount_currency
+        if not any(bases.values()):
+            return
+        for line in document.line_ids.filtered("tax_line_id"):
+            taxes[line.tax_line_id.amount] += line.amount_currency
+        self.telecom_total_ids = [
+            Command.create(
+                {
+                    "rate": rate,
+                    "has_document": True,
+                    "document_base": sign * base,
+                    "document_tax": sign * taxes[rate],
+                }
+            )
+            for rate, base in bases.items()
+        ]
+
+    def _telecom_get_unresolved(self, waiting):
+        """Return {tax rate: amount} that no one pays yet because of an open issue."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT usage.rate::text, SUM(usage.amount * detail.sign)::text
+                  FROM telecom_usage_row usage
+                  JOIN telecom_detail detail ON detail.id = usage.detail_id
+                 WHERE detail.move_id = %s AND usage.status = 'issue'
+                   AND usage.amount IS NOT NULL
+              GROUP BY usage.rate
+                """,
+                self.id,
+            )
+        )
+        sums = sum_by_rate(charge for charge in waiting if charge.move_id == self.id)
+        default = Decimal(str(self.telecom_operator_id.tax_rate))
+        for rate, amount in rows:
+            sums[Decimal(rate) if rate else default] += Decimal(amount)
+        return {rate: amount.quantize(CENT) for rate, amount in sums.items() if amount}
+
+    def _telecom_set_totals(self, deltas, waiting, unresolved):
+        """Compare file and document per tax; return the differences to book.
+
+        A difference is one visible line for the employer. Beyond the tolerance it also
+        is an issue, until somebody accepts it by name.
+        """
+        own = [delta.charge for delta in deltas if delta.charge.move_id == self.id]
+        bases = sum_by_rate(own)
+        taxes = defaultdict(Decimal)
+        factor = self._telecom_get_company_rate() or 1
+        for charge in own:
+            taxes[charge.rate] += charge.tax / factor
+        for rate, amount in unresolved.items():
+            bases[rate] += amount
+            taxes[rate] += amount * rate / 100
+        totals = {_rate(total.rate): total for total in self.telecom_total_ids}
+        has_document = any(total.has_document for total in totals.values())
+        for rate in (bases.keys() | totals.keys()) - totals.keys():
+            totals[rate] = self.env["telecom.bill.total"].create(
+                {"move_id": self.id, "rate": rate, "has_document": has_document}
+            )
+        differences = {}
+        for rate, total in totals.items():
+            total.file_base = float(bases.get(rate, 0))
+            total.file_tax = float(round(taxes.get(rate, Decimal(0)), 2))
+            difference = Decimal(f"{total.difference:.2f}")
+            if difference:
+                differences[rate] = difference
+        self._telecom_note_mismatch()
+        return differences
+
+    def _telecom_note_mismatch(self):
+        """Keep totals that differ beyond the tolerance as one issue, with both."""
+        tolerance = self.company_id.telecom_tolerance
+        wrong = self.telecom_total_ids.filtered(
+            lambda total: (
+                total.has_document
+                and (
+                    abs(total.difference) > tolerance + 1e-9
+                    or abs(total.document_tax - total.file_tax) > tolerance + 1e-9
+                )
+            )
+        )
+        found = {}
+        if wrong:
+            text = "; ".join(total._get_comparison() for total in wrong)
+            found[text] = {"detail": text, "amount": sum(wrong.mapped("difference"))}
+        self._telecom_sync_issues("total_mismatch", found)
+
+    # -- lines -----------------------------------------------------------------------
+
+    def _telecom_get_expense_groups(self, deltas):
+        """Return {(statement, usage type): (account, analytic distribution)}."""
+        wanted = {
+            (delta.charge.statement_id, delta.charge.usage_type_id) for delta in deltas
+        }
+        accounts = self._telecom_get_expense_accounts({each[1] for each in wanted})
+        statements = (
+            self.env["telecom.statement"]
+            .sudo()  # only the analytic distribution of the holder leaves
+            .browse({each[0] for each in wanted if each[0]})
+        )
+        analytics = {False: None, None: None}
+        for statement in statements:
+            distribution = statement._get_analytic_distribution()
+            analytics[statement.id] = (
+                json.dumps(distribution, sort_keys=True) if distribution else None
+            )
+        return {
+            (statement_id, usage_type_id): (
+                accounts[usage_type_id],
+                analytics[statement_id],
+            )
+            for statement_id, usage_type_id in wanted
+        }
+
+    def _telecom_get_expense_accounts(self, usage_type_ids):
+        """Return {usage type id: account id}; the type's own, the operator's, ours."""
+        operator = self.telecom_operator_id.with_company(self.company_id)
+        general = operator.account_id or self.company_id.telecom_expense_account_id
+        types = self.env["telecom.usage.type"].with_company(self.company_id)
+        return {
+            usage_type_id: (
+                types.browse(usage_type_id or []).account_id
+                or general
+                or self.journal_id.default_account_id
+            ).id
+            for usage_type_id in usage_type_ids
+        }
+
+    def _telecom_get_taxes(self, rates):
+        """Return {rate: telecom.tax}; a rate without taxes becomes an issue."""
+        known = {
+            _rate(tax.rate): tax
+            for tax in self.env["telecom.tax"].search(
+                [("company_id", "=", self.company_id.id)]
+            )
+        }
+        none = self.env["telecom.tax"]
+        missing = {rate for rate in rates if rate and rate not in known}
+        self._telecom_sync_issues(
+            "unmapped_tax", {f"{rate.normalize():f}": {} for rate in missing}
+        )
+        return {rate: known.get(rate, none) for rate in rates}
+
+    def _telecom_check_accounts(self):
+        if not self.company_id.telecom_clearing_account_id:
+            raise UserError(
+                self.env._(
+                    "The company %(company)s has no account for the employees' part "
+                    "yet. Set it up in Telecom, Configuration, Settings; then choose "
+                    "“Read detail files” on the bill.",
+                    company=self.company_id.name,
+                )
+            )
+
+    def _telecom_prepare_line(self, line, taxes):
+        """Return the values of one bill line; its label names nobody and no usage."""
+        _ = self.env._
+        labels = {
+            "expense": _("Phone costs, employer's part"),
+            "clearing": _("Phone costs, employees' part"),
+            "difference": _("Phone costs, difference with the detail file"),
+            "unresolved": _("Phone costs, waiting for an issue to be resolved"),
+        }
+        account_id, analytic = line.group or (None, None)
+        if line.role == "clearing":
+            account_id = self.company_id.telecom_clearing_account_id.id
+        elif not account_id:
+            account_id = self._telecom_get_expense_accounts({None})[None]
+        tax = taxes[line.tax]
+        tax = (
+            tax.non_deductible_tax_id
+            if line.treatment == "non_deductible"
+            else tax.tax_id
+        )
+        values = {
+            "name": labels[line.role],
+            "telecom_role": line.role,
+            "account_id": account_id,
+            "quantity": 1,
+            "price_unit": float(self._telecom_sign() * line.amount),
+            "tax_ids": [Command.set(tax.ids)],
+            "is_imported": True,
+        }
+        if analytic:
+            values["analytic_distribution"] = json.loads(analytic)
+        elif line.role == "clearing":
+            values["analytic_distribution"] = False
+        return values
+
+    # -- tax -------------------------------------------------------------------------
+
+    def _telecom_get_tax_lines(self, tax):
+        """Return the tax lines of one rate: the deductible ones first."""
+        both = tax.tax_id | tax.non_deductible_tax_id
+        lines = self.line_ids.filtered(
+            lambda line: line.tax_line_id and line.tax_line_id in both
+        )
+        return lines.sorted(lambda line: line.tax_line_id != tax.tax_id)
+
+    def _telecom_keep_document_tax(self, taxes):
+        """Correct the computed tax by the cents that the operator's differs."""
+        for total in self.telecom_total_ids.filtered("has_document"):
+            tax = taxes.get(_rate(total.rate))
+            lines = tax and self._telecom_get_tax_lines(tax)
+            if not lines:
+                continue
+            computed = sum(line.amount_currency for line in lines)
+            difference = self.currency_id.round(total.document_tax - computed)
+            if difference:
+                lines[0].amount_currency += difference
+
+    def _telecom_share_tax(self, deltas, taxes):
+        """Share the tax that the ledger puts on the employees' part over the shares.
+
+        First over the employees, then over the charges of each: what an employee owes
+        is exact to the cent, and the clearing account comes out at zero.
+        """
+        clearing = self.company_id.telecom_clearing_account_id
+        by_rate = defaultdict(list)
+        for delta in deltas:
+            if delta.employee:
+                by_rate[delta.charge.rate].append(delta)
+        for rate, members in by_rate.items():
+            lines = self._telecom_get_tax_lines(taxes[rate]).filtered(
+                lambda line: line.account_id == clearing
+            )
+            total = Decimal(f"{sum(lines.mapped('balance')):.2f}")
+            _share_tax(total, members, rate)
+
+
+def _rate(rate):
+    """Return a stored tax rate as the exact number it stands for."""
+    return Decimal(str(rate))
+
+
+def _share_tax(total, deltas, rate):
+    """Set the tax of each employee's share so that the sum is ``total``."""
+    by_statement = defaultdict(list)
+    for delta in deltas:
+        by_statement[delta.charge.statement_id].append(delta)
+    exact = [
+        sum(delta.employee for delta in members) * rate / 100
+        for members in by_statement.values()
+    ]
+    for members, owed in zip(
+        by_statement.values(), _round_to(total, exact), strict=True
+    ):
+        parts = _round_to(owed, [delta.employee * rate / 100 for delta in members])
+        for delta, part in zip(members, parts, strict=True):
+            delta.employee_tax = part
+
+
+def _round_to(total, exact):
+    """Round to cents so that the sum is ``total``; the largest takes what is left."""
+    rounded = round_all(exact, CENT)
+    left = total - sum(rounded)
+    if left:
+        largest = max(range(len(exact)), key=lambda index: abs(exact[index]))
+        rounded[largest] += left
+    return rounded

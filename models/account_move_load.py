@@ -1,0 +1,283 @@
+from decimal import Decimal
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..engine import Assignments, Period, round_all
+from ..engine.collect import Collector, row_key
+from ..parsers import read
+from .bulk import copy_rows
+from .telecom_placement import RowWriter, insert_missing
+
+CENT = Decimal("0.01")
+DECIDED = ("employer", "ignore")
+
+
+class AccountMove(models.Model):
+    """From the bytes of a detail file to stored usage rows, charges and issues."""
+
+    _inherit = "account.move"
+
+    def _telecom_load(self, detail):
+        """Read the file of ``detail`` into usage rows, charges and issues."""
+        if not detail.attachment_id:
+            raise UserError(
+                self.env._(
+                    "The file %(name)s is no longer attached to %(bill)s.",
+                    name=detail.name,
+                    bill=self.display_name,
+                )
+            )
+        profile = detail.profile_id
+        operator = self.telecom_operator_id
+        reading = read(
+            detail.attachment_id.raw,
+            profile._as_parser(),
+            region=profile._get_region(operator),
+            mask=self.company_id.telecom_mask_numbers,
+        )
+        issues = self.env["telecom.issue"].search([("detail_id", "=", detail.id)])
+        collector = self._telecom_get_collector(profile, issues)
+        known = {(issue.kind, issue.key): issue.id for issue in issues}
+        correct = self._telecom_get_corrections(issues)
+        with RowWriter(self.env.cr, detail.id, known) as writer:
+            for batch in reading:
+                writer.write(collector.add(map(correct, batch) if correct else batch))
+            self._telecom_refuse_several(reading.documents)
+            self._telecom_set_document(detail, reading.document, reading.document_date)
+            period = self._telecom_set_period(collector)
+            writer.write(collector.finish(period))
+            self._telecom_store_issues(detail, issues, collector, writer.issue_ids)
+            detail.sign = self._telecom_get_sign(collector)
+            self._telecom_store_charges(detail, collector, writer.charge_ids, period)
+            writer.load()
+        detail.write({"rows_read": reading.rows_read, **writer.counts})
+        self.env.invalidate_all()
+
+    def _telecom_get_collector(self, profile, issues):
+        """Return the collector with what the company knows: lines, types, holders."""
+        lines = (
+            self.env["telecom.line"]
+            .sudo()  # who holds a line is not for accountants; the split needs it
+            .search([("company_id", "=", self.company_id.id)])
+        )
+        operator = self.telecom_operator_id
+        return Collector(
+            lines={line.number: line.id for line in lines},
+            usage_type=self.env["telecom.usage.label"]._get_lookup(operator, profile),
+            assignments=Assignments(lines.assignment_ids._as_engine()),
+            rate=Decimal(str(operator.tax_rate)),
+            decisions={
+                (issue.kind, issue.key): issue.resolution
+                for issue in issues
+                if issue.resolution in DECIDED
+            },
+            spread_account_level=operator.account_level == "spread",
+        )
+
+    def _telecom_get_corrections(self, issues):
+        """Return a function that puts right values into unreadable rows, or None."""
+        corrected = {
+            issue.key: issue for issue in issues if issue.resolution == "correct"
+        }
+        if not corrected:
+            return None
+
+        def correct(row):
+            issue = row.status == "issue" and corrected.get(row_key(row))
+            if not issue or issue.kind != row.reason:
+                return row
+            if row.reason == "unreadable_amount":
+                amount = Decimal(str(issue.corrected_amount))
+                return row._replace(status="", reason="", amount=amount, tax=None)
+            if row.reason == "unreadable_number":
+                number = issue.corrected_line_id.number
+                return row._replace(status="", reason="", number=number)
+            return row._replace(status="", reason="", day=issue.corrected_day)
+
+        return correct
+
+    def _telecom_set_period(self, collector):
+        """Return the billing period: the bill's own, else the month of most rows."""
+        if not (self.telecom_date_from and self.telecom_date_to):
+            fallback = self.invoice_date or fields.Date.context_today(self)
+            period = collector.billing_period(fallback)
+            self.telecom_date_from, self.telecom_date_to = (
+                period.date_from,
+                period.date_to,
+            )
+        return Period(self.telecom_date_from, self.telecom_date_to)
+
+    def _telecom_get_sign(self, collector):
+        """Return -1 when a credit note's file writes what we get back as positive."""
+        total = sum(each.amount for each in collector.sums)
+        return -1 if self.move_type == "in_refund" and total > 0 else 1
+
+    def _telecom_store_issues(self, detail, issues, collector, ids):
+        """Write the problems that were found; drop those that are gone."""
+        new = []
+        by_key = {(issue.kind, issue.key): issue for issue in issues}
+        for key, found in collector.found.items():
+            values = {
+                "detail": found.detail or None,
+                "rows": _rows_named(found),
+                "count": found.count,
+                "amount": round(found.amount, 2),
+                "first_day": found.first_day,
+                "last_day": found.last_day,
+            }
+            if key in by_key:
+                by_key[key].write(values)
+            elif key in ids:
+                new.append((ids[key], *key, *values.values()))
+        gone = issues.filtered(
+            lambda issue: issue.resolution != "correct"
+            and (issue.kind, issue.key) not in collector.found
+        )
+        gone.unlink()
+        now, uid = fields.Datetime.now(), self.env.uid
+        common = (self.id, self.company_id.id, detail.id, "open", uid, uid, now, now)
+        copy_rows(
+            self.env.cr,
+            "telecom_issue",
+            (
+                "id",
+                "kind",
+                "key",
+                *("detail", "rows", "count", "amount", "first_day", "last_day"),
+                *("move_id", "company_id", "detail_id", "state"),
+                *("create_uid", "write_uid", "create_date", "write_date"),
+            ),
+            ((*values, *common) for values in new),
+        )
+
+    def _telecom_store_charges(self, detail, collector, ids, period):
+        """Write the charges; their rounded sum is the rounded sum of the file."""
+        slots = list(collector.slots)
+        amounts, taxes = _round_charges(slots, collector.sums, detail.sign)
+        statements = self._telecom_get_statements(slots, period)
+        rate = self._telecom_get_company_rate()
+        rows = (
+            (
+                number,
+                self.id,
+                detail.id,
+                statements.get(slot.assignment),
+                slot.line,
+                slot.assignment,
+                slot.usage_type,
+                slot.rate,
+                amount,
+                amount if rate is None else (amount * rate).quantize(CENT),
+                tax if rate is None else (tax * rate).quantize(CENT),
+                total.rows,
+            )
+            for number, slot, total, amount, tax in zip(
+                ids, slots, collector.sums, amounts, taxes, strict=True
+            )
+        )
+        copy_rows(
+            self.env.cr,
+            "telecom_charge",
+            (
+                *("id", "move_id", "detail_id", "statement_id", "line_id"),
+                *("assignment_id", "usage_type_id", "rate", "amount_currency"),
+                *("amount", "tax", "rows"),
+            ),
+            rows,
+        )
+
+    def _telecom_get_company_rate(self):
+        """Return what a unit of the bill's currency is worth, None for our own."""
+        if self.currency_id == self.company_currency_id:
+            return None
+        return 1 / Decimal(str(self.invoice_currency_rate))
+
+    def _telecom_get_statements(self, slots, period):
+        """Return {assignment id: statement id}, creating the statements that miss."""
+        wanted = {slot.assignment for slot in slots if slot.assignment}
+        found = dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT assignment_id, id FROM telecom_statement
+                     WHERE assignment_id = ANY(%s) AND date_from = %s AND date_to = %s
+                    """,
+                    list(wanted),
+                    period.date_from,
+                    period.date_to,
+                )
+            )
+        )
+        missing = self.env["telecom.assignment"].browse(sorted(wanted - set(found)))
+        now, uid = fields.Datetime.now(), self.env.uid
+        ids = insert_missing(
+            self.env.cr,
+            "telecom_statement",
+            (
+                *(
+                    "company_id",
+                    "assignment_id",
+                    "line_id",
+                    "employee_id",
+                    "partner_id",
+                ),
+                *("holder_name", "date_from", "date_to", "days_held", "state"),
+                *("create_uid", "write_uid", "create_date", "write_date"),
+            ),
+            (
+                (
+                    self.company_id.id,
+                    assignment.id,
+                    assignment.line_id.id,
+                    assignment.employee_id.id,
+                    assignment.partner_id.id,
+                    assignment.holder,
+                    period.date_from,
+                    period.date_to,
+                    _days_held(assignment, period),
+                    *("draft", uid, uid, now, now),
+                )
+                # the name of an employee is public; accountants cannot read the rest
+                for assignment in missing.sudo()
+            ),
+        )
+        return found | dict(zip(missing.ids, ids, strict=True))
+
+
+def _days_held(assignment, period):
+    """Return on how many days of the period the holder had the line.
+
+    Usage of another month on this bill counts for the month it is billed in.
+    """
+    last = assignment.date_to or period.date_to
+    if last < period.date_from or assignment.date_from > period.date_to:
+        return period.days
+    held = Period(
+        max(assignment.date_from, period.date_from), min(last, period.date_to)
+    )
+    return held.days
+
+
+def _rows_named(found):
+    """Return the row numbers of a problem, the first ones by name."""
+    names = ", ".join(map(str, found.rows))
+    return f"{names}, …" if found.count > len(found.rows) else names
+
+
+def _round_charges(slots, sums, sign):
+    """Return amounts and taxes in cents; per rate they sum up to the file's total."""
+    amounts, taxes = [Decimal(0)] * len(slots), [Decimal(0)] * len(slots)
+    by_rate = {}
+    for index, slot in enumerate(slots):
+        by_rate.setdefault(slot.rate, []).append(index)
+    for rate, indexes in by_rate.items():
+        net = round_all([sums[index].amount for index in indexes], CENT)
+        tax = round_all(
+            [sums[index].tax + sums[index].untaxed * rate / 100 for index in indexes],
+            CENT,
+        )
+        for index, amount, tax_amount in zip(indexes, net, tax, strict=True):
+            amounts[index], taxes[index] = sign * amount, sign * tax_amount
+    return amounts, taxes

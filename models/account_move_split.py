@@ -1,0 +1,330 @@
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from odoo import models
+from odoo.tools import SQL
+
+from ..engine import Charge, Policy, ShareToBook, round_half_up, split, to_book
+from .bulk import copy_rows, reserve_ids
+
+
+@dataclass(slots=True)
+class StoredCharge:
+    """A charge as the split needs it, from whatever document of the period."""
+
+    id: int
+    statement_id: int | None
+    move_id: int
+    usage_type_id: int | None
+    usage_type: str | None
+    category: str | None
+    rate: Decimal
+    amount_currency: Decimal
+    amount: Decimal
+    tax: Decimal
+
+
+@dataclass(slots=True)
+class Delta:
+    """What this bill books of one charge: its share now less what was booked so far."""
+
+    charge: StoredCharge
+    employer: Decimal
+    employee: Decimal
+    rule: str
+    employee_tax: Decimal = Decimal(0)
+
+
+class AccountMove(models.Model):
+    """The split of a vendor bill: charges under policies, shares, the difference."""
+
+    _inherit = "account.move"
+
+    def _telecom_split(self):
+        """Split this draft bill: shares of all charges of its periods, less the booked.
+
+        The same charges, policies and decisions always give the same lines.
+        """
+        self.ensure_one()
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL("DELETE FROM telecom_share WHERE move_id = %s", self.id)
+        )
+        before = self._telecom_get_statements_of_shares()
+        statements = self._telecom_set_policies()
+        charges = self._telecom_get_charges(statements)
+        split_now, waiting = self._telecom_compute(statements, charges)
+        deltas = self._telecom_get_deltas(charges, split_now)
+        self._telecom_write_bill(deltas, waiting)
+        self._telecom_store_shares(deltas)
+        self._telecom_clean_up(statements | before)
+
+    def _telecom_get_statements_of_shares(self):
+        """Return the statements that this bill and its file no longer reach, if any."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT statement.id FROM telecom_statement statement
+                 WHERE statement.company_id = %s
+                   AND statement.date_from <= %s AND statement.date_to >= %s
+                   AND NOT EXISTS (
+                       SELECT FROM telecom_charge charge
+                        WHERE charge.statement_id = statement.id
+                   )
+                """,
+                self.company_id.id,
+                self.telecom_date_to,
+                self.telecom_date_from,
+            )
+        )
+        # what a holder may see is not asked here: an accountant splits for everybody
+        return self.env["telecom.statement"].sudo().browse(row[0] for row in rows)
+
+    def _telecom_clean_up(self, statements):
+        """Update the totals of the statements, and drop those left without a charge."""
+        self.env.invalidate_all()
+        kept = statements.filtered("charge_ids")
+        (statements - kept).unlink()
+        kept._update_totals()
+        self.write({"telecom_is_split": True, "telecom_stale": False})
+
+    # -- policies --------------------------------------------------------------------
+
+    def _telecom_set_policies(self):
+        """Take the policy of each statement of this bill; return all that are split.
+
+        A statement with something booked keeps the policy it was split with. With
+        limits per employee, the other statements of the employee are split along.
+        """
+        Statement = self.env["telecom.statement"].sudo()  # split for every holder
+        statements = Statement.browse(self._get_telecom_statement_ids())
+        booked = statements.filtered(lambda statement: statement.state == "posted")
+        fresh = statements - booked
+        fresh._set_departments()
+        requests = {
+            statement: (statement.assignment_id.id, statement._get_first_day())
+            for statement in fresh
+        }
+        policies = self.env["telecom.policy"]._get_policies(list(requests.values()))
+        by_policy = defaultdict(Statement.browse)
+        for statement, request in requests.items():
+            by_policy[policies[request]] |= statement
+        for (policy_id, source), members in by_policy.items():
+            members._set_policy(self.env["telecom.policy"].browse(policy_id), source)
+        self._telecom_note_no_policy(fresh.filtered(lambda each: not each.policy_id))
+        together = statements | statements._get_pooled()
+        together._set_agreed()
+        return together
+
+    def _telecom_note_no_policy(self, statements):
+        """Keep one issue per statement without a policy; follow what was decided."""
+        found = {
+            str(statement.assignment_id.id): {
+                "detail": statement.holder_name,
+                "amount": sum(statement.charge_ids.mapped("amount")),
+                "count": sum(statement.charge_ids.mapped("rows")),
+            }
+            for statement in statements
+        }
+        issues = self._telecom_sync_issues("no_policy", found)
+        employer = issues.filtered(lambda issue: issue.resolution == "employer")
+        keys = set(employer.mapped("key"))
+        for statement in statements:
+            if str(statement.assignment_id.id) in keys:
+                statement.policy_snapshot = Policy(default="employer").as_dict()
+
+    def _telecom_sync_issues(self, kind, found):
+        """Make the issues of one kind those in ``found``: {key: values}."""
+        issues = self.telecom_issue_ids.filtered(lambda issue: issue.kind == kind)
+        by_key = {issue.key: issue for issue in issues}
+        issues.filtered(lambda issue: issue.key not in found).unlink()
+        new = []
+        for key, values in found.items():
+            if key in by_key:
+                by_key[key].write(values)
+            else:
+                new.append({"move_id": self.id, "kind": kind, "key": key, **values})
+        return issues.exists() | self.env["telecom.issue"].create(new)
+
+    # -- shares ----------------------------------------------------------------------
+
+    def _telecom_get_charges(self, statements):
+        """Return the charges of these statements that are booked or this bill's."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT charge.id, charge.statement_id, charge.move_id,
+                       charge.usage_type_id, usage_type.code, category.code,
+                       charge.rate::text, charge.amount_currency::text,
+                       charge.amount::text, charge.tax::text
+                  FROM telecom_charge charge
+                  JOIN account_move move ON move.id = charge.move_id
+             LEFT JOIN telecom_usage_type usage_type
+                    ON usage_type.id = charge.usage_type_id
+             LEFT JOIN telecom_usage_category category
+                    ON category.id = usage_type.category_id
+                 WHERE move.id = %(move)s
+                    OR (move.state = 'posted' AND charge.statement_id = ANY(%(ids)s))
+              ORDER BY charge.statement_id, charge.id
+                """,
+                move=self.id,
+                ids=statements.ids,
+            )
+        )
+        return [StoredCharge(*row[:6], *map(Decimal, row[6:])) for row in rows]
+
+    def _telecom_compute(self, statements, charges):
+        """Return ({charge id: (employer, employee, rule)}, [charges that wait])."""
+        included = self.company_id.telecom_policy_tax == "included"
+        by_statement = {
+            statement_id: list(group)
+            for statement_id, group in groupby(charges, lambda each: each.statement_id)
+        }
+        result, waiting = {}, []
+        for charge in by_statement.pop(None, ()):
+            result[charge.id] = (charge.amount, Decimal(0), "")
+        for group in statements._group_for_split():
+            members = [
+                charge
+                for statement in group
+                for charge in by_statement.get(statement.id, ())
+            ]
+            if not group[0].policy_snapshot:
+                waiting.extend(members)
+                continue
+            policy = group[0]._get_policy()
+            result.update(_split_group(members, policy, self._telecom_unit(), included))
+        return result, waiting
+
+    def _telecom_unit(self):
+        """Return the smallest amount of the company's currency."""
+        return Decimal(1).scaleb(-self.company_currency_id.decimal_places)
+
+    def _telecom_get_deltas(self, charges, split_now):
+        """Return what this bill has to book: shares now less shares booked so far."""
+        ids = list(split_now)
+        booked = {
+            charge_id: (Decimal(employer), Decimal(employee))
+            for charge_id, employer, employee in self.env.execute_query(
+                SQL(
+                    """
+                    SELECT share.charge_id, SUM(share.employer)::text,
+                           SUM(share.employee)::text
+                      FROM telecom_share share
+                      JOIN account_move move ON move.id = share.move_id
+                     WHERE share.charge_id = ANY(%s)
+                       AND move.state = 'posted' AND move.id != %s
+                  GROUP BY share.charge_id
+                    """,
+                    ids,
+                    self.id,
+                )
+            )
+        }
+        now = {key: parts[:2] for key, parts in split_now.items()}
+        by_id = {charge.id: charge for charge in charges}
+        return [
+            Delta(by_id[key], employer, employee, split_now[key][2])
+            for key, (employer, employee) in to_book(now, booked).items()
+        ]
+
+    def _telecom_get_shares_to_book(self, deltas):
+        """Return the deltas as the engine books them, in the currency of the bill."""
+        groups = self._telecom_get_expense_groups(deltas)
+        foreign = self.currency_id != self.company_currency_id
+        shares = []
+        for delta in deltas:
+            charge = delta.charge
+            employer, employee = delta.employer, delta.employee
+            if foreign:
+                employer, employee = _in_currency(delta)
+            shares.append(
+                ShareToBook(
+                    employer=employer,
+                    employee=employee,
+                    tax=charge.rate,
+                    group=groups[charge.statement_id, charge.usage_type_id],
+                )
+            )
+        return shares
+
+    def _telecom_store_shares(self, deltas):
+        """Write the shares that this bill books."""
+        ids = reserve_ids(self.env.cr, "telecom_share", len(deltas)) if deltas else []
+        copy_rows(
+            self.env.cr,
+            "telecom_share",
+            (
+                *("id", "move_id", "charge_id", "statement_id"),
+                *("employer", "employee", "employee_tax", "rule"),
+            ),
+            (
+                (
+                    number,
+                    self.id,
+                    delta.charge.id,
+                    delta.charge.statement_id,
+                    delta.employer,
+                    delta.employee,
+                    delta.employee_tax,
+                    delta.rule,
+                )
+                for number, delta in zip(ids, deltas, strict=True)
+            ),
+        )
+
+
+def _split_group(charges, policy, unit, tax_included):
+    """Split the charges of one statement, or of all lines of one employee."""
+    amounts = {
+        charge.id: charge.amount + charge.tax if tax_included else charge.amount
+        for charge in charges
+    }
+    shares = split(
+        [
+            Charge(
+                key=charge.id,
+                usage_type=charge.usage_type,
+                category=charge.category,
+                amount=amounts[charge.id],
+            )
+            for charge in charges
+        ],
+        policy,
+        unit=unit,
+    ).shares
+    numbers = {rule: str(number) for number, rule in enumerate(policy.rules)}
+    result = {}
+    for charge, share in zip(charges, shares, strict=True):
+        employee = share.employee
+        if tax_included and amounts[charge.id]:
+            net = charge.amount * share.employee / amounts[charge.id]
+            employee = round_half_up(net, unit)
+        result[charge.id] = (
+            charge.amount - employee,
+            employee,
+            numbers.get(share.rule, ""),
+        )
+    return result
+
+
+def _in_currency(delta):
+    """Return a delta in the currency of the charge's document."""
+    charge = delta.charge
+    if not charge.amount:
+        return Decimal(0), Decimal(0)
+    employee = round_half_up(
+        charge.amount_currency * delta.employee / charge.amount, Decimal("0.01")
+    )
+    whole = charge.amount_currency * (delta.employer + delta.employee) / charge.amount
+    return round_half_up(whole, Decimal("0.01")) - employee, employee
+
+
+def sum_by_rate(charges):
+    """Return {tax rate: amount in the currency of the bill} of these charges."""
+    sums = defaultdict(Decimal)
+    for charge in charges:
+        sums[charge.rate] += charge.amount_currency
+    return sums

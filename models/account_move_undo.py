@@ -1,0 +1,158 @@
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+
+class AccountMove(models.Model):
+    """Taking a split bill back: reset to draft, cancel, delete, reverse."""
+
+    _inherit = "account.move"
+
+    def button_draft(self):
+        telecom = self.filtered(lambda move: move._is_telecom())
+        for move in telecom.filtered(lambda move: move.state == "posted"):
+            move._telecom_unbook()
+        result = super().button_draft()
+        telecom._telecom_refresh_statements()
+        return result
+
+    def _telecom_refresh_statements(self):
+        """Bring the statements in line after these bills were reset or cancelled."""
+        for move in self:
+            statements = move._telecom_statements()
+            statements._update_totals()
+            move._telecom_mark_stale(statements)
+
+    def _telecom_unbook(self):
+        """Take the settlements and their entry back, or say why that cannot be."""
+        reason = self._get_telecom_cannot_unbook_reason()
+        if reason:
+            raise UserError(
+                self.env._(
+                    "%(bill)s cannot be reset to draft. %(reason)s",
+                    bill=self.display_name,
+                    reason=reason,
+                )
+            )
+        self.telecom_settlement_ids.sudo().unlink()  # they follow the bill
+        entry = self.telecom_companion_id
+        if entry.state == "posted":
+            entry.line_ids.remove_move_reconcile()
+            entry.button_draft()
+
+    def _get_telecom_cannot_unbook_reason(self):
+        """Return why the employees' part of this bill cannot be undone, or False."""
+        settlements = self.telecom_settlement_ids.sudo()  # asked for every employee
+        for reason in settlements._get_cannot_cancel_reason().values():
+            if reason:
+                return reason
+        statements = self._telecom_statements()
+        later = self.env.execute_query(
+            SQL(
+                """
+                SELECT share.move_id FROM telecom_share share
+                  JOIN account_move move ON move.id = share.move_id
+                 WHERE move.state = 'posted' AND move.id != %(move)s
+                   AND share.statement_id = ANY(%(statements)s)
+                   AND share.id > (
+                       SELECT MAX(id) FROM telecom_share WHERE move_id = %(move)s
+                   )
+                 LIMIT 1
+                """,
+                move=self.id,
+                statements=(statements | statements._get_pooled()).ids,
+            )
+        )
+        if later:
+            return self.env._(
+                "%(later)s was split together with it later: reset that one first, or "
+                "reverse this one.",
+                later=self.browse(later[0][0]).display_name,
+            )
+        return False
+
+    def button_cancel(self):
+        result = super().button_cancel()
+        telecom = self.filtered(lambda move: move._is_telecom())
+        entries = telecom.telecom_companion_id
+        if to_cancel := entries.filtered(lambda entry: entry.state == "draft"):
+            to_cancel.button_cancel()
+        # The file may come in again on another bill.
+        telecom.telecom_detail_ids.checksum = False
+        telecom.telecom_is_split = False
+        telecom._telecom_refresh_statements()
+        return result
+
+    def unlink(self):
+        telecom = self.filtered(lambda move: move._is_telecom())
+        if not telecom:
+            return super().unlink()
+        statements = telecom._telecom_statements()
+        entries = telecom.telecom_companion_id - self
+        result = super().unlink()
+        entries.filtered(lambda entry: entry.state != "posted").unlink()
+        self.env.invalidate_all()
+        statements._drop_empty()
+        statements.exists()._update_totals()
+        return result
+
+    # -- reversing -------------------------------------------------------------------
+
+    def _reverse_moves(self, default_values_list=None, cancel=False):
+        if not any(self.mapped("telecom_is_split")):
+            return super()._reverse_moves(default_values_list, cancel)
+        if cancel:
+            self.line_ids.remove_move_reconcile()
+        reversals = super()._reverse_moves(default_values_list, cancel=False)
+        for move in reversals:
+            if move.reversed_entry_id.telecom_is_split:
+                move._telecom_mirror()
+        if cancel:
+            reversals.with_context(move_reverse_cancel=True)._post(soft=False)
+        return reversals
+
+    def _telecom_mirror(self):
+        """Give a reversal the charges of its bill with the opposite sign, and split it.
+
+        The engine then sees a bill and its mirror: what remains are the shares of the
+        other documents of the period, and the difference is what gets booked back.
+        """
+        origin = self.reversed_entry_id
+        self.write(
+            {
+                "telecom_operator_id": origin.telecom_operator_id.id,
+                "telecom_date_from": origin.telecom_date_from,
+                "telecom_date_to": origin.telecom_date_to,
+            }
+        )
+        self._telecom_capture_totals(origin, -1)
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO telecom_charge (move_id, statement_id, line_id,
+                       assignment_id, usage_type_id, rate, amount_currency,
+                       amount, tax, rows)
+                SELECT %s, statement_id, line_id, assignment_id,
+                       usage_type_id, rate, -amount_currency, -amount, -tax, rows
+                  FROM telecom_charge WHERE move_id = %s
+              ORDER BY id
+                """,
+                self.id,
+                origin.id,
+            )
+        )
+        self.env.invalidate_all()
+        self._telecom_split()
+
+    def _telecom_close_reversed(self):
+        """Close what employees owed for a bill against what its reversal gives back."""
+        origin = self.reversed_entry_id
+        pairs = self.telecom_settlement_ids | origin.telecom_settlement_ids
+        for settlements in pairs.sudo().grouped("partner_id").values():  # all employees
+            lines = settlements.move_line_id
+            if len(settlements) < 2 or any(lines.mapped("reconciled")):
+                continue
+            lines.reconcile()
+            if all(lines.mapped("reconciled")):
+                settlements.state = "cancelled"

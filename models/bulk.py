@@ -1,0 +1,104 @@
+"""Loading many rows at once: ids from the sequence, rows through COPY.
+
+Odoo creates about 4,000 simple records a second; a bill has 200,000 usage rows.
+"""
+
+import io
+import tempfile
+
+from odoo.tools import SQL
+
+SPOOL_IN_MEMORY = 8 * 1024 * 1024
+_ESCAPES = str.maketrans(
+    {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": None}
+)
+
+
+def copy_text(value):
+    """Return ``value`` as one field of PostgreSQL's text COPY format."""
+    if value is None or value is False:
+        return "\\N"
+    text = str(value)
+    return text if text.isalnum() else text.translate(_ESCAPES)
+
+
+class CopyTexts(dict):
+    """Fields of the COPY format by value: most values of a file come often."""
+
+    LIMIT = 50_000
+
+    def __missing__(self, value):
+        if len(self) >= self.LIMIT:
+            self.clear()
+        text = self[value] = copy_text(value)
+        return text
+
+
+def reserve_ids(cr, table, count):
+    """Take ``count`` ids from the sequence of ``table``."""
+    cr.execute(
+        SQL(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id'))"
+            " FROM generate_series(1, %s)",
+            table,
+            count,
+        )
+    )
+    return [row[0] for row in cr.fetchall()]
+
+
+class IdPool:
+    """Ids of one table, reserved in blocks, handed out one by one."""
+
+    def __init__(self, cr, table, block=1000):
+        self._cr, self._table, self._block = cr, table, block
+        self._free = iter(())
+
+    def take(self):
+        """Return the next reserved id."""
+        for number in self._free:
+            return number
+        self._free = iter(reserve_ids(self._cr, self._table, self._block))
+        return next(self._free)
+
+
+class CopySpool:
+    """Rows for one table, kept on disk until they are loaded in one COPY.
+
+    Memory stays bounded however long the file is, and rows that other tables must
+    precede can be written while those are still being worked out.
+    """
+
+    def __init__(self, table, columns):
+        self._table, self._columns = table, columns
+        self._file = tempfile.SpooledTemporaryFile(  # noqa: SIM115, closed by __exit__
+            max_size=SPOOL_IN_MEMORY, mode="w+", encoding="utf-8", newline="\n"
+        )
+        self.write = self._file.write
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exc):
+        self._file.close()
+
+    def load(self, cr):
+        """COPY all rows written so far into the table."""
+        self._file.seek(0)
+        copy_file(cr, self._table, self._columns, self._file)
+
+
+def copy_file(cr, table, columns, file):
+    """COPY a file in text format into ``table``."""
+    query = SQL(
+        "COPY %s (%s) FROM STDIN",
+        SQL.identifier(table),
+        SQL(", ").join(SQL.identifier(column) for column in columns),
+    )
+    cr.copy_expert(cr._format(query), file)
+
+
+def copy_rows(cr, table, columns, rows):
+    """COPY ``rows``, tuples of values, into ``table``."""
+    file = io.StringIO("".join("\t".join(map(copy_text, row)) + "\n" for row in rows))
+    copy_file(cr, table, columns, file)

@@ -1,0 +1,80 @@
+from odoo import api, fields, models
+
+ROWS_NAMED = 20
+
+
+class TelecomCharge(models.Model):
+    """Usage rows of one document summed by line, holder, usage type and tax.
+
+    It is the unit that is split and booked. A charge without a statement is the
+    employer's: an amount of the whole account, or one that somebody decided so.
+    """
+
+    _name = "telecom.charge"
+    _description = "Telecom Charge"
+    _order = "statement_id, id"
+    _log_access = False
+
+    move_id = fields.Many2one(
+        "account.move",
+        "Bill",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    detail_id = fields.Many2one(
+        "telecom.detail", readonly=True, index="btree_not_null", ondelete="cascade"
+    )
+    statement_id = fields.Many2one(
+        "telecom.statement", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    line_id = fields.Many2one(
+        "telecom.line", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    assignment_id = fields.Many2one(
+        "telecom.assignment", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    usage_type_id = fields.Many2one(
+        "telecom.usage.type", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    rate = fields.Float("Tax Rate", digits=(16, 4), readonly=True)
+    currency_id = fields.Many2one(related="move_id.currency_id")
+    company_currency_id = fields.Many2one(related="move_id.company_currency_id")
+    amount_currency = fields.Monetary(
+        "Amount in Currency", currency_field="currency_id", readonly=True
+    )
+    amount = fields.Monetary(currency_field="company_currency_id", readonly=True)
+    tax = fields.Monetary(currency_field="company_currency_id", readonly=True)
+    rows = fields.Integer("Usage Rows", readonly=True)
+    row_ids = fields.One2many("telecom.usage.row", "charge_id", "Rows of the File")
+    share_ids = fields.One2many("telecom.share", "charge_id", "Shares")
+
+    row_numbers = fields.Char("Rows", compute="_compute_row_numbers")
+
+    def _compute_row_numbers(self):
+        """Name the rows of the file; what they say is for the holder only."""
+        usage_sudo = self.env["telecom.usage.row"].sudo()  # numbers of rows, no usage
+        for charge in self:
+            rows = usage_sudo.search_fetch(
+                [("charge_id", "=", charge.id)], ["row"], limit=ROWS_NAMED + 1
+            ).mapped("row")
+            names = ", ".join(map(str, rows[:ROWS_NAMED]))
+            charge.row_numbers = f"{names}, …" if len(rows) > ROWS_NAMED else names
+
+    @api.depends("usage_type_id")
+    def _compute_display_name(self):
+        for charge in self:
+            charge.display_name = charge.usage_type_id.name or self.env._("Other costs")
+
+    def action_open_rows(self):
+        """Open the rows of the file that this charge sums up."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.display_name,
+            "res_model": "telecom.usage.row",
+            "view_mode": "list,form",
+            "domain": [("charge_id", "=", self.id)],
+            "context": {"create": False},
+        }

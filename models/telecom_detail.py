@@ -1,0 +1,66 @@
+import hashlib
+
+from odoo import fields, models
+
+
+class TelecomDetail(models.Model):
+    """A detail file that was read on a vendor bill, and what became of its rows.
+
+    The usage rows hang on it. The same content is read once per company; the file
+    itself stays an ordinary attachment of the bill.
+    """
+
+    _name = "telecom.detail"
+    _description = "Telecom Detail File"
+    _order = "id"
+
+    name = fields.Char("File Name", required=True, readonly=True)
+    move_id = fields.Many2one(
+        "account.move",
+        "Bill",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    company_id = fields.Many2one(
+        related="move_id.company_id", store=True, precompute=True
+    )
+    attachment_id = fields.Many2one(
+        "ir.attachment",
+        "File",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+    )
+    checksum = fields.Char(
+        readonly=True, copy=False, help="Empty once the bill was cancelled."
+    )
+    profile_id = fields.Many2one(
+        "telecom.import.profile",
+        "Layout",
+        readonly=True,
+        ondelete="restrict",
+        index=True,
+    )
+    document = fields.Char("Document Number", readonly=True)
+    document_date = fields.Date(readonly=True)
+    sign = fields.Integer(
+        default=1,
+        readonly=True,
+        help="-1 when the file of a credit note writes its amounts without a sign.",
+    )
+    rows_read = fields.Integer("Rows", readonly=True)
+    rows_charged = fields.Integer("Charged", readonly=True)
+    rows_ignored = fields.Integer("Ignored", readonly=True)
+    rows_issue = fields.Integer("With Issues", readonly=True)
+    row_ids = fields.One2many("telecom.usage.row", "detail_id", "Usage Rows")
+
+    _content_unique = models.UniqueIndex(
+        "(company_id, checksum)",
+        "This file has been read before in this company.",
+    )
+
+    @staticmethod
+    def _get_checksum(content):
+        return hashlib.sha256(content).hexdigest()

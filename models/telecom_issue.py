@@ -1,0 +1,224 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
+
+KINDS = [
+    ("unread_file", "File that could not be read"),
+    ("unreadable_amount", "Unreadable amount"),
+    ("unreadable_date", "Unreadable date"),
+    ("unreadable_number", "Unreadable number"),
+    ("unreadable_quantity", "Unreadable quantity"),
+    ("unknown_number", "Unknown number"),
+    ("unmapped_label", "Unmapped label"),
+    ("no_holder", "Number without holder"),
+    ("no_policy", "Holder without policy"),
+    ("unmapped_tax", "Tax rate without tax"),
+    ("total_mismatch", "Totals differ"),
+]
+RESOLUTIONS = [
+    ("assign", "Assign the number"),
+    ("map", "Map the label"),
+    ("correct", "Enter the right value"),
+    ("employer", "The employer pays"),
+    ("ignore", "Ignore"),
+    ("accept", "Accept the difference"),
+]
+# What can be done about each kind, besides mending its cause and splitting again.
+RESOLUTIONS_BY_KIND = {
+    "unread_file": ("ignore",),
+    "unreadable_amount": ("correct", "ignore"),
+    "unreadable_date": ("correct", "employer", "ignore"),
+    "unreadable_number": ("correct", "employer", "ignore"),
+    "unreadable_quantity": ("employer", "ignore"),
+    "unknown_number": ("assign", "employer", "ignore"),
+    "unmapped_label": ("map", "employer", "ignore"),
+    "no_holder": ("assign", "employer", "ignore"),
+    "no_policy": ("employer",),
+    "unmapped_tax": (),
+    "total_mismatch": ("accept",),
+}
+
+
+class TelecomIssue(models.Model):
+    """A problem found in a detail file or a bill, shown until someone resolves it.
+
+    One record stands for all rows with the same problem: a number that nobody knows
+    may stand in a thousand rows. What was decided is kept here, and followed each time
+    the bill is split again.
+    """
+
+    _name = "telecom.issue"
+    _description = "Telecom Issue"
+    _order = "state, kind, id"
+    _rec_name = "kind"
+
+    move_id = fields.Many2one(
+        "account.move",
+        "Bill",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    company_id = fields.Many2one(
+        related="move_id.company_id", store=True, precompute=True
+    )
+    currency_id = fields.Many2one(related="move_id.currency_id")
+    detail_id = fields.Many2one(
+        "telecom.detail",
+        "Detail File",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="cascade",
+    )
+    attachment_id = fields.Many2one(
+        "ir.attachment", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    kind = fields.Selection(KINDS, required=True, readonly=True)
+    key = fields.Char(readonly=True, help="The number, label or row that it is about.")
+    detail = fields.Char(readonly=True, help="What the file or the bill says.")
+    rows = fields.Char("Row Numbers", readonly=True)
+    count = fields.Integer("Rows", readonly=True)
+    amount = fields.Monetary(readonly=True)
+    first_day = fields.Date(readonly=True)
+    last_day = fields.Date(readonly=True)
+    message = fields.Char(compute="_compute_message")
+    state = fields.Selection(
+        [("open", "Open"), ("resolved", "Resolved")],
+        required=True,
+        default="open",
+        readonly=True,
+    )
+    resolution = fields.Selection(RESOLUTIONS, readonly=True)
+    reason = fields.Char(readonly=True)
+    corrected_amount = fields.Float(digits=(16, 6), readonly=True)
+    corrected_day = fields.Date(readonly=True)
+    corrected_line_id = fields.Many2one(
+        "telecom.line", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    resolved_uid = fields.Many2one("res.users", "Resolved by", readonly=True)
+    resolved_date = fields.Datetime("Resolved on", readonly=True)
+
+    _key_unique = models.UniqueIndex(
+        "(move_id, COALESCE(detail_id, 0), kind, key)",
+        "This problem of the bill is listed already.",
+    )
+
+    @api.depends("kind", "key", "detail", "rows", "count", "first_day", "last_day")
+    @api.depends_context("lang")
+    def _compute_message(self):
+        for issue in self:
+            issue.message = issue._get_message()
+
+    @api.depends("message")
+    def _compute_display_name(self):
+        for issue in self:
+            issue.display_name = issue.message
+
+    def _get_message(self):
+        """Return what happened, where, and what to do, in whole sentences."""
+        self.ensure_one()
+        values = {
+            "key": self.key,
+            "detail": self.detail or "",
+            "rows": self.rows or "",
+            "count": self.count,
+            "first": format_date(self.env, self.first_day),
+            "last": format_date(self.env, self.last_day),
+        }
+        return self._get_messages()[self.kind] % values
+
+    def _get_messages(self):
+        """Return the sentence of each kind, with named placeholders."""
+        _ = self.env._
+        return {
+            "unread_file": _("The file %(key)s was not read: %(detail)s"),
+            "unreadable_amount": _("Row %(rows)s: “%(detail)s” is not an amount."),
+            "unreadable_date": _("Row %(rows)s: “%(detail)s” is not a date."),
+            "unreadable_number": _("Row %(rows)s: “%(detail)s” is not a phone number."),
+            "unreadable_quantity": _("Row %(rows)s: “%(detail)s” is not a quantity."),
+            "unknown_number": _(
+                "The number %(key)s is not one of your lines (%(count)s rows: "
+                "%(rows)s)."
+            ),
+            "unmapped_label": _(
+                "The label “%(key)s” has no usage type (%(count)s rows: %(rows)s)."
+            ),
+            "no_holder": _(
+                "Nobody holds %(key)s on the days used, %(first)s to %(last)s "
+                "(%(count)s rows: %(rows)s)."
+            ),
+            "no_policy": _(
+                "%(detail)s has no policy: not on the assignment, the contract or the "
+                "department, and the company has no default."
+            ),
+            "unmapped_tax": _(
+                "No tax is set for %(key)s %%. Set it in Telecom, Configuration, Taxes."
+            ),
+            "total_mismatch": _(
+                "The totals of the file differ from those of the bill: %(detail)s."
+            ),
+        }
+
+    def _get_cannot_resolve_reason(self, resolution):
+        """Return why these issues cannot be resolved this way, or False."""
+        for issue in self:
+            if issue.move_id.state != "draft":
+                return self.env._(
+                    "%(bill)s is posted. Reset it to draft before you resolve its "
+                    "issues.",
+                    bill=issue.move_id.display_name,
+                )
+            if resolution not in RESOLUTIONS_BY_KIND[issue.kind]:
+                return self.env._(
+                    "“%(message)s” cannot be resolved with “%(resolution)s”.",
+                    message=issue.message,
+                    resolution=dict(
+                        self._fields["resolution"]._description_selection(self.env)
+                    )[resolution],
+                )
+        return False
+
+    def _resolve(self, resolution, reason=False, **values):
+        """Keep what was decided; the next split follows it."""
+        cannot = self._get_cannot_resolve_reason(resolution)
+        if cannot:
+            raise UserError(cannot)
+        if resolution in ("ignore", "accept") and not (reason or "").strip():
+            raise UserError(
+                self.env._("Give the reason: it stays on the bill for the auditor.")
+            )
+        self.write(
+            {
+                "state": "resolved",
+                "resolution": resolution,
+                "reason": reason,
+                "resolved_uid": self.env.uid,
+                "resolved_date": fields.Datetime.now(),
+                **values,
+            }
+        )
+
+    def action_reopen(self):
+        """Take a decision back, and split the bills again without it."""
+        self.write(
+            {
+                "state": "open",
+                "resolution": False,
+                "reason": False,
+                "resolved_uid": False,
+                "resolved_date": False,
+            }
+        )
+        self.move_id.action_telecom_split()
+
+    def action_resolve(self):
+        """Open the dialog that resolves these issues."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Resolve"),
+            "res_model": "telecom.issue.resolve",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_issue_ids": self.ids},
+        }

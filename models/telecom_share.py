@@ -1,0 +1,69 @@
+from odoo import api, fields, models
+
+from .telecom_policy_wording import PolicyWording
+
+
+class TelecomShare(models.Model):
+    """What the employer and the employee pay of one charge, as one document books it.
+
+    The shares of a charge over all documents add up to the answer of the engine: a
+    later document of the same period books the difference on itself.
+    """
+
+    _name = "telecom.share"
+    _description = "Telecom Share"
+    _order = "statement_id, charge_id, id"
+    _log_access = False
+
+    move_id = fields.Many2one(
+        "account.move",
+        "Booked on",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    charge_id = fields.Many2one(
+        "telecom.charge", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    statement_id = fields.Many2one(
+        "telecom.statement", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    company_currency_id = fields.Many2one(related="move_id.company_currency_id")
+    usage_type_id = fields.Many2one(related="charge_id.usage_type_id")
+    amount = fields.Monetary(
+        related="charge_id.amount", currency_field="company_currency_id"
+    )
+    employer = fields.Monetary(
+        "Employer Pays", currency_field="company_currency_id", readonly=True
+    )
+    employee = fields.Monetary(
+        "Employee Pays", currency_field="company_currency_id", readonly=True
+    )
+    employee_tax = fields.Monetary(
+        "Tax of the Employee", currency_field="company_currency_id", readonly=True
+    )
+    rule = fields.Char(
+        readonly=True,
+        help="Key of the policy rule that decided, empty for the default.",
+    )
+
+    row_numbers = fields.Char(related="charge_id.row_numbers")
+    rule_text = fields.Char("The Employer Pays", compute="_compute_rule_text")
+
+    @api.depends("rule", "statement_id.policy_snapshot")
+    @api.depends_context("lang")
+    def _compute_rule_text(self):
+        for statement, shares in self.grouped("statement_id").items():
+            if not statement.policy_snapshot:
+                shares.rule_text = self.env._("all of it, as was decided")
+                continue
+            policy = statement._get_policy()
+            wording = PolicyWording(self.env, policy, statement.currency_id)
+            for share in shares:
+                rule = policy.rules[int(share.rule)] if share.rule else None
+                share.rule_text = wording.get_rule(rule)
+
+    def action_open_rows(self):
+        """Open the rows of the file behind the charge of this share."""
+        return self.charge_id.action_open_rows()

@@ -1,0 +1,257 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+from odoo.tools.misc import format_date
+
+from ..engine import Policy
+
+POLICY_SOURCES = [
+    ("assignment", "Assignment of the line"),
+    ("contract", "Contract of the employee"),
+    ("department", "Department"),
+    ("company", "Company default"),
+]
+
+
+class TelecomStatement(models.Model):
+    """What one holder's use of one line cost in one billing period, and who pays it.
+
+    Charges come from every document of the period. The policy is kept as a snapshot,
+    so an old statement never changes when the policy does.
+    """
+
+    _name = "telecom.statement"
+    _description = "Telecom Statement"
+    _order = "date_from desc, id desc"
+    _check_company_auto = True
+
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    line_id = fields.Many2one(
+        "telecom.line", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    assignment_id = fields.Many2one(
+        "telecom.assignment",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    employee_id = fields.Many2one(
+        "hr.employee", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Other Holder",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    holder_name = fields.Char("Holder", readonly=True)
+    department_id = fields.Many2one(
+        "hr.department", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    date_from = fields.Date("From", required=True, readonly=True)
+    date_to = fields.Date("To", required=True, readonly=True)
+    days_held = fields.Integer(readonly=True)
+    policy_id = fields.Many2one(
+        "telecom.policy", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    policy_source = fields.Selection(POLICY_SOURCES, readonly=True)
+    policy_scope = fields.Selection(
+        [("line", "Each line"), ("employee", "All lines of the employee")],
+        readonly=True,
+    )
+    policy_snapshot = fields.Json(readonly=True)
+    state = fields.Selection(
+        [("draft", "Draft"), ("posted", "Posted")],
+        default="draft",
+        required=True,
+        readonly=True,
+    )
+    charge_ids = fields.One2many("telecom.charge", "statement_id", "Charges")
+    share_ids = fields.One2many("telecom.share", "statement_id", "Shares")
+    agreed = fields.Monetary(
+        readonly=True, help="Amount agreed per user in the policy."
+    )
+    amount = fields.Monetary("Total", readonly=True)
+    employer = fields.Monetary("Employer Pays", readonly=True)
+    employee = fields.Monetary("Employee Pays", readonly=True)
+    employee_tax = fields.Monetary("Tax of the Employee", readonly=True)
+    employee_total = fields.Monetary("To Pay", readonly=True)
+
+    _unique = models.UniqueIndex(
+        "(line_id, assignment_id, date_from, date_to)",
+        "This line already has a statement for this holder and period.",
+    )
+
+    @api.depends("line_id", "holder_name", "date_from", "date_to")
+    def _compute_display_name(self):
+        for statement in self:
+            statement.display_name = self.env._(
+                "%(holder)s, %(line)s, %(month)s",
+                holder=statement.holder_name or "",
+                line=statement.line_id.display_name or "",
+                month=format_date(self.env, statement.date_to, date_format="MMMM y")
+                if statement.date_to
+                else "",
+            )
+
+    def _get_policy(self):
+        """Return the engine's policy of this statement, as it was when it was split."""
+        self.ensure_one()
+        return Policy.from_dict(self.policy_snapshot)
+
+    def _set_policy(self, policy, source):
+        """Keep a policy as this statement will be split with it, or none."""
+        for statement in self:
+            values = {
+                "policy_id": policy.id,
+                "policy_source": source,
+                "policy_scope": policy.scope,
+                "policy_snapshot": False,
+            }
+            if policy:
+                values["policy_snapshot"] = statement._get_effective(policy).as_dict()
+            statement.write(values)
+
+    def _set_agreed(self):
+        """Set the amount agreed per user, once for lines that share it."""
+        categories = self._get_categories()
+        for group in self._group_for_split():
+            for statement in group:
+                statement.agreed = 0.0
+            if group[0].policy_snapshot:
+                group[0].agreed = float(group[0]._get_policy().agreed(categories))
+
+    def _get_first_day(self):
+        """Return the day that decides on policy and department of the holder."""
+        self.ensure_one()
+        return max(self.date_from, self.assignment_id.date_from)
+
+    def _set_departments(self):
+        """Keep the department that each holder was in then."""
+        policies = self.env["telecom.policy"]
+        versions = policies._get_hr_versions(self.employee_id)
+        for statement in self:
+            version = policies._get_version_on(
+                versions[statement.employee_id.id], statement._get_first_day()
+            )
+            statement.department_id = version.department_id
+
+    def _get_categories(self):
+        """Return {code of a usage type: code of its category}."""
+        types = self.env["telecom.usage.type"].with_context(active_test=False)
+        return {each.code: each.category_id.code for each in types.search([])}
+
+    def _get_effective(self, policy):
+        """Return the engine's policy, its amounts by days where the policy says so."""
+        engine_policy = policy._as_engine()
+        days = (self.date_to - self.date_from).days + 1
+        if policy.prorate == "prorated" and self.days_held < days:
+            return engine_policy.prorated(self.days_held, days, policy._get_unit())
+        return engine_policy
+
+    def _get_pool_key(self):
+        """Return what the statements share whose lines are split under one limit."""
+        self.ensure_one()
+        if self.policy_scope != "employee":
+            return self.id
+        return (
+            self.employee_id.id,
+            self.partner_id.id,
+            self.policy_id.id,
+            self.date_from,
+            self.date_to,
+        )
+
+    def _get_pooled(self):
+        """Return the other statements that share a limit per employee with these."""
+        pooled = self.filtered(lambda statement: statement.policy_scope == "employee")
+        if not pooled:
+            return self.browse()
+        keys = {statement._get_pool_key() for statement in pooled}
+        candidates = self.search(
+            [
+                ("company_id", "in", pooled.company_id.ids),
+                ("policy_scope", "=", "employee"),
+                ("date_from", "in", pooled.mapped("date_from")),
+                ("policy_id", "in", pooled.policy_id.ids),
+            ]
+        )
+        return (candidates - self).filtered(
+            lambda statement: statement._get_pool_key() in keys
+        )
+
+    def _group_for_split(self):
+        """Return lists of statements split together, the longest held one first."""
+        groups = defaultdict(list)
+        for statement in self:
+            groups[statement._get_pool_key()].append(statement)
+        return [
+            sorted(group, key=lambda each: (-each.days_held, each.id))
+            for group in groups.values()
+        ]
+
+    def _get_analytic_distribution(self):
+        """Return the distribution of the assignment, else of the department."""
+        self.ensure_one()
+        own = self.assignment_id.analytic_distribution
+        return own or self.department_id._get_telecom_analytic_distribution()
+
+    def _update_totals(self):
+        """Set totals and state from the shares, in one query for any number.
+
+        Once something is booked, only what is booked counts: a draft must not show up
+        in what a holder reads.
+        """
+        if not self:
+            return
+        self.flush_recordset()
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE telecom_statement statement
+                   SET amount = sums.employer + sums.employee,
+                       employer = sums.employer,
+                       employee = sums.employee,
+                       employee_tax = sums.tax,
+                       employee_total = sums.employee + sums.tax,
+                       state = sums.state
+                  FROM (
+                        SELECT wanted.id, wanted.state,
+                               COALESCE(SUM(share.employer), 0) AS employer,
+                               COALESCE(SUM(share.employee), 0) AS employee,
+                               COALESCE(SUM(share.employee_tax), 0) AS tax
+                          FROM (
+                                SELECT one.id, CASE WHEN EXISTS (
+                                           SELECT FROM telecom_share share
+                                             JOIN account_move move
+                                               ON move.id = share.move_id
+                                            WHERE share.statement_id = one.id
+                                              AND move.state = 'posted'
+                                       ) THEN 'posted' ELSE 'draft' END AS state
+                                  FROM UNNEST(%s) AS one(id)
+                               ) wanted
+                     LEFT JOIN (
+                               telecom_share share
+                               JOIN account_move move ON move.id = share.move_id
+                               ) ON share.statement_id = wanted.id
+                                AND move.state = wanted.state
+                      GROUP BY wanted.id, wanted.state
+                       ) sums
+                 WHERE statement.id = sums.id
+             RETURNING statement.id
+                """,
+                list(self.ids),
+            )
+        )
+        self.invalidate_recordset()
+
+    def _drop_empty(self):
+        """Delete statements that no charge points at any more."""
+        if self:
+            self.filtered(lambda statement: not statement.charge_ids).unlink()

@@ -1,0 +1,167 @@
+import base64
+from datetime import date
+
+from odoo import Command
+
+from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+
+
+class TelecomCase(AccountTestInvoicingCommon):
+    """A Belgian company with an operator, four employees, their lines and policies.
+
+    Numbers come from the range that Ofcom reserves for fiction.
+    """
+
+    ANN, BOB, CAT, DAN = (f"+4477009000{index:02}" for index in range(1, 5))
+
+    @classmethod
+    @AccountTestInvoicingCommon.setup_chart_template("be_comp")
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context=dict(cls.env.context, tracking_disable=True))
+        cls.company = cls.env.company
+        cls.env.user.sudo().group_ids |= cls.env.ref(
+            "telecom_split_billing.group_telecom_administrator"
+        ) | cls.env.ref("hr.group_hr_manager")
+        cls.company._set_up_telecom()
+        cls.vendor = cls.env["res.partner"].create(
+            {"name": "Fiction Mobile", "country_id": cls.env.ref("base.uk").id}
+        )
+        cls.plain = cls.env.ref("telecom_split_billing.import_profile_plain")
+        cls.operator = cls.env["telecom.operator"].create(
+            {
+                "partner_id": cls.vendor.id,
+                "profile_ids": [Command.set(cls.plain.ids)],
+                "tax_rate": 21,
+            }
+        )
+        cls.thirty = cls.create_policy("30 per bill", {"kind": "amount", "amount": 30})
+        cls.ann, cls.bob, cls.cat, cls.dan = (
+            cls.create_employee(name) for name in ("Ann", "Bob", "Cat", "Dan")
+        )
+        cls.ann_line, cls.bob_line = (
+            cls.create_line(number, employee)
+            for number, employee in ((cls.ANN, cls.ann), (cls.BOB, cls.bob))
+        )
+        cls.company.telecom_policy_id = cls.thirty
+        cls.expense = cls.company.telecom_expense_account_id
+        cls.clearing = cls.company.telecom_clearing_account_id
+        cls.receivable = cls.company.telecom_receivable_account_id
+
+    # -- data ------------------------------------------------------------------------
+
+    @classmethod
+    def create_policy(cls, name, *rules, **values):
+        """Create a policy from the values of its rules; codes stand for usage types."""
+        commands = []
+        for rule in rules:
+            vals = {"scope": "overall", **rule}
+            for field, model in (
+                ("usage_type_ids", "telecom.usage.type"),
+                ("category_ids", "telecom.usage.category"),
+            ):
+                codes = vals.pop(field, None)
+                if codes:
+                    records = cls.env[model].search([("code", "in", codes)])
+                    vals[field] = [Command.set(records.ids)]
+            commands.append(Command.create(vals))
+        return cls.env["telecom.policy"].create(
+            {"name": name, "rule_ids": commands, **values}
+        )
+
+    @classmethod
+    def create_employee(cls, name, **values):
+        return cls.env["hr.employee"].create({"name": name, **values})
+
+    @classmethod
+    def create_line(cls, number, employee=None, date_from="2024-01-01", **values):
+        line = cls.env["telecom.line"].create(
+            {"number": number, "operator_id": cls.operator.id}
+        )
+        if employee:
+            cls.assign(line, employee, date_from, **values)
+        return line
+
+    @classmethod
+    def assign(cls, line, employee, date_from, date_to=False, **values):
+        return cls.env["telecom.assignment"].create(
+            {
+                "line_id": line.id,
+                "employee_id": employee.id,
+                "date_from": date_from,
+                "date_to": date_to,
+                **values,
+            }
+        )
+
+    # -- files -----------------------------------------------------------------------
+
+    @staticmethod
+    def csv(*rows, document="F-1"):
+        """Return a file of the plain layout: (number, label, amount[, day]) per row."""
+        lines = ["Number;Date;Label;Quantity;Unit;Amount;Tax rate;Document;Document date"]
+        for number, label, amount, *day in rows:
+            when = day[0] if day else date(2026, 10, 15)
+            lines.append(f"{number};{when};{label};1;;{amount};21;{document};2026-11-02")
+        return "\n".join(lines).encode()
+
+    def upload(self, *files, **context):
+        """Upload (name, content) pairs as the Vendor Bills upload button does."""
+        attachments = self.env["ir.attachment"].create(
+            [
+                {"name": name, "datas": base64.b64encode(content)}
+                for name, content in files
+            ]
+        )
+        action = (
+            self.env["account.journal"]
+            .with_context(default_move_type="in_invoice", **context)
+            .create_document_from_attachment(attachments.ids)
+        )
+        if action.get("res_id"):
+            return self.env["account.move"].browse(action["res_id"])
+        return self.env["account.move"].search(action["domain"], order="id")
+
+    def upload_rows(self, *rows, document="F-1"):
+        """Upload one plain file and return its bill."""
+        return self.upload((f"{document}.csv", self.csv(*rows, document=document)))
+
+    # -- looks -----------------------------------------------------------------------
+
+    def paid_by(self, bill):
+        """Return {holder: (employer, employee)} of the periods of a bill, without tax.
+
+        It is what the ledger says when this bill is posted too.
+        """
+        shares = self.env["telecom.share"].search(
+            [
+                ("statement_id", "in", bill._get_telecom_statement_ids()),
+                "|",
+                ("move_id.state", "=", "posted"),
+                ("move_id", "=", bill.id),
+            ]
+        )
+        return {
+            holder: (
+                round(sum(group.mapped("employer")), 2),
+                round(sum(group.mapped("employee")), 2),
+            )
+            for holder, group in shares.grouped(
+                lambda share: share.statement_id.holder_name
+            ).items()
+        }
+
+    def issues(self, bill):
+        """Return [(kind, key)] of the open issues of a bill."""
+        return [
+            (issue.kind, issue.key)
+            for issue in bill.telecom_issue_ids
+            if issue.state == "open"
+        ]
+
+    def journal_items(self, moves):
+        """Return [(account code, partner, debit, credit)] of entries, by account."""
+        return sorted(
+            (line.account_id.code, line.partner_id.name, line.debit, line.credit)
+            for line in moves.line_ids
+        )

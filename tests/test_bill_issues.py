@@ -1,0 +1,188 @@
+from datetime import date
+
+from odoo.exceptions import UserError
+from odoo.tests import Form, tagged
+
+from .common import TelecomCase
+
+NOBODYS = "+447700900098"
+
+
+@tagged("post_install", "-at_install")
+class TestBillIssues(TelecomCase):
+    """Nothing is guessed: what is not known blocks the bill until somebody decides."""
+
+    def resolve(self, issues, action, **values):
+        wizard = self.env["telecom.issue.resolve"].create(
+            {"issue_ids": issues.ids, **values}
+        )
+        getattr(wizard, action)()
+
+    def test_an_unknown_number_blocks_until_it_is_assigned(self):
+        bill = self.upload_rows(
+            (self.ANN, "National calls", "45"), (NOBODYS, "National calls", "10")
+        )
+        self.assertEqual(self.issues(bill), [("unknown_number", NOBODYS)])
+        self.assertEqual(
+            (
+                bill.telecom_rows_read,
+                bill.telecom_rows_charged,
+                bill.telecom_rows_issue,
+            ),
+            (2, 1, 1),
+        )
+        self.assertEqual(bill.amount_untaxed, 55)
+        with self.assertRaisesRegex(UserError, "1 unresolved issue"):
+            bill.action_post()
+        self.resolve(
+            bill.telecom_issue_ids,
+            "action_assign",
+            employee_id=self.cat.id,
+            date_from=date(2026, 10, 1),
+        )
+        self.assertFalse(self.issues(bill))
+        self.assertEqual(self.paid_by(bill), {"Ann": (30, 15), "Cat": (10, 0)})
+        bill.action_post()
+
+    def test_the_dialog_proposes_the_first_day_of_the_period(self):
+        bill = self.upload_rows((NOBODYS, "National calls", "10"))
+        action = bill.telecom_issue_ids.action_resolve()
+        form = Form(self.env[action["res_model"]].with_context(**action["context"]))
+        self.assertEqual(form.date_from, date(2026, 10, 1))
+
+    def test_the_employer_may_pay_for_an_unknown_number(self):
+        bill = self.upload_rows((NOBODYS, "National calls", "10"))
+        self.resolve(bill.telecom_issue_ids, "action_employer")
+        self.assertEqual(bill.telecom_employer, 10)
+        self.assertEqual(bill.telecom_blocking_reason, False)
+
+    def test_ignoring_needs_a_reason_and_leaves_the_rows_out(self):
+        bill = self.upload_rows(
+            (self.ANN, "National calls", "45"), (NOBODYS, "National calls", "10")
+        )
+        with self.assertRaisesRegex(UserError, "Give the reason"):
+            self.resolve(bill.telecom_issue_ids, "action_ignore")
+        self.resolve(bill.telecom_issue_ids, "action_ignore", reason="Not ours")
+        self.assertEqual(bill.amount_untaxed, 45)
+        self.assertEqual(bill.telecom_rows_ignored, 1)
+        self.assertEqual(bill.telecom_issue_ids.reason, "Not ours")
+        self.assertEqual(bill.telecom_issue_ids.resolved_uid, self.env.user)
+
+    def test_an_unmapped_label_is_mapped_once_for_the_future_too(self):
+        bill = self.upload_rows(
+            (self.ANN, "Zorgle", "10"), (self.ANN, "National sms", "1")
+        )
+        self.assertEqual(self.issues(bill), [("unmapped_label", "Zorgle")])
+        sms = self.env.ref("telecom_split_billing.usage_type_national_sms")
+        self.resolve(bill.telecom_issue_ids, "action_map", usage_type_id=sms.id)
+        self.assertFalse(self.issues(bill))
+        later = self.upload_rows((self.ANN, "zorgle", "10"), document="F-2")
+        self.assertFalse(self.issues(later))
+
+    def test_a_number_without_holder_that_day(self):
+        self.ann_line.assignment_ids.date_to = date(2026, 10, 14)
+        bill = self.upload_rows(
+            (self.ANN, "National calls", "1", date(2026, 10, 14)),
+            (self.ANN, "National calls", "2", date(2026, 10, 15)),
+        )
+        self.assertEqual(self.issues(bill), [("no_holder", self.ANN)])
+        issue = bill.telecom_issue_ids
+        self.assertEqual((issue.amount, issue.first_day), (2, date(2026, 10, 15)))
+        self.assertIn("Nobody holds +447700900001", issue.message)
+        self.resolve(
+            issue,
+            "action_assign",
+            employee_id=self.cat.id,
+            date_from=date(2026, 10, 15),
+        )
+        self.assertEqual(self.paid_by(bill), {"Ann": (1, 0), "Cat": (2, 0)})
+
+    def test_a_fee_for_days_without_holder_waits_for_those_days_only(self):
+        self.ann_line.assignment_ids.date_to = date(2026, 10, 10)
+        bill = self.upload_rows(
+            (self.ANN, "Subscription", "31", ""),
+            (self.BOB, "National calls", "1", date(2026, 10, 3)),
+        )
+        self.assertEqual(bill.telecom_issue_ids.amount, 21)
+        self.assertEqual(self.paid_by(bill)["Ann"], (10, 0))
+
+    def test_a_holder_without_policy(self):
+        self.company.telecom_policy_id = False
+        bill = self.upload_rows((self.ANN, "National calls", "45"))
+        self.assertEqual([kind for kind, _key in self.issues(bill)], ["no_policy"])
+        self.assertIn("Ann has no policy", bill.telecom_issue_ids.message)
+        self.assertEqual(bill.amount_untaxed, 45)
+        self.company.telecom_policy_id = self.thirty
+        bill.action_telecom_split()
+        self.assertFalse(self.issues(bill))
+        self.assertEqual(self.paid_by(bill), {"Ann": (30, 15)})
+
+    def test_the_employer_may_pay_for_a_holder_without_policy(self):
+        self.company.telecom_policy_id = False
+        bill = self.upload_rows((self.ANN, "National calls", "45"))
+        self.resolve(bill.telecom_issue_ids, "action_employer")
+        self.assertEqual(self.paid_by(bill), {"Ann": (45, 0)})
+        bill.action_post()
+
+    def test_unreadable_rows_are_issues_and_the_others_come_in(self):
+        content = self.csv(
+            (self.ANN, "National calls", "45"),
+            (self.ANN, "National calls", "twelve"),
+            ("tomato", "National calls", "3"),
+            (self.ANN, "National calls", "4", "32/13/2026"),
+        )
+        bill = self.upload(("bad rows.csv", content))
+        self.assertEqual(
+            sorted(self.issues(bill)),
+            [
+                ("unreadable_amount", "3"),
+                ("unreadable_date", "5"),
+                ("unreadable_number", "4"),
+            ],
+        )
+        self.assertEqual(bill.telecom_rows_charged, 1)
+        self.assertEqual(self.paid_by(bill), {"Ann": (30, 15)})
+        by_kind = {issue.kind: issue for issue in bill.telecom_issue_ids}
+        self.assertEqual(
+            by_kind["unreadable_amount"].message, "Row 3: “twelve” is not an amount."
+        )
+        self.resolve(
+            by_kind["unreadable_amount"], "action_correct", corrected_amount=12
+        )
+        self.resolve(
+            by_kind["unreadable_number"],
+            "action_correct",
+            corrected_line_id=self.bob_line.id,
+        )
+        self.resolve(
+            by_kind["unreadable_date"],
+            "action_correct",
+            corrected_day=date(2026, 10, 2),
+        )
+        self.assertFalse(self.issues(bill))
+        self.assertEqual(self.paid_by(bill), {"Ann": (30, 31), "Bob": (3, 0)})
+        self.assertEqual(bill.telecom_rows_charged, 4)
+
+    def test_a_tax_rate_without_taxes(self):
+        content = self.csv((self.ANN, "National sms", "10")).replace(b";21;", b";6;")
+        bill = self.upload(("six.csv", content))
+        self.assertEqual(self.issues(bill), [("unmapped_tax", "6")])
+
+    def test_one_issue_stands_for_all_rows_with_the_same_problem(self):
+        bill = self.upload_rows(*[(NOBODYS, "National sms", "1")] * 50)
+        self.assertEqual(bill.telecom_issue_ids.count, 50)
+        self.assertEqual(bill.telecom_issue_ids.amount, 50)
+        self.assertIn("2, 3, 4", bill.telecom_issue_ids.rows)
+
+    def test_a_decision_can_be_taken_back(self):
+        bill = self.upload_rows((NOBODYS, "National calls", "10"))
+        self.resolve(bill.telecom_issue_ids, "action_employer")
+        bill.telecom_issue_ids.action_reopen()
+        self.assertEqual(self.issues(bill), [("unknown_number", NOBODYS)])
+
+    def test_issues_of_a_posted_bill_are_closed(self):
+        bill = self.upload_rows((NOBODYS, "National calls", "10"))
+        self.resolve(bill.telecom_issue_ids, "action_employer")
+        bill.action_post()
+        with self.assertRaisesRegex(UserError, "Reset it to draft"):
+            bill.telecom_issue_ids._resolve("ignore", "why")

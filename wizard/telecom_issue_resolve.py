@@ -1,0 +1,164 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..models.telecom_issue import RESOLUTIONS_BY_KIND
+
+
+class TelecomIssueResolve(models.TransientModel):
+    """Resolves issues of one kind at once, then splits their bills again."""
+
+    _name = "telecom.issue.resolve"
+    _description = "Resolve Telecom Issues"
+
+    issue_ids = fields.Many2many("telecom.issue", readonly=True)
+    kind = fields.Selection(
+        lambda self: self.env["telecom.issue"]._fields["kind"].selection,
+        compute="_compute_kind",
+    )
+    message = fields.Text(compute="_compute_kind")
+    can_assign = fields.Boolean(compute="_compute_kind")
+    can_map = fields.Boolean(compute="_compute_kind")
+    can_correct = fields.Boolean(compute="_compute_kind")
+    can_employer = fields.Boolean(compute="_compute_kind")
+    can_ignore = fields.Boolean(compute="_compute_kind")
+    can_accept = fields.Boolean(compute="_compute_kind")
+    company_id = fields.Many2one("res.company", compute="_compute_kind")
+    employee_id = fields.Many2one(
+        "hr.employee", "Employee", check_company=True, domain="[]"
+    )
+    partner_id = fields.Many2one(
+        "res.partner", "Other Holder", help="A person who is no employee, a director."
+    )
+    date_from = fields.Date(
+        "Holds It From", compute="_compute_dates", readonly=False, store=True
+    )
+    date_to = fields.Date("Until")
+    usage_type_id = fields.Many2one("telecom.usage.type", "Usage Type")
+    corrected_amount = fields.Float(digits=(16, 4))
+    corrected_day = fields.Date()
+    corrected_line_id = fields.Many2one("telecom.line", "Line")
+    reason = fields.Char()
+
+    @api.depends("issue_ids")
+    def _compute_kind(self):
+        for wizard in self:
+            kinds = set(wizard.issue_ids.mapped("kind"))
+            kind = kinds.pop() if len(kinds) == 1 else False
+            wizard.kind = kind
+            wizard.message = "\n".join(wizard.issue_ids.mapped("message"))
+            wizard.company_id = wizard.issue_ids.company_id[:1]
+            for resolution in (
+                "assign",
+                "map",
+                "correct",
+                "employer",
+                "ignore",
+                "accept",
+            ):
+                wizard[f"can_{resolution}"] = all(
+                    resolution in RESOLUTIONS_BY_KIND[each]
+                    for each in wizard.issue_ids.mapped("kind")
+                )
+
+    @api.depends("issue_ids")
+    def _compute_dates(self):
+        for wizard in self:
+            first = wizard.issue_ids.move_id[:1].telecom_date_from
+            days = [day for day in wizard.issue_ids.mapped("first_day") if day]
+            wizard.date_from = min([*days, first]) if first else False
+
+    # -- buttons ---------------------------------------------------------------------
+
+    def action_assign(self):
+        """Give the numbers to a holder, from a day on, and split again."""
+        self.ensure_one()
+        if bool(self.employee_id) == bool(self.partner_id):
+            raise UserError(
+                self.env._(
+                    "Choose who holds the number: an employee or another person."
+                )
+            )
+        for issue in self.issue_ids:
+            line = self._get_line(issue)
+            self.env["telecom.assignment"].create(
+                {
+                    "line_id": line.id,
+                    "employee_id": self.employee_id.id,
+                    "partner_id": self.partner_id.id,
+                    "date_from": self.date_from,
+                    "date_to": self.date_to,
+                }
+            )
+        return self._split_again()
+
+    def _get_line(self, issue):
+        """Return the line of an issue's number, made when nobody knew it."""
+        Line = self.env["telecom.line"]
+        company = issue.move_id.company_id
+        line = Line.search(
+            [("number", "=", issue.key), ("company_id", "=", company.id)], limit=1
+        )
+        return line or Line.create(
+            {
+                "number": issue.key,
+                "operator_id": issue.move_id.telecom_operator_id.id,
+                "company_id": company.id,
+            }
+        )
+
+    def action_map(self):
+        """Give the labels a usage type, for this bill and the next ones."""
+        self.ensure_one()
+        if not self.usage_type_id:
+            raise UserError(self.env._("Choose the usage type of this label."))
+        for issue in self.issue_ids:
+            self.env["telecom.usage.label"]._learn(
+                issue.move_id.telecom_operator_id, issue.key, self.usage_type_id
+            )
+        return self._split_again()
+
+    def action_correct(self):
+        """Put the right value in the place of the unreadable one."""
+        self.ensure_one()
+        if self.kind == "unreadable_date" and not self.corrected_day:
+            raise UserError(self.env._("Enter the right date."))
+        if self.kind == "unreadable_number" and not self.corrected_line_id:
+            raise UserError(self.env._("Choose the line that the row belongs to."))
+        return self._resolve(
+            "correct",
+            corrected_amount=self.corrected_amount,
+            corrected_day=self.corrected_day,
+            corrected_line_id=self.corrected_line_id.id,
+        )
+
+    def action_employer(self):
+        """Let the employer pay what these issues are about, on this bill."""
+        return self._resolve("employer")
+
+    def action_ignore(self):
+        """Leave these rows out of the bill, with the reason."""
+        return self._resolve("ignore")
+
+    def action_accept(self):
+        """Accept that the totals differ; the difference is the employer's."""
+        self.ensure_one()
+        self.issue_ids._resolve("accept", self.reason)
+        for issue in self.issue_ids:
+            issue.move_id.message_post(
+                body=self.env._(
+                    "%(user)s accepted the difference: %(detail)s. Reason: %(reason)s",
+                    user=self.env.user.name,
+                    detail=issue.detail,
+                    reason=self.reason,
+                )
+            )
+        return self._split_again()
+
+    def _resolve(self, resolution, **values):
+        self.ensure_one()
+        self.issue_ids._resolve(resolution, self.reason, **values)
+        return self._split_again()
+
+    def _split_again(self):
+        self.issue_ids.move_id.action_telecom_split()
+        return {"type": "ir.actions.act_window_close"}
