@@ -132,8 +132,10 @@ class AccountMove(models.Model):
             elif key in ids:
                 new.append((ids[key], *key, *values.values()))
         gone = issues.filtered(
-            lambda issue: issue.resolution != "correct"
-            and (issue.kind, issue.key) not in collector.found
+            lambda issue: (
+                issue.resolution != "correct"
+                and (issue.kind, issue.key) not in collector.found
+            )
         )
         gone.unlink()
         now, uid = fields.Datetime.now(), self.env.uid
