@@ -99,10 +99,14 @@ class TelecomCase(AccountTestInvoicingCommon):
     @staticmethod
     def csv(*rows, document="F-1"):
         """Return a file of the plain layout: (number, label, amount[, day]) per row."""
-        lines = ["Number;Date;Label;Quantity;Unit;Amount;Tax rate;Document;Document date"]
+        lines = [
+            "Number;Date;Label;Quantity;Unit;Amount;Tax rate;Document;Document date"
+        ]
         for number, label, amount, *day in rows:
             when = day[0] if day else date(2026, 10, 15)
-            lines.append(f"{number};{when};{label};1;;{amount};21;{document};2026-11-02")
+            lines.append(
+                f"{number};{when};{label};1;;{amount};21;{document};2026-11-02"
+            )
         return "\n".join(lines).encode()
 
     def upload(self, *files, **context):
