@@ -65,7 +65,7 @@ def fresh(source, name, made_from=None):
     made_from = made_from or template(source)
     drop(name)
     with locked("template"):
-        _execute("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, made_from)
+        _execute("CREATE DATABASE {} TEMPLATE {}", name, made_from)
 
 
 def replace(part, name):

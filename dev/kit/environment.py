@@ -45,7 +45,8 @@ def make_venv(source: OdooSource) -> Path:
     venv = cache() / f"venv-{recipe}"
     complete = venv / "complete"
     with locked("venv"):
-        if not complete.exists():
+        # The second goes when the system's Python is replaced by another one.
+        if not (complete.exists() and (venv / "bin" / "python").exists()):
             say(f"Python: making a virtual environment with {python}")
             shutil.rmtree(venv, ignore_errors=True)
             _create(python, venv)
