@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -21,20 +21,28 @@ class CellText:
 
     def __init__(self, decimal_mark: str = ".") -> None:
         """Take the decimal mark that numbers are to be written with."""
-        self._numbers = _Numbers(decimal_mark)
+        # By type, because 1, 1.0 and True are one key of a dict.
+        numbers = _Texts(lambda number: _number_text(number, decimal_mark))
+        self._texts: dict[type, _Texts] = {
+            float: numbers,
+            int: _Texts(lambda number: numbers[float(number)]),
+            bool: _Texts(lambda value: "TRUE" if value else "FALSE"),
+            type(None): _Texts(lambda value: ""),
+            datetime: _Texts(_datetime_text),
+            date: _Texts(date.isoformat),
+            time: _Texts(lambda value: value.isoformat("seconds")),
+            timedelta: _Texts(duration_text),
+        }
 
     def rows(self, rows: Iterable[Sequence[object]]) -> list[list[str]]:
         """Return the rows as text."""
-        numbers, other = self._numbers, self._other
-        if len(numbers) > CACHE_SIZE:
-            numbers.clear()
+        texts = self._texts
+        for known in texts.values():
+            if len(known) > CACHE_SIZE:
+                known.clear()
         return [
             [
-                value
-                if type(value) is str
-                else numbers[value]
-                if type(value) is float
-                else other(value)
+                value if type(value) is str else texts[type(value)][value]
                 for value in row
             ]
             for row in rows
@@ -44,39 +52,27 @@ class CellText:
         """Return one row as text."""
         return self.rows([row])[0]
 
-    def _other(self, value: object) -> str:
-        if value is None:
-            return ""
-        if isinstance(value, bool):
-            return "TRUE" if value else "FALSE"
-        if isinstance(value, int):
-            return self._numbers[float(value)]
-        if isinstance(value, datetime):
-            return _datetime_text(value)
-        if isinstance(value, date):
-            return value.isoformat()
-        if isinstance(value, time):
-            return value.isoformat("seconds")
-        if isinstance(value, timedelta):
-            return duration_text(value)
-        return str(value)
 
+class _Texts(dict):
+    """Text by value, made when first asked for."""
 
-class _Numbers(dict):
-    """Text by number: 15 digits, all a spreadsheet keeps, and never an exponent."""
-
-    def __init__(self, decimal_mark: str) -> None:
+    def __init__(self, write: Callable[[object], str]) -> None:
         super().__init__()
-        self._mark = decimal_mark
+        self._write = write
 
-    def __missing__(self, number: float) -> str:
-        if number.is_integer() and abs(number) < 1e15:
-            text = str(int(number))
-        else:
-            text = format(Decimal(format(number, ".15g")), "f")
-            text = text.replace(".", self._mark)
-        self[number] = text
+    def __missing__(self, value: Hashable) -> str:
+        text = self[value] = self._write(value)
         return text
+
+
+def _number_text(number: float, decimal_mark: str) -> str:
+    if number.is_integer() and abs(number) < 1e15:
+        return str(int(number))
+    # 15 digits are all a spreadsheet keeps; most numbers have fewer.
+    text = repr(number)
+    if len(text) > 16 or "e" in text:
+        text = format(Decimal(format(number, ".15g")), "f")
+    return text.replace(".", decimal_mark)
 
 
 def duration_text(value: timedelta) -> str:

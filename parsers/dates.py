@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 from .convert import Unreadable, clean
 
@@ -23,7 +24,8 @@ _DIRECTIVES = {
     "S": r"\d{2}(?:[.,]\d+)?",
     "p": r"[AaPp]\.?[Mm]\.?",
 }
-_TIME = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+_CLOCK_TIME = r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?"
+_TIME = f"(?:{_CLOCK_TIME})?"
 _ISO = r"(?P<Y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})" + _TIME
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[Mm]\.?)?")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov")
@@ -41,16 +43,26 @@ def date_reader(formats: tuple[str, ...]) -> Callable[[str], date | None]:
     (datetime.date(2026, 1, 31), datetime.date(2026, 1, 5), None)
     """
     patterns = [re.compile(_ISO, re.ASCII), *map(compile_format, formats)]
+    is_time = re.compile(_CLOCK_TIME, re.ASCII).fullmatch
 
-    def read(text: str) -> date | None:
-        text = clean(text)
-        if not text:
-            return None
+    @lru_cache(maxsize=10_000)
+    def read_day(text: str) -> date | None:
         for pattern in patterns:
             if found := pattern.fullmatch(text):
                 day = _as_date(found.groupdict())
                 if day:
                     return day
+        return None
+
+    def read(text: str) -> date | None:
+        # Each call of a bill has a time of its own, but there are few days.
+        if is_time(text, 10) and (day := read_day(text[:10])):
+            return day
+        text = clean(text)
+        if not text:
+            return None
+        if day := read_day(text):
+            return day
         raise Unreadable("unreadable_date", text)
 
     return read
@@ -87,9 +99,8 @@ def read_time(text: str) -> str:
     >>> read_time("31.01.2026 23:59:01"), read_time("2359")
     ('23:59:01', '2359')
     """
-    text = clean(text)
     found = _CLOCK.search(text)
-    return found[0] if found else text
+    return found[0] if found else clean(text)
 
 
 def _as_date(found: dict[str, str]) -> date | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 
-from .amounts import LARGEST, number_reader
+from .amounts import number_reader
 from .convert import Unreadable, clean
 from .profile import Profile
 
@@ -24,6 +25,7 @@ _MICRO = Decimal("0.000001")
 
 Measure = tuple[Decimal | None, str]
 NO_MEASURE: Measure = (None, "")
+_UNITS_OF_FIELDS = {"duration": "seconds", "volume": "MB", "quantity": ""}
 
 
 def measure_reader(
@@ -33,39 +35,46 @@ def measure_reader(
 
     A row says one thing: the first of duration, volume and quantity that is not zero.
     """
-    read_number = number_reader(profile)
     blanks = {clean(text).casefold() for text in profile.blank_values}
-    readers: dict[str, Callable[[str], Decimal]] = {
-        "duration": lambda text: read_duration(
-            text, profile.duration_format, read_number
-        ),
-        "volume": lambda text: read_volume(text, profile.volume_unit, read_number),
-        "quantity": read_number,
+    readers = {
+        name: _reader(name, profile) for name in fields if name in _UNITS_OF_FIELDS
     }
-    units = {"duration": "seconds", "volume": "MB", "quantity": profile.quantity_unit}
+    plan = [(name, readers.get(name)) for name in fields]
+    clean_unit = lru_cache(maxsize=1000)(clean)
 
     def read(texts: tuple[str, ...]) -> Measure:
-        result = NO_MEASURE
-        cells = dict(zip(fields, map(clean, texts), strict=True))
-        unit = cells.pop("unit", "")
-        for name, text in cells.items():
+        quantity, unit, own_unit = None, "", ""
+        for (name, read_one), text in zip(plan, texts, strict=True):
             if not text or text.casefold() in blanks:
                 continue
-            try:
-                value = readers[name](text)
-            except ValueError as error:
-                raise Unreadable(f"unreadable_{name}", text) from error
-            if abs(value) >= LARGEST:
-                raise Unreadable(f"unreadable_{name}", text)
-            if not result[0]:  # a zero duration tells less than a volume
-                own = unit if name == "quantity" and unit else units[name]
-                result = result if result[1] and not value else (value, own)
-        return result
+            if read_one is None:
+                own_unit = clean_unit(text)
+                continue
+            value = read_one(text)
+            # A zero duration tells less than a volume.
+            if quantity is None or (value and not quantity):
+                quantity, unit = value, name
+        if quantity is None:
+            return NO_MEASURE
+        if unit == "quantity":
+            return quantity, own_unit or profile.quantity_unit
+        return quantity, _UNITS_OF_FIELDS[unit]
 
     return read
 
 
-def read_duration(text: str, format: str, read_number: Callable) -> Decimal:
+def _reader(name: str, profile: Profile) -> Callable[[str], Decimal | None]:
+    read_number = number_reader(profile, f"unreadable_{name}")
+    if name == "duration":
+        return lambda text: read_duration(text, profile.duration_format, read_number)
+    if name == "volume":
+        return lambda text: read_volume(text, profile.volume_unit, read_number)
+    return read_number
+
+
+def read_duration(
+    text: str, format: str, read_number: Callable[[str], Decimal | None]
+) -> Decimal | None:
     """Return the seconds in a duration written as the format says.
 
     >>> read_duration("1:02:03", "h:m:s", Decimal)
@@ -73,6 +82,7 @@ def read_duration(text: str, format: str, read_number: Callable) -> Decimal:
     >>> read_duration("1.5", "minutes", Decimal)
     Decimal('90.0')
     """
+    text = clean(text)
     if found := _CLOCK.fullmatch(text):
         first, second, third = found.groups()
         if first is None and format == "h:m":
@@ -81,16 +91,19 @@ def read_duration(text: str, format: str, read_number: Callable) -> Decimal:
         return Decimal(first or 0) * 3600 + Decimal(second) * 60 + seconds
     value = read_number(text)
     if value and ":" in format:
-        raise ValueError(f"{text} is not written as {format}")
-    return value * 60 if format == "minutes" else value
+        raise Unreadable("unreadable_duration", text)
+    return value * 60 if value and format == "minutes" else value
 
 
-def read_volume(text: str, unit: str, read_number: Callable) -> Decimal:
+def read_volume(
+    text: str, unit: str, read_number: Callable[[str], Decimal | None]
+) -> Decimal | None:
     """Return the MB in a volume; a unit in the text says more than the layout.
 
     >>> read_volume("512", "KB", Decimal), read_volume("2 GB", "KB", Decimal)
     (Decimal('0.5'), Decimal('2048'))
     """
+    text = clean(text)
     if found := _WITH_UNIT.fullmatch(text):
         text, unit = found[1], found[2].upper().replace("I", "")
     value = read_number(text) * _MEGABYTES[unit]

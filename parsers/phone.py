@@ -48,8 +48,11 @@ def mask(text: str) -> str:
     >>> mask("+447700900123"), mask("07700 900123 Ann"), mask("8899")
     ('+44770090xxxx', '07700 90xxxx Ann', 'xxxx')
     """
-    if text.isdecimal() and text.isascii():
-        return text[:-MASKED_DIGITS] + MASK * min(MASKED_DIGITS, len(text))
+    if not text:
+        return text
+    digits = text[1:] if text[:1] == "+" else text
+    if digits.isdecimal() and len(digits) > MASKED_DIGITS and text.isascii():
+        return text[:-MASKED_DIGITS] + MASK * MASKED_DIGITS
     if "@" in text:  # an internet phone's address is a name
         return MASK * MASKED_DIGITS + text[text.rindex("@") :]
     return _RUN.sub(_mask_run, clean(text))

@@ -106,8 +106,7 @@ class RowMaker:
         return row[:width]
 
     def _dialled_texts(self, column: Sequence[str]) -> list[str]:
-        change = mask if self._mask else _plain_text
-        return [change(text)[:LONGEST_TEXT] for text in column]
+        return list(map(mask if self._mask else _plain_text, column))
 
     def _note_documents(self, columns: Columns, values: list[Iterable]) -> None:
         if self._document is None:
@@ -115,13 +114,13 @@ class RowMaker:
             values[_PLACE["document"]] = repeat(documents[0])
         else:
             documents = values[_PLACE["document"]]
-        if self._document_day is None:
-            days = repeat(self._above.get("document_date", ""))
-        else:
-            days = columns[self._document_day]
-        for document, day in dict.fromkeys(zip(documents, days, strict=False)):
-            if document and not self.documents.get(document):
-                self.documents[document] = self._read_day(day)
+        for at in sorted(map(documents.index, set(documents))):
+            if self._document_day is None:
+                day = self._above.get("document_date", "")
+            else:
+                day = columns[self._document_day][at]
+            if documents[at]:
+                self.documents[documents[at]] = self._read_day(day)
 
     def _read_day(self, text: str) -> date | None:
         try:
@@ -167,15 +166,20 @@ class _Step:
         targets: tuple[str, ...],
         convert: Callable,
         instead: Callable,
+        is_single: bool = False,
     ) -> None:
         self._places = places
         self._targets = [_PLACE[name] for name in targets]
+        self._is_single = is_single
         self._found = Converted(convert, instead)
 
     def __call__(self, columns: Columns, values: list, problems: Problems) -> None:
         found = self._found
         found.shrink()
-        texts = list(zip(*(columns[at] for at in self._places), strict=True))
+        if self._is_single:
+            texts = columns[self._places[0]]
+        else:
+            texts = list(zip(*(columns[at] for at in self._places), strict=True))
         results = list(map(found.__getitem__, texts))
         if len(self._targets) == 1:
             values[self._targets[0]] = results
@@ -199,12 +203,12 @@ def _steps(
         if places:
             yield _Step(places, targets, reader, lambda texts: instead)
 
-    def single(name: str, convert: Callable, instead: object) -> Iterator:
-        return step((name,), (name,), lambda texts: convert(texts[0]), instead)
+    def single(name: str, convert: Callable, instead: Callable) -> Iterator:
+        for at in fields.get(name, ()):
+            yield _Step([at], (name,), convert, instead, is_single=True)
 
-    number = fields["number"]
-    yield _Step(list(number), ("number",), _number_reader(profile), _short_text)
-    yield from single("day", read_date, None)
+    yield from single("number", _number_reader(profile), _short_text)
+    yield from single("day", read_date, _nothing)
     dates = tuple(name for name in ("date_from", "date_to") if name in fields)
     yield from step(
         dates, ("date_from", "date_to"), _range_reader(dates, read_date), _NO_RANGE
@@ -217,19 +221,20 @@ def _steps(
     measure = measure_reader(profile, measures)
     yield from step(measures, ("quantity", "unit"), measure, NO_MEASURE)
     yield from step(("label",), ("label",), _label, "")
-    yield from single("time", read_time, "")
-    yield from single("document", _plain_text, "")
-    yield from single("user_name", _plain_text, "")
+    yield from single("time", read_time, str)
+    yield from single("document", _plain_text, str)
+    blanks = {clean(text).casefold() for text in profile.blank_values}
+    yield from single("user_name", lambda text: _unless_blank(text, blanks), str)
 
 
 _NO_RANGE = (None, None)
 
 
-def _number_reader(profile: Profile) -> Callable[[tuple[str, ...]], str]:
+def _number_reader(profile: Profile) -> Callable[[str], str]:
     account_level = {clean(text).casefold() for text in profile.account_level}
 
-    def read(texts: tuple[str, ...]) -> str:
-        text = clean(texts[0])
+    def read(text: str) -> str:
+        text = clean(text)
         if text.casefold() in account_level:
             return ""
         return to_e164(text, profile.region)
@@ -255,12 +260,20 @@ def _label(texts: tuple[str, ...]) -> str:
     return label
 
 
-def _short_text(texts: tuple[str, ...]) -> str:
-    return clean(texts[0])[:LONGEST_DETAIL]
+def _short_text(text: str) -> str:
+    return clean(text)[:LONGEST_DETAIL]
+
+
+def _nothing(text: str) -> None:
+    return None
 
 
 def _plain_text(text: str) -> str:
     return clean(text)[:LONGEST_TEXT]
+
+
+def _unless_blank(text: str, blanks: set[str]) -> str:
+    return "" if clean(text).casefold() in blanks else _plain_text(text)
 
 
 def _from_above(above: str, text: str) -> str:

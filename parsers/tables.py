@@ -17,18 +17,12 @@ from .xlsx import xlsx_batches
 _SHEETS = {"xls": xls_batches, "xlsx": xlsx_batches, "ods": ods_batches}
 
 
-def open_tables(content: bytes, profile: Profile, batch_size: int) -> Iterator[Table]:
-    """Open the tables that the profile reads, in the order of the members' names."""
-    kind = check_readable(content)
-    if kind != "zip":
-        yield Table(batches=_batches(kind, content, profile, batch_size), kind=kind)
-        return
-    archive = Archive(content)
-    for name in members(archive, profile.member):
-        part = archive.read(name)
-        kind = check_member(name, part)
-        batches = _batches(kind, part, profile, batch_size)
-        yield Table(batches=batches, kind=kind, member=name)
+def open_table(
+    kind: str, content: bytes, profile: Profile, batch_size: int, member: str = ""
+) -> Table:
+    """Open the table that the profile reads in a file, or in a member of one."""
+    batches = _batches(kind, content, profile, batch_size)
+    return Table(batches=batches, kind=kind, member=member)
 
 
 def members(archive: Archive, mask: str | None) -> list[str]:

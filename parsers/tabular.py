@@ -8,13 +8,25 @@ from dataclasses import replace
 from datetime import date
 from itertools import chain
 
+from .archive import Archive
 from .base import BadFile, Table, UsageRow
 from .columns import HEADER_ROWS, locate
+from .detect import check_readable
 from .profile import Profile
 from .rows import RowMaker
-from .tables import open_tables
+from .tables import check_member, members, open_table
 
 BATCH_SIZE = 5000
+# Rows worked on at a time. Few enough to stay in the processor's cache, and to be gone
+# before the garbage collector takes an interest in them: 500 is twice as fast as 5000.
+_CHUNK = 500
+_OF_ANOTHER_LAYOUT = {
+    "empty",
+    "missing_column",
+    "missing_sheet",
+    "not_tabular",
+    "unsupported",
+}
 
 
 def read(
@@ -58,8 +70,7 @@ class Reading:
         self.skipped: list[str] = []  # ... and those that are of another layout
         self._content = content
         self._mask = mask
-        self._batch_size = batch_size
-        self._batches = self._read()
+        self._batches = self._gather(batch_size)
 
     @property
     def rows_charged(self) -> int:
@@ -80,33 +91,48 @@ class Reading:
         """Go through the batches."""
         return self._batches
 
+    def _gather(self, size: int) -> Iterator[list[UsageRow]]:
+        gathered: list[UsageRow] = []
+        for rows in self._read():
+            gathered += rows
+            while len(gathered) >= size:
+                yield gathered[:size]
+                gathered = gathered[size:]
+        if gathered:
+            yield gathered
+
     def _read(self) -> Iterator[list[UsageRow]]:
-        for table in open_tables(self._content, self.profile, self._batch_size):
-            if table.member:
-                yield from self._read_member(table)
-            else:
-                yield from self._read_table(table)
-        if not self.members and self.skipped:
+        kind = check_readable(self._content)
+        if kind != "zip":
+            table = open_table(kind, self._content, self.profile, _CHUNK)
+            yield from self._read_table(table)
+            return
+        archive = Archive(self._content)
+        for name in members(archive, self.profile.member):
+            yield from self._read_member(archive, name)
+        if not self.members:
             raise BadFile(
                 "missing_member",
                 "No member of the zip file is of the layout %(profile)s.",
                 profile=self.profile.name,
             )
 
-    def _read_member(self, table: Table) -> Iterator[list[UsageRow]]:
+    def _read_member(self, archive: Archive, name: str) -> Iterator[list[UsageRow]]:
         """Read a member; one of another layout is fine unless a mask asks for it."""
-        batches = self._read_table(table)
         try:
-            first = next(batches, [])
+            content = archive.read(name)
+            kind = check_member(name, content)
+            table = open_table(kind, content, self.profile, _CHUNK, member=name)
+            chunks = self._read_table(table)
+            first = next(chunks, [])
         except BadFile as error:
-            if self.profile.member or error.kind != "missing_column":
+            if self.profile.member or error.kind not in _OF_ANOTHER_LAYOUT:
                 raise
-            self.skipped.append(table.member)
+            self.skipped.append(name)
             return
-        self.members.append(table.member)
-        if first:
-            yield first
-        yield from batches
+        self.members.append(name)
+        yield first
+        yield from chunks
 
     def _read_table(self, table: Table) -> Iterator[list[UsageRow]]:
         batches = iter(table.batches)

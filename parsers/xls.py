@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 
 import xlrd
 
 from .base import BadFile
 from .cells import CellText
+from .convert import CACHE_SIZE
 from .xlsx import pick_sheet
 
 _PLAIN = {
@@ -18,6 +19,8 @@ _PLAIN = {
     xlrd.XL_CELL_NUMBER,
     xlrd.XL_CELL_BLANK,
 }
+# The last day of the year 9999, less the distance of Excel's two calendars.
+_LAST_DAY = 2_957_000
 
 
 def xls_sheets(content: bytes) -> list[str]:
@@ -32,8 +35,8 @@ def xls_batches(
     book = _open(content)
     name = pick_sheet(book.sheet_names(), sheet)
     table = _guarded(lambda: book.sheet_by_name(name))
-    values = _Values(book.datemode)
     text = CellText(decimal_mark)
+    values = _Values(book.datemode, text)
     for at in range(0, table.nrows, batch_size):
         rows = range(at, min(at + batch_size, table.nrows))
         yield text.rows(
@@ -41,35 +44,45 @@ def xls_batches(
         )
 
 
-class _Values:
-    """Cell values of xlrd, which keeps dates, booleans and errors as numbers."""
+class _Values(dict):
+    """Values of cells that xlrd keeps as numbers: dates by number, made once each."""
 
-    def __init__(self, datemode: int) -> None:
-        self._datemode = datemode
+    def __init__(self, datemode: int, text: CellText) -> None:
+        super().__init__()
+        self._first = datetime(1904, 1, 1) if datemode else datetime(1899, 12, 30)
+        self._text = text
+        self._special: dict[bytes, list[tuple[int, int]]] = {}
 
-    def of(self, values: list, types: list[int]) -> list:
-        if _PLAIN.issuperset(types):
-            return values
-        return [
-            value if kind in _PLAIN else self._special(value, kind)
-            for value, kind in zip(values, types, strict=True)
-        ]
+    def of(self, values: list, types: Sequence[int]) -> list:
+        """Return the values of a row; most rows have the same types of cells."""
+        key = bytes(types)
+        if key not in self._special:
+            self._special[key] = [
+                (at, kind) for at, kind in enumerate(types) if kind not in _PLAIN
+            ]
+        for at, kind in self._special[key]:
+            if kind == xlrd.XL_CELL_DATE:
+                values[at] = self[values[at]]
+            elif kind == xlrd.XL_CELL_BOOLEAN:
+                values[at] = bool(values[at])
+            else:
+                values[at] = xlrd.error_text_from_code.get(values[at], "#ERROR!")
+        return values
 
-    def _special(self, value: float, kind: int) -> object:
-        if kind == xlrd.XL_CELL_BOOLEAN:
-            return bool(value)
-        if kind == xlrd.XL_CELL_ERROR:
-            return xlrd.error_text_from_code.get(value, "#ERROR!")
-        return self._date(value)
+    def __missing__(self, number: float) -> str:
+        if len(self) > CACHE_SIZE:
+            self.clear()
+        text = self[number] = self._text.row([self._moment(number)])[0]
+        return text
 
-    def _date(self, value: float) -> object:
-        if not 0 <= value < 2_958_466:  # beyond the year 9999 it is shown as a number
-            return value
-        if value < 1:
-            moment = datetime(2000, 1, 1) + timedelta(seconds=round(value * 86_400))
-            return moment.time() if moment.day == 1 else time()
-        first = datetime(1904, 1, 1) if self._datemode else datetime(1899, 12, 30)
-        return first + timedelta(days=int(value), seconds=round(value % 1 * 86_400))
+    def _moment(self, number: float) -> object:
+        days, part = divmod(number, 1)
+        seconds = timedelta(seconds=round(part * 86_400))
+        if not 0 <= days < _LAST_DAY:  # Excel shows these as numbers
+            return number
+        if not days:
+            return (datetime.min + seconds).time()
+        return self._first + timedelta(days=days) + seconds
 
 
 def _open(content: bytes) -> xlrd.Book:
@@ -77,7 +90,6 @@ def _open(content: bytes) -> xlrd.Book:
         lambda: xlrd.open_workbook(
             file_contents=content,
             on_demand=True,
-            ragged_rows=True,
             logfile=io.StringIO(),
         )
     )
