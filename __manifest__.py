@@ -26,6 +26,7 @@
         "views/telecom_policy_views.xml",
         "views/telecom_import_profile_views.xml",
         "views/telecom_usage_label_views.xml",
+        "views/telecom_operator_profile_views.xml",
         "views/hr_department_views.xml",
         "views/hr_employee_views.xml",
         "views/hr_version_views.xml",

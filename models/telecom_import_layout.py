@@ -294,12 +294,8 @@ class TelecomImportLayout(models.AbstractModel):
 
     def _get_problem_of_filters(self):
         for each in self.filter_ids:
-            if not each.header and each.position < 1:
-                return self.env._(
-                    "Tell in which column the rows ignored as “%(name)s” are looked "
-                    "for.",
-                    name=each.name or "",
-                )
+            if problem := each._get_problem_of_place():
+                return problem
             if each.operator in ("contains", "regex") and not each.value:
                 return self.env._(
                     "Tell which text the rows ignored as “%(name)s” have.",

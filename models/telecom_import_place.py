@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo import fields, models
 
 from ..parsers import Column
 
@@ -16,17 +15,16 @@ class TelecomImportPlace(models.AbstractModel):
         help="1 is the first column. Used where there is no header.",
     )
 
-    @api.constrains("header", "position")
-    def _check_place(self):
-        for place in self:
-            if bool(place.header) == bool(place.position) or place.position < 0:
-                raise ValidationError(
-                    self.env._(
-                        "Tell where the column “%(name)s” stands: either its header or "
-                        "its position, of which 1 is the first.",
-                        name=place.display_name,
-                    )
-                )
+    def _get_problem_of_place(self):
+        """Return in a sentence what is wrong with where the column stands, or False."""
+        self.ensure_one()
+        if self.position >= 0 and bool(self.header) != bool(self.position):
+            return False
+        return self.env._(
+            "Tell where the column of “%(name)s” stands: either its header or its "
+            "position, of which 1 is the first.",
+            name=self.display_name or "",
+        )
 
     def _as_column(self, optional=False):
         return Column(self.header or self.position, optional=optional)

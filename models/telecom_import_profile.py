@@ -74,6 +74,10 @@ class TelecomImportProfile(models.Model):
         own = [name for name, field in layout.items() if field.store and name != "id"]
         return [*own, "column_ids", "filter_ids"]
 
+    def _get_problem_of_columns(self):
+        problems = (column._get_problem_of_place() for column in self.column_ids)
+        return next(filter(None, problems), False) or super()._get_problem_of_columns()
+
     def _get_layout_columns(self):
         return [
             (column.field_name, column._as_column(column.optional), column.forward_fill)

@@ -10,3 +10,4 @@ from . import test_masters_access
 from . import test_policies
 from . import test_policy_lookup
 from . import test_set_up
+from . import test_usage_label
