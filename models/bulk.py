@@ -8,6 +8,7 @@ import tempfile
 
 from odoo.tools import SQL
 
+NULL = "\\N"
 SPOOL_IN_MEMORY = 8 * 1024 * 1024
 _ESCAPES = str.maketrans(
     {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": None}
@@ -17,7 +18,7 @@ _ESCAPES = str.maketrans(
 def copy_text(value):
     """Return ``value`` as one field of PostgreSQL's text COPY format."""
     if value is None or value is False:
-        return "\\N"
+        return NULL
     text = str(value)
     return text if text.isalnum() else text.translate(_ESCAPES)
 

@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from .bulk import CopySpool, CopyTexts, IdPool, copy_rows, reserve_ids
+from .bulk import NULL, CopySpool, CopyTexts, IdPool, copy_rows, reserve_ids
 
 ROW_COLUMNS = (
     "detail_id",
@@ -58,7 +58,8 @@ class RowWriter:
         for placed in placed_rows:
             row, status, reason, slot, issue, amount, tax, part = placed
             self._count(row, status)
-            charge_id = issue_id = None
+            # Not through the texts: an id may equal an amount that is written 12.00.
+            charge_id = issue_id = NULL
             if slot is not None:
                 charge_id = self._get_charge_id(slot)
             if issue is not None:
@@ -69,7 +70,7 @@ class RowWriter:
                 f"{text[row.date_from]}\t{text[row.date_to]}\t{text[row.label]}\t"
                 f"{text[row.quantity]}\t{text[row.unit]}\t{text[amount]}\t{text[tax]}\t"
                 f"{text[row.rate]}\t{text[row.dialled]}\t{text[status]}\t"
-                f"{text[reason]}\t{text[charge_id]}\t{text[issue_id]}\n"
+                f"{text[reason]}\t{charge_id}\t{issue_id}\n"
             )
 
     def _get_charge_id(self, slot):

@@ -3,6 +3,7 @@ from datetime import date
 from odoo import Command
 from odoo.tests import tagged
 
+from ..models.bulk import reserve_ids
 from .common import TelecomCase
 
 
@@ -66,6 +67,16 @@ class TestBillSplit(TelecomCase):
         for line in bill.line_ids:
             for private in ("Ann", self.ANN, "calls"):
                 self.assertNotIn(private, line.name or "")
+
+    def test_an_amount_that_equals_the_id_of_a_charge_stays_an_amount(self):
+        (last,) = reserve_ids(self.env.cr, "telecom_charge", 1)
+        rows = [
+            (self.ANN, label, f"{last + 2 + offset}.00")
+            for offset, label in enumerate(("National calls", "National sms", "Mms"))
+        ]
+        bill = self.upload_rows(*rows, (self.ANN, "Options", "1"))
+        self.assertFalse(self.issues(bill))
+        self.assertEqual(bill.amount_untaxed, 3 * last + 10)
 
     def test_a_bill_has_as_many_lines_as_accounts_not_as_rows(self):
         rows = [(self.ANN, "National calls", "0.10")] * 200
