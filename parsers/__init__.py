@@ -8,5 +8,7 @@ from .base import BAD_FILE_KINDS, BadFile, UsageRow
 from .detect import detect
 from .layouts import LAYOUTS, LabelRule, Layout
 from .profile import FIELDS, OPERATORS, Column, Filter, NumberFormat, Profile
+from .propose import Guess, Proposal, propose
 from .recognise import recognise
+from .sample import Sample, head
 from .tabular import Reading, read
