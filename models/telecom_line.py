@@ -168,6 +168,10 @@ class TelecomLine(models.Model):
         if number:
             self.number = number
 
+    def _mail_get_partner_fields(self, introspect_fields=False):
+        # The holder is nobody to write to about the line unless an officer says so.
+        return []
+
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
         # The notes name the holders: they are for those who may change the line.
         return dict.fromkeys(self, "write")

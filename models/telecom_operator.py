@@ -11,6 +11,7 @@ class TelecomOperator(models.Model):
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "name, id"
     _check_company_auto = True
+    _check_company_domain = models.check_company_domain_parent_of
 
     partner_id = fields.Many2one(
         "res.partner",

@@ -141,6 +141,15 @@ class TestAssignments(MastersCase):
                 )
                 self.assertEqual(found, expected)
 
+    def test_lines_of_people_who_left_are_found(self):
+        self.assign(self.line, self.ann, "2020-01-01")
+        kept = self.create_line("07700 900002")
+        self.assign(kept, self.bob, "2020-01-01")
+        self.ann.action_archive()
+        left = self.env["telecom.line"].search([("employee_id.active", "=", False)])
+        self.assertIn(self.line, left)
+        self.assertNotIn(kept, left)
+
     def test_somebody_who_holds_the_line_already_is_named(self):
         self.assign(self.line, self.ann, "2025-01-01", "2025-01-31")
         self.assign(self.line, self.bob, "2025-02-01")

@@ -91,6 +91,12 @@ class TestMastersAccess(MastersCase):
             with self.subTest(field), self.assertRaises(AccessError):
                 line.search([(field, "!=", False)])
 
+    def test_the_chatter_of_a_line_proposes_no_holder_as_recipient(self):
+        for role in ("accountant", "officer"):
+            with self.subTest(role):
+                line = self.ann_line.with_user(self.users[role])
+                self.assertEqual(line._message_get_suggested_recipients(), [])
+
     def test_notes_about_holders_are_for_officers(self):
         note = self.ann_line._message_log(body="Ann has the line now.")
         for role, sees in {
