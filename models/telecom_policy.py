@@ -292,23 +292,32 @@ class TelecomPolicy(models.Model):
         assignments = self.env["telecom.assignment"].browse(
             {assignment_id for assignment_id, _day in requests}
         )
-        assignments = assignments.sudo()  # who asks may see totals only, not holders
-        versions = self._get_hr_versions(assignments.employee_id)
+        # Who asks may see totals only, not who holds a line.
+        by_id = {assignment.id: assignment for assignment in assignments.sudo()}
+        versions = self._get_hr_versions(assignments.sudo().employee_id)
+        found = {}
         result = {}
         for assignment_id, day in requests:
-            assignment = assignments.browse(assignment_id)
+            assignment = by_id[assignment_id]
             version = self._get_version_on(versions[assignment.employee_id.id], day)
-            candidates = (
-                ("assignment", assignment.policy_id),
-                ("contract", version.telecom_policy_id),
-                ("department", version.department_id.telecom_policy_id),
-                ("company", assignment.company_id.telecom_policy_id),
-            )
-            result[assignment_id, day] = next(
-                ((policy.id, source) for source, policy in candidates if policy),
-                (False, False),
-            )
+            key = assignment_id, version.id
+            if key not in found:
+                found[key] = self._get_nearest(assignment, version)
+            result[assignment_id, day] = found[key]
         return result
+
+    def _get_nearest(self, assignment, version):
+        """Return (policy id, source) for an assignment under a version of a contract."""
+        candidates = (
+            ("assignment", assignment.policy_id),
+            ("contract", version.telecom_policy_id),
+            ("department", version.department_id.telecom_policy_id),
+            ("company", assignment.company_id.telecom_policy_id),
+        )
+        return next(
+            ((policy.id, source) for source, policy in candidates if policy),
+            (False, False),
+        )
 
     @api.model
     def _get_hr_versions(self, employees):
