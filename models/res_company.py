@@ -86,8 +86,8 @@ class ResCompany(models.Model):
         follows from any chart is filled in, and the rest is left to the warnings.
         """
         self.ensure_one()
-        # Guarded by the settings that call it; accounts and taxes need other rights.
-        company = self.sudo().with_company(self)
+        company = self.sudo()  # the settings guard it; accounts need other rights
+        company = company.with_company(self)
         chart = company._get_telecom_chart()
         steps = (
             company._set_up_telecom_expense(chart),

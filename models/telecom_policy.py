@@ -292,9 +292,9 @@ class TelecomPolicy(models.Model):
         assignments = self.env["telecom.assignment"].browse(
             {assignment_id for assignment_id, _day in requests}
         )
-        # Who asks may see totals only, not who holds a line.
-        by_id = {assignment.id: assignment for assignment in assignments.sudo()}
-        versions = self._get_hr_versions(assignments.sudo().employee_id)
+        assignments = assignments.sudo()  # who asks may see totals only, not holders
+        by_id = {assignment.id: assignment for assignment in assignments}
+        versions = self._get_hr_versions(assignments.employee_id)
         found = {}
         result = {}
         for assignment_id, day in requests:
@@ -307,7 +307,7 @@ class TelecomPolicy(models.Model):
         return result
 
     def _get_nearest(self, assignment, version):
-        """Return (policy id, source) for an assignment under a version of a contract."""
+        """Return (policy id, source) of an assignment under a contract's version."""
         candidates = (
             ("assignment", assignment.policy_id),
             ("contract", version.telecom_policy_id),
