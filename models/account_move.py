@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..parsers import BadFile
+
 
 class AccountMove(models.Model):
     """A vendor bill that may be an operator's, with what the file behind it says."""
@@ -73,6 +75,11 @@ class AccountMove(models.Model):
         "(company_id, telecom_operator_id, telecom_document) "
         "WHERE telecom_document IS NOT NULL AND state != 'cancel'",
         "This document of the operator is on another bill already.",
+    )
+
+    _telecom_period = models.Constraint(
+        "CHECK(telecom_date_to >= telecom_date_from)",
+        "The last day of the usage period cannot come before its first day.",
     )
 
     # -- totals ----------------------------------------------------------------------
@@ -170,8 +177,6 @@ class AccountMove(models.Model):
     def _get_telecom_blocking_reason(self):
         """Return why this telecom bill cannot be posted, or False."""
         self.ensure_one()
-        if not self.telecom_detail_ids and not self.telecom_is_split:
-            return False
         if self.telecom_open_issue_count:
             return self.env._(
                 "%(bill)s has %(count)s unresolved issues. Resolve them on the bill, "
@@ -179,7 +184,7 @@ class AccountMove(models.Model):
                 bill=self.display_name,
                 count=self.telecom_open_issue_count,
             )
-        if not self.telecom_is_split:
+        if self.telecom_detail_ids and not self.telecom_is_split:
             return self.env._(
                 "%(bill)s has a detail file that is not split yet. Choose “Split "
                 "Again”.",
@@ -199,7 +204,10 @@ class AccountMove(models.Model):
                         bill=move.display_name,
                     )
                 )
-            move._telecom_read_again()
+            try:
+                move._telecom_read_again()
+            except BadFile as error:
+                raise UserError(move._telecom_explain(error)) from error
 
     def action_open_telecom_issues(self):
         """Open the issues of this bill, the open ones first."""

@@ -1,4 +1,5 @@
 import logging
+from pathlib import PurePath
 
 from markupsafe import Markup
 from psycopg2.errors import SerializationFailure, UniqueViolation
@@ -61,7 +62,7 @@ class AccountMove(models.Model):
             matches = [
                 other
                 for other in others
-                if document and document in self._telecom_get_documents(other)
+                if self._telecom_is_document(other, document, group[0]["name"])
             ]
             if len(matches) == 1:
                 matches[0].extend(group)
@@ -74,15 +75,23 @@ class AccountMove(models.Model):
         profile = self.env["telecom.import.profile"]._recognise(file_data["raw"])
         return profile and profile._peek_document(file_data["raw"])
 
-    def _telecom_get_documents(self, group):
-        """Return the document numbers of the e-invoices in a group of files."""
-        return [
-            node.text.strip()
-            for file_data in group
-            if file_data.get("xml_tree") is not None
-            for node in file_data["xml_tree"].findall("./{*}ID")
-            if node.text
-        ]
+    def _telecom_is_document(self, group, document, name):
+        """Tell whether files are the e-invoice or the PDF that a detail file details.
+
+        An e-invoice says its number; a PDF is known by the number in its name, or by
+        having the name of the detail file.
+        """
+        for file_data in group:
+            tree = file_data.get("xml_tree")
+            if tree is not None and document:
+                numbers = (node.text or "" for node in tree.findall("./{*}ID"))
+                if document in map(str.strip, numbers):
+                    return True
+            if file_data["import_file_type"] == "pdf":
+                pdf, own = (PurePath(each).stem for each in (file_data["name"], name))
+                if pdf == own or (document and document in pdf):
+                    return True
+        return False
 
     @api.model
     def _telecom_find_draft(self, attachment):

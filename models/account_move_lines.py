@@ -307,11 +307,19 @@ class AccountMove(models.Model):
             if delta.employee:
                 by_rate[delta.charge.rate].append(delta)
         for rate, members in by_rate.items():
-            lines = self._telecom_get_tax_lines(taxes[rate]).filtered(
-                lambda line: line.account_id == clearing
+            tax = taxes[rate].non_deductible_tax_id
+            lines = self.line_ids.filtered(
+                lambda line, tax=tax: (
+                    line.account_id == clearing
+                    and (
+                        line.tax_ids == tax
+                        if line.telecom_role
+                        else line.tax_line_id == tax
+                    )
+                )
             )
             total = Decimal(f"{sum(lines.mapped('balance')):.2f}")
-            _share_tax(total, members, rate)
+            _share_tax(total - sum(delta.employee for delta in members), members, rate)
 
 
 def _rate(rate):

@@ -16,7 +16,9 @@ class AccountMove(models.Model):
     def _is_telecom(self):
         """Tell whether this document is split between employer and employees."""
         self.ensure_one()
-        return self.telecom_is_split or bool(self.telecom_detail_ids)
+        return bool(
+            self.telecom_is_split or self.telecom_detail_ids or self.telecom_issue_ids
+        )
 
     def _post(self, soft=True):
         for move in self.filtered(lambda move: move._is_telecom()):
@@ -31,6 +33,8 @@ class AccountMove(models.Model):
         reason = self._get_telecom_blocking_reason()
         if reason:
             raise UserError(reason)
+        if not self.telecom_is_split:
+            return
         if self.telecom_stale:
             self._telecom_split()
         if self._telecom_lines_were_changed():
@@ -82,6 +86,7 @@ class AccountMove(models.Model):
             self._telecom_reconcile_clearing(entry)
             self._telecom_open_settlements(entry, owed)
             self._telecom_close_reversed()
+        self._telecom_free_reversed()
         statements._update_totals()
         self._telecom_mark_stale(statements)
 

@@ -62,9 +62,10 @@ class AccountMove(models.Model):
         self.ensure_one()
         self.env.flush_all()
         details = self.telecom_detail_ids
+        if not details and not self.telecom_is_split:
+            return
         delete_of_detail(self.env.cr, details.ids)
         self.env.invalidate_all()
-        self.telecom_document = False
         for detail in details:
             if not detail.checksum:  # the bill was cancelled and is taken up again
                 detail.checksum = detail._get_checksum(detail.attachment_id.raw)

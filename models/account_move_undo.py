@@ -156,3 +156,23 @@ class AccountMove(models.Model):
             lines.reconcile()
             if all(lines.mapped("reconciled")):
                 settlements.state = "cancelled"
+
+    def _telecom_free_reversed(self):
+        """Let the document of a reversed bill come in again, on another bill."""
+        origin = self.reversed_entry_id
+        if origin.telecom_is_split:
+            origin.telecom_detail_ids.checksum = False
+            origin.telecom_document = False
+
+    def copy_data(self, default=None):
+        """Copy a bill without the lines of its split: a copy has no usage rows."""
+        copies = super().copy_data(default)
+        for move, values in zip(self, copies, strict=True):
+            if move.telecom_is_split and not values.get("reversed_entry_id"):
+                values["line_ids"] = [
+                    command
+                    for command in values["line_ids"]
+                    if command[2].get("display_type") == "product"
+                    and not command[2].get("telecom_role")
+                ]
+        return copies

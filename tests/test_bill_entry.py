@@ -157,6 +157,16 @@ class TestBillEntry(TelecomCase, MailCommon, TestAccountInvoiceImportMixin):
         self.assertEqual(self.paid_by(bill), {"Ann": (30, 15)})
         self.assertEqual(bill.telecom_total_ids.document_base, 45)
 
+    def test_a_pdf_and_its_detail_file_in_one_upload(self):
+        pdf = self._get_dummy_pdf_vals()["raw"]
+        content = self.csv((self.ANN, "National calls", "45"))
+        for name in ("usage.pdf", "invoice F-1.pdf"):
+            with self.subTest(name):
+                bill = self.upload((name, pdf), ("usage.csv", content))
+                self.assertEqual(len(bill), 1)
+                self.assertEqual(self.paid_by(bill), {"Ann": (30, 15)})
+                bill.unlink()
+
     def test_totals_beyond_the_tolerance_block_and_can_be_accepted(self):
         bill = self.upload(
             ("invoice.xml", self.ubl("F-1", 50)),

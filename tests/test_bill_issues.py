@@ -180,6 +180,43 @@ class TestBillIssues(TelecomCase):
         bill.telecom_issue_ids.action_reopen()
         self.assertEqual(self.issues(bill), [("unknown_number", NOBODYS)])
 
+    def test_a_bad_file_on_an_operators_bill_blocks_it_until_it_is_ignored(self):
+        bill = self.env["account.move"].create(
+            {
+                "move_type": "in_invoice",
+                "partner_id": self.vendor.id,
+                "invoice_date": "2026-11-02",
+                "invoice_line_ids": [(0, 0, {"name": "Phone", "price_unit": 45})],
+            }
+        )
+        attachment = self.env["ir.attachment"].create(
+            {
+                "name": "usage.csv",
+                "raw": self.csv((self.ANN, "National calls", "1")).replace(
+                    b"F-1", b"F-2", 1
+                )
+                + self.csv((self.BOB, "National calls", "1"), document="F-3")[60:],
+                "res_model": "account.move",
+                "res_id": bill.id,
+            }
+        )
+        attachment._post_add_create()
+        self.assertEqual([kind for kind, _key in self.issues(bill)], ["unread_file"])
+        with self.assertRaisesRegex(UserError, "unresolved issue"):
+            bill.action_post()
+        self.resolve(bill.telecom_issue_ids, "action_ignore", reason="Wrong file")
+        self.assertEqual(bill.invoice_line_ids.price_unit, 45)
+        bill.action_post()
+
+    def test_dialled_numbers_are_masked_at_import(self):
+        content = self.csv((self.ANN, "National calls", "1"))
+        lines = content.decode().split("\n")
+        content = f"{lines[0]};Dialled\n{lines[1]};+447700900123".encode()
+        bill = self.upload(("dialled.csv", content))
+        row = bill.telecom_detail_ids.sudo().row_ids
+        self.assertEqual(row.dialled[:-4], "+44770090")
+        self.assertNotIn("0123", row.dialled)
+
     def test_issues_of_a_posted_bill_are_closed(self):
         bill = self.upload_rows((NOBODYS, "National calls", "10"))
         self.resolve(bill.telecom_issue_ids, "action_employer")

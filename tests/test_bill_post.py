@@ -209,8 +209,6 @@ class TestBillPost(TelecomCase):
         )
         self.assertEqual(waiting.state, "draft")
         complete = self.upload_rows((self.ANN, "National sms", "2"), document="F-4")
-        complete.invoice_date = date(2026, 11, 2)
-        complete._autopost_bill()
         self.assertEqual(complete.state, "posted")
 
     def test_a_cancelled_bill_lets_its_file_come_in_again(self):
@@ -219,6 +217,25 @@ class TestBillPost(TelecomCase):
             (self.ANN, "National calls", "45"), (self.BOB, "National calls", "12.50")
         )
         self.assertEqual(self.paid_by(again)["Ann"], (30, 15))
+
+    def test_a_reversed_document_may_come_in_again(self):
+        self.bill.action_post()
+        self.bill._reverse_moves(
+            [{"invoice_date": self.bill.invoice_date}], cancel=True
+        )
+        again = self.upload_rows(
+            (self.ANN, "National calls", "45"), (self.BOB, "National calls", "12.50")
+        )
+        self.assertEqual(again.telecom_employee, 18.15)
+        again.action_post()
+        self.assertEqual(self.settlements(again), [("Ann", 18.15, "open")])
+        self.assertEqual(self.balance(self.receivable), 18.15)
+
+    def test_a_copy_has_no_split_lines(self):
+        self.bill.action_post()
+        copy = self.bill.copy()
+        self.assertFalse(copy.line_ids)
+        self.assertFalse(copy.telecom_is_split)
 
     def test_deleting_a_draft_leaves_no_statement_behind(self):
         self.bill.unlink()

@@ -277,3 +277,10 @@ class TestBillSplit(TelecomCase):
             {line.telecom_role: line.price_subtotal for line in bill.invoice_line_ids},
             {"expense": 24, "clearing": 21},
         )
+        bill.action_post()
+        # 21.00 pounds with tax are 25.41 pounds, 31.76 euros
+        self.assertEqual(bill.telecom_settlement_ids.amount, 31.76)
+        clearing = self.env["account.move.line"].search(
+            [("account_id", "=", self.clearing.id), ("parent_state", "=", "posted")]
+        )
+        self.assertEqual(round(sum(clearing.mapped("balance")), 2), 0)
