@@ -2,6 +2,8 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools.i18n import format_list
 
+from .telecom_usage_type import ACCOUNT_DOMAIN
+
 # Per chart template: the records to use, under the names that the chart gives them.
 # The first code that a new account may get; a code in use is never taken over.
 CHARTS = {
@@ -35,24 +37,28 @@ class ResCompany(models.Model):
     telecom_expense_account_id = fields.Many2one(
         "account.account",
         string="Phone Expense Account",
+        domain=ACCOUNT_DOMAIN,
         check_company=True,
         ondelete="restrict",
     )
     telecom_clearing_account_id = fields.Many2one(
         "account.account",
         string="Employee Phone Clearing Account",
+        domain="[('account_type', '=', 'asset_current')]",
         check_company=True,
         ondelete="restrict",
     )
     telecom_receivable_account_id = fields.Many2one(
         "account.account",
         string="Employee Phone Receivable Account",
+        domain="[('account_type', '=', 'asset_receivable')]",
         check_company=True,
         ondelete="restrict",
     )
     telecom_journal_id = fields.Many2one(
         "account.journal",
         string="Employee Phone Journal",
+        domain="[('type', '=', 'general')]",
         check_company=True,
         ondelete="restrict",
     )

@@ -87,6 +87,18 @@ class TestBelgianSetUp(AccountTestInvoicingCommon):
         answer = settings.action_telecom_set_up()
         self.assertIn("nothing left", answer["params"]["message"])
 
+    def test_the_settings_offer_accounts_that_fit(self):
+        fields = self.env["res.config.settings"].fields_get(attributes=["domain"])
+        offered = {
+            "telecom_expense_account_id": "'expense'",
+            "telecom_clearing_account_id": "'asset_current'",
+            "telecom_receivable_account_id": "'asset_receivable'",
+            "telecom_journal_id": "'general'",
+        }
+        for name, expected in offered.items():
+            with self.subTest(name):
+                self.assertIn(expected, fields[name]["domain"])
+
     def test_accounts_that_do_not_fit_are_warned_about(self):
         self.company._set_up_telecom()
         self.company.telecom_clearing_account_id.reconcile = False
