@@ -4,6 +4,10 @@ from odoo.tools.i18n import format_list
 
 from .telecom_usage_type import ACCOUNT_DOMAIN
 
+CLEARING_DOMAIN = "[('account_type', '=', 'asset_current')]"
+RECEIVABLE_DOMAIN = "[('account_type', '=', 'asset_receivable')]"
+JOURNAL_DOMAIN = "[('type', '=', 'general')]"
+
 # Per chart template: the records to use, under the names that the chart gives them.
 # The first code that a new account may get; a code in use is never taken over.
 CHARTS = {
@@ -44,21 +48,21 @@ class ResCompany(models.Model):
     telecom_clearing_account_id = fields.Many2one(
         "account.account",
         string="Employee Phone Clearing Account",
-        domain="[('account_type', '=', 'asset_current')]",
+        domain=CLEARING_DOMAIN,
         check_company=True,
         ondelete="restrict",
     )
     telecom_receivable_account_id = fields.Many2one(
         "account.account",
         string="Employee Phone Receivable Account",
-        domain="[('account_type', '=', 'asset_receivable')]",
+        domain=RECEIVABLE_DOMAIN,
         check_company=True,
         ondelete="restrict",
     )
     telecom_journal_id = fields.Many2one(
         "account.journal",
         string="Employee Phone Journal",
-        domain="[('type', '=', 'general')]",
+        domain=JOURNAL_DOMAIN,
         check_company=True,
         ondelete="restrict",
     )

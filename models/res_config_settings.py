@@ -1,26 +1,43 @@
 from odoo import api, fields, models
 
+from .res_company import CLEARING_DOMAIN, JOURNAL_DOMAIN, RECEIVABLE_DOMAIN
+from .telecom_usage_type import ACCOUNT_DOMAIN
+
 
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     telecom_policy_id = fields.Many2one(
-        related="company_id.telecom_policy_id", readonly=False
+        related="company_id.telecom_policy_id",
+        readonly=False,
+        check_company=True,
     )
     telecom_policy_tax = fields.Selection(
         related="company_id.telecom_policy_tax", readonly=False
     )
     telecom_expense_account_id = fields.Many2one(
-        related="company_id.telecom_expense_account_id", readonly=False
+        related="company_id.telecom_expense_account_id",
+        readonly=False,
+        check_company=True,
+        domain=ACCOUNT_DOMAIN,
     )
     telecom_clearing_account_id = fields.Many2one(
-        related="company_id.telecom_clearing_account_id", readonly=False
+        related="company_id.telecom_clearing_account_id",
+        readonly=False,
+        check_company=True,
+        domain=CLEARING_DOMAIN,
     )
     telecom_receivable_account_id = fields.Many2one(
-        related="company_id.telecom_receivable_account_id", readonly=False
+        related="company_id.telecom_receivable_account_id",
+        readonly=False,
+        check_company=True,
+        domain=RECEIVABLE_DOMAIN,
     )
     telecom_journal_id = fields.Many2one(
-        related="company_id.telecom_journal_id", readonly=False
+        related="company_id.telecom_journal_id",
+        readonly=False,
+        check_company=True,
+        domain=JOURNAL_DOMAIN,
     )
     telecom_vat_method = fields.Selection(
         related="company_id.telecom_vat_method", readonly=False

@@ -97,7 +97,7 @@ class TestBelgianSetUp(AccountTestInvoicingCommon):
         }
         for name, expected in offered.items():
             with self.subTest(name):
-                self.assertIn(expected, fields[name]["domain"])
+                self.assertIn(expected, str(fields[name]["domain"]))
 
     def test_accounts_that_do_not_fit_are_warned_about(self):
         self.company._set_up_telecom()
