@@ -175,8 +175,11 @@ class Collector:
     def _place_fee(self, row, span: Period) -> Iterator[Placed]:
         """Give a periodic fee to the holders of its days, by days."""
         line, usage_type, problem = self._look_up(row, span.date_from)
-        if problem or not row.number:
-            yield self._place(row, span.date_from)
+        if problem:
+            yield self._decided(row, problem, line, usage_type, row.amount, row.tax, "")
+            return
+        if not row.number:
+            yield self._charge(row, line, None, usage_type, row.amount, row.tax, "")
             return
         held = _join_nobody(self._assignments.spans(line, span))
         weights = [Decimal(days) for _assignment, days in held]

@@ -63,7 +63,7 @@ class RowWriter:
             if slot is not None:
                 charge_id = self._get_charge_id(slot)
             if issue is not None:
-                issue_id = self._get_issue_id(issue)
+                issue_id = self.get_issue_id(issue)
             write(
                 f"{detail}\t{text[row.member]}\t{row.row}\t{text[part]}\t"
                 f"{text[row.number]}\t{text[row.day]}\t{text[row.time]}\t"
@@ -78,7 +78,8 @@ class RowWriter:
             self.charge_ids.append(self._charge_pool.take())
         return self.charge_ids[slot]
 
-    def _get_issue_id(self, issue):
+    def get_issue_id(self, issue):
+        """Return the id of an issue, a reserved one when it is new."""
         if issue not in self.issue_ids:
             self.issue_ids[issue] = self._issue_pool.take()
         return self.issue_ids[issue]

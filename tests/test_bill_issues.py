@@ -44,6 +44,15 @@ class TestBillIssues(TelecomCase):
         self.assertEqual(self.paid_by(bill), {"Ann": (30, 15), "Cat": (10, 0)})
         bill.action_post()
 
+    def test_all_problems_of_a_row_are_shown_at_once_and_counted_once(self):
+        bill = self.upload_rows((NOBODYS, "Zorgle", "10"), (NOBODYS, "Zorgle", "5", ""))
+        self.assertEqual(
+            sorted((issue.kind, issue.count) for issue in bill.telecom_issue_ids),
+            [("unknown_number", 2), ("unmapped_label", 2)],
+        )
+        self.assertEqual(bill.telecom_rows_issue, 2)
+        self.assertEqual(bill.amount_untaxed, 15)
+
     def test_the_dialog_proposes_the_first_day_of_the_period(self):
         bill = self.upload_rows((NOBODYS, "National calls", "10"))
         action = bill.telecom_issue_ids.action_resolve()
