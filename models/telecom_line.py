@@ -114,7 +114,6 @@ class TelecomLine(models.Model):
                 phonenumbers.parse(line.number), PhoneNumberFormat.INTERNATIONAL
             )
 
-    @api.depends_context("uid")
     @api.depends(
         "assignment_ids.date_from",
         "assignment_ids.date_to",
@@ -178,15 +177,15 @@ class TelecomLine(models.Model):
 
     def _normalise_vals(self, vals):
         """Read the number, however it is written and under either field, as E.164."""
+        rest = {name: value for name, value in vals.items() if name != "name"}
         written = vals.get("name") or vals.get("number")
         if not written:
-            return vals
+            return rest
         operator = self.operator_id.browse(vals.get("operator_id")) or self.operator_id
         region = self._get_region(operator)
         number = to_e164(written, region)
         if not number:
             raise ValidationError(self._get_number_error(written, region))
-        rest = {name: value for name, value in vals.items() if name != "name"}
         return {**rest, "number": number}
 
     def _get_region(self, operator):
