@@ -12,6 +12,7 @@ _BIFF = (
     b"\x09\x04\x06\x00",
     b"\x09\x08\x10\x00",
 )
+_OTHER_OLE = ("WordDocument", "PowerPoint Document", "__properties_version1.0")
 _BOMS = (b"\xff\xfe", b"\xfe\xff")
 _OTHERS = {
     b"%PDF": "pdf",
@@ -84,10 +85,9 @@ def _detect_zip(content: bytes) -> str:
 def _detect_ole(content: bytes) -> str:
     if "EncryptedPackage".encode("utf-16-le") in content:
         return "encrypted"
-    is_book = any(
-        name.encode("utf-16-le") + b"\0\0" in content for name in ("Workbook", "Book")
-    )
-    return "xls" if is_book else "ole"
+    # The names of the parts stand anywhere, and a workbook cut short has lost its own.
+    is_other = any(name.encode("utf-16-le") in content for name in _OTHER_OLE)
+    return "ole" if is_other else "xls"
 
 
 def _detect_text(content: bytes) -> str:

@@ -29,8 +29,8 @@ def members(archive: Archive, mask: str | None) -> list[str]:
     """Return the names of the members that the mask lets through, in order."""
     names = [name for name in archive.names if not _is_system_file(name)]
     if mask:
-        mask = mask.casefold()
-        names = [n for n in names if fnmatch(n.rpartition("/")[2].casefold(), mask)]
+        wanted = mask.casefold()
+        names = [n for n in names if fnmatch(n.rpartition("/")[2].casefold(), wanted)]
     if not names:
         raise BadFile(
             "missing_member",

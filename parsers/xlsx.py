@@ -110,13 +110,18 @@ def _calamine(content: bytes) -> tuple[list[str], object]:
 
     def rows_of(index: int) -> Iterator[list[object]]:
         sheet = _guarded(lambda: book.get_sheet_by_index(index))
-        return iter(sheet.iter_rows())
+        # It leaves out empty columns at the left, though not the rows above.
+        left = [""] * (sheet.start[1] if sheet.start else 0)
+        rows = iter(sheet.iter_rows())
+        return ([*left, *row] for row in rows) if left else rows
 
     return list(book.sheet_names), rows_of
 
 
 def _openpyxl(content: bytes) -> tuple[list[str], object]:
-    import openpyxl  # only where it is needed: it takes long to import
+    # Only where they are needed: they take long to import.
+    import openpyxl
+    from openpyxl.cell.cell import ERROR_CODES
 
     book = _guarded(
         lambda: openpyxl.load_workbook(
@@ -125,9 +130,10 @@ def _openpyxl(content: bytes) -> tuple[list[str], object]:
     )
     sheets = book.worksheets
 
-    def rows_of(index: int) -> Iterator[tuple[object, ...]]:
+    def rows_of(index: int) -> Iterator[list[object]]:
         sheets[index].reset_dimensions()
-        return sheets[index].iter_rows(values_only=True)
+        for row in sheets[index].iter_rows(values_only=True):
+            yield ["" if value in ERROR_CODES else value for value in row]
 
     return [sheet.title for sheet in sheets], rows_of
 
