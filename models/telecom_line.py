@@ -209,7 +209,7 @@ class TelecomLine(models.Model):
 
     @api.model
     def _search_display_name(self, operator, value):
-        if operator not in ("ilike", "like", "=") or not isinstance(value, str):
+        if operator not in ("ilike", "like") or not isinstance(value, str):
             return super()._search_display_name(operator, value)
         # Typed by hand: spaces, dots and the zero dialled at home are not stored.
         digits = "".join(filter(str.isdigit, value)).lstrip("0")

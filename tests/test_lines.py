@@ -72,8 +72,9 @@ class TestNumbers(MastersCase):
         self.create_line("07700 900001")
         for suffix in ("900001", "7700900001", "+467700900001"):
             with self.subTest(suffix):
-                lines = self.env["telecom.line"].search([("number", "=", suffix)])
-                self.assertFalse(lines)
+                lines = self.env["telecom.line"]
+                self.assertFalse(lines.search([("number", "=", suffix)]))
+                self.assertFalse(lines.name_search(suffix, operator="="))
 
 
 @tagged("post_install", "-at_install")
