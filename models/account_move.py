@@ -41,10 +41,29 @@ class AccountMove(models.Model):
         readonly=True,
         help="Another bill of the same period was posted or reset since the split.",
     )
-    telecom_rows_read = fields.Integer(compute="_compute_telecom_rows")
-    telecom_rows_charged = fields.Integer(compute="_compute_telecom_rows")
-    telecom_rows_ignored = fields.Integer(compute="_compute_telecom_rows")
-    telecom_rows_issue = fields.Integer(compute="_compute_telecom_rows")
+    telecom_rows_read = fields.Integer(
+        "Rows in the File", compute="_compute_telecom_rows"
+    )
+    telecom_rows_charged = fields.Integer(
+        "Rows Charged", compute="_compute_telecom_rows"
+    )
+    telecom_rows_ignored = fields.Integer(
+        "Rows Ignored", compute="_compute_telecom_rows"
+    )
+    telecom_rows_issue = fields.Integer(
+        "Rows with Issues", compute="_compute_telecom_rows"
+    )
+    telecom_has_document = fields.Boolean(compute="_compute_telecom_totals")
+    telecom_document_total = fields.Monetary(
+        "Total of the Bill",
+        compute="_compute_telecom_totals",
+        help="What the operator's document says, tax excluded.",
+    )
+    telecom_file_total = fields.Monetary(
+        "Total of the File",
+        compute="_compute_telecom_totals",
+        help="The rows of the detail files, tax excluded.",
+    )
     telecom_open_issue_count = fields.Integer(compute="_compute_telecom_issues")
     telecom_issue_count = fields.Integer(compute="_compute_telecom_issues")
     telecom_statement_count = fields.Integer(compute="_compute_telecom_statements")
@@ -99,6 +118,14 @@ class AccountMove(models.Model):
             values = sums.get(move.id, (0, 0, 0, 0))
             for name, value in zip(names, values, strict=True):
                 move[f"telecom_{name}"] = value
+
+    @api.depends("telecom_total_ids.document_base", "telecom_total_ids.file_base")
+    def _compute_telecom_totals(self):
+        for move in self:
+            totals = move.telecom_total_ids
+            move.telecom_has_document = any(totals.mapped("has_document"))
+            move.telecom_document_total = sum(totals.mapped("document_base"))
+            move.telecom_file_total = sum(totals.mapped("file_base"))
 
     @api.depends("telecom_issue_ids.state")
     def _compute_telecom_issues(self):

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
 from ..engine import Policy
+from .telecom_policy_wording import PolicyWording
 
 POLICY_SOURCES = [
     ("assignment", "Assignment of the line"),
@@ -66,6 +67,7 @@ class TelecomStatement(models.Model):
         readonly=True,
     )
     policy_snapshot = fields.Json(readonly=True)
+    policy_summary = fields.Char(compute="_compute_policy_summary")
     state = fields.Selection(
         [("draft", "Draft"), ("posted", "Posted")],
         default="draft",
@@ -99,6 +101,18 @@ class TelecomStatement(models.Model):
                 if statement.date_to
                 else "",
             )
+
+    @api.depends("policy_snapshot", "policy_scope")
+    @api.depends_context("lang")
+    def _compute_policy_summary(self):
+        for statement in self:
+            if not statement.policy_snapshot:
+                statement.policy_summary = False
+                continue
+            wording = PolicyWording(
+                self.env, statement._get_policy(), statement.currency_id
+            )
+            statement.policy_summary = wording.get_summary(statement.policy_scope)
 
     def _get_policy(self):
         """Return the engine's policy of this statement, as it was when it was split."""

@@ -240,6 +240,7 @@ class TestBillSplit(TelecomCase):
         self.assertEqual(share.charge_id.sudo().row_ids.mapped("row"), [2, 4])
         self.assertEqual(share.row_numbers, "2, 4")
         self.assertEqual(share.move_id, bill)
+        self.assertIn("up to 30.00\xa0€ of everything", statement.policy_summary)
         self.assertEqual(share.rule_text, "up to 30.00\xa0€ of everything")
 
     def test_a_posted_bill_is_not_split_again(self):
