@@ -1,21 +1,418 @@
-"""What dev/demo shows."""
+"""What dev/demo shows: a company with phones, and the bills of its three operators.
 
-LOGINS = [("admin", "admin")]
+Everything is made up. The dates are fixed, so that the split is the same at each run.
+"""
+
+from collections import defaultdict
+from datetime import date
+
+import demo_data_files
+from demo_data_usage import events
+
+from odoo.fields import Command
+
+# login, password, who it is
+LOGINS = [
+    ("admin", "admin", "everything"),
+    ("accountant", "accountant", "Lena Claes: bills, issues, journal items"),
+    ("officer", "officer", "Tess Wouters: lines, policies, statements"),
+    ("hr", "hr", "Hugo Maes: employees and the policy of their contract"),
+    ("employee", "employee", "Emma Janssens: her own two lines"),
+    ("colleague", "colleague", "Sofie Dubois: took over a line in the month"),
+]
+GROUPS = {
+    "accountant": "account.group_account_user",
+    "officer": "telecom_split_billing.group_telecom_officer",
+    "hr": "hr.group_hr_user",
+}
+
+# department: {employee: (job, login)}
+EMPLOYEES = {
+    "Office": {
+        "Lena Claes": ("Accountant", "accountant"),
+        "Hugo Maes": ("HR Officer", "hr"),
+        "Tess Wouters": ("Telecom Officer", "officer"),
+        "Omar Haddad": ("Help Desk", None),
+    },
+    "Sales": {
+        "Emma Janssens": ("Sales Manager", "employee"),
+        "Bram De Smet": ("Sales Representative", None),
+        "Nora Peeters": ("Sales Representative", None),
+        "Victor Lambert": ("Sales Representative", None),
+    },
+    "Field Service": {
+        "Yusuf Aydin": ("Technician", None),
+        "Jan Vermeulen": ("Technician", None),
+        "Sofie Dubois": ("Technician", "colleague"),
+        "Karel Goossens": ("Technician", None),
+    },
+}
+DIRECTOR = "Isabelle Fontaine"
+
+# policy: (values, rules). Together they show the five contribution types.
+POLICIES = {
+    "EUR 30 per user": (
+        {},
+        [{"scope": "overall", "kind": "amount", "amount": 30}],
+    ),
+    "Sales: half, up to EUR 40": (
+        {"scope": "employee"},
+        [
+            {
+                "scope": "overall",
+                "kind": "percent",
+                "percent": 50,
+                "capped": True,
+                "cap": 40,
+            }
+        ],
+    ),
+    "Help desk: by usage type": (
+        {"default": "employer"},
+        [
+            {"scope": "type", "types": ["national_calls"], "kind": "full"},
+            {"scope": "type", "types": ["national_sms"], "kind": "amount", "amount": 1},
+            {"scope": "type", "types": ["mms"], "kind": "none"},
+            {"scope": "category", "categories": ["third_party"], "kind": "none"},
+        ],
+    ),
+    "Field service: by category": (
+        {"prorate": "prorated"},
+        [
+            {
+                "scope": "category",
+                "categories": ["voice", "data"],
+                "kind": "amount",
+                "amount": 30,
+            },
+            {"scope": "category", "categories": ["non_usage"], "kind": "full"},
+            {"scope": "category", "categories": ["video"], "kind": "none"},
+            {
+                "scope": "type",
+                "types": ["roaming_data_eu", "calls_abroad"],
+                "kind": "full",
+                "counts_towards_parent": False,
+            },
+        ],
+    ),
+}
+THIRTY, SALES, HELP_DESK, FIELD = POLICIES
+
+# operator: (import profile, country of the numbers, more values)
+OPERATORS = {
+    "Lumo Mobile": ("plain", "uk", {}),
+    "Nordvik Mobil": ("telenor_no", "no", {}),
+    "Atlantis Wireless": ("verizon", "us", {"account_level": "spread"}),
+}
+
+CALLER = {
+    "subscription": 1,
+    "national_calls": 12,
+    "national_sms": 8,
+    "national_data": 5,
+}
+TRAVELLER = {
+    **CALLER,
+    "options": 1,
+    "calls_abroad": 6,
+    "received_abroad": 4,
+    "roaming_data_eu": 7,
+    "roaming_data": 2,
+}
+# number: (operator, holder, use in the month)
+LINES = {
+    "+447700900001": ("Lumo Mobile", "Lena Claes", CALLER),
+    "+447700900002": ("Lumo Mobile", "Hugo Maes", {**CALLER, "discount": 1}),
+    "+447700900003": (
+        "Lumo Mobile",
+        "Tess Wouters",
+        {**CALLER, "national_calls": 22, "premium_sms": 3},
+    ),
+    "+447700900004": (
+        "Lumo Mobile",
+        "Omar Haddad",
+        {**CALLER, "national_calls": 38, "national_sms": 24, "mms": 3},
+    ),
+    "+447700900005": (
+        "Lumo Mobile",
+        DIRECTOR,
+        {**TRAVELLER, "international_calls": 5},
+    ),
+    "+447700900006": ("Lumo Mobile", "Emma Janssens", TRAVELLER),
+    "+447700900007": (
+        "Lumo Mobile",
+        "Emma Janssens",
+        {"subscription": 1, "discount": 1, "national_data": 9, "roaming_data_eu": 4},
+    ),
+    "+447700900008": (
+        "Lumo Mobile",
+        "Bram De Smet",
+        {**CALLER, "national_calls": 26, "mobile_payments": 2},
+    ),
+    "+447700900009": (
+        "Lumo Mobile",
+        "Nora Peeters",
+        {**CALLER, "international_calls": 4, "video_calls": 3},
+    ),
+    "+4740000001": (
+        "Nordvik Mobil",
+        "Jan Vermeulen",
+        {**CALLER, "national_calls": 30, "calls_abroad": 3, "roaming_data_eu": 5},
+    ),
+    "+4740000002": (
+        "Nordvik Mobil",
+        "Jan Vermeulen",
+        {"subscription": 1, "discount": 1, "national_data": 8},
+    ),
+    # Yusuf hands this one to Sofie: see HANDOVER.
+    "+4740000003": (
+        "Nordvik Mobil",
+        "Yusuf Aydin",
+        {**CALLER, "national_calls": 30, "national_data": 9, "mobile_payments": 3},
+    ),
+    "+16425550100": (
+        "Atlantis Wireless",
+        "Victor Lambert",
+        {**CALLER, "device": 1, "discount": 1},
+    ),
+    "+16425550101": (
+        "Atlantis Wireless",
+        "Victor Lambert",
+        {"subscription": 1, "options": 1, "national_data": 11},
+    ),
+    "+16425550102": ("Atlantis Wireless", "Karel Goossens", CALLER),
+}
+HANDOVER = ("+4740000003", "Sofie Dubois", date(2026, 10, 15), date(2026, 10, 16))
+START = date(2025, 1, 1)
+MONTH, MONTH_END = date(2026, 10, 1), date(2026, 10, 31)
+NEXT_MONTH, NEXT_MONTH_END = date(2026, 11, 1), date(2026, 11, 30)
+ATLANTIS_ACCOUNT_LEVEL = [
+    (("Payments", "Payment", "Payment Received"), "-118.40"),
+    (("VZW Surcharges", "Fee", "Administrative Charge"), "4.50"),
+]
 
 
 def prepare(env):
-    """Make the operators, employees, lines and policies of the company."""
+    """Make the operators, employees, lines and policies; return who uploads bills."""
+    company = env.company
+    company._set_up_telecom()
+    settings = {"group_analytic_accounting": True}
+    env["res.config.settings"].create(settings).execute()
+    policies = _create_policies(env)
+    company.telecom_policy_id = policies[THIRTY]
+    departments = _create_departments(env, policies)
+    people = _create_employees(env, departments)
+    people["Omar Haddad"].telecom_policy_id = policies[HELP_DESK]
+    people[DIRECTOR] = env["res.partner"].create({"name": DIRECTOR})
+    _create_lines(env, _create_operators(env), people, policies)
+    return env(user=env["res.users"].search([("login", "=", "accountant")]))
+
+
+def _create_policies(env):
+    return {
+        name: env["telecom.policy"].create(
+            {
+                "name": name,
+                **values,
+                "rule_ids": [
+                    Command.create({"sequence": 10 * number, **_rule(env, rule)})
+                    for number, rule in enumerate(rules, 1)
+                ],
+            }
+        )
+        for name, (values, rules) in POLICIES.items()
+    }
+
+
+def _rule(env, rule):
+    """Return the values of a rule; codes stand for usage types and categories."""
+    values = dict(rule)
+    for key, field, model in (
+        ("types", "usage_type_ids", "telecom.usage.type"),
+        ("categories", "category_ids", "telecom.usage.category"),
+    ):
+        if codes := values.pop(key, None):
+            records = env[model].search([("code", "in", codes)])
+            values[field] = [Command.set(records.ids)]
+    return values
+
+
+def _create_departments(env, policies):
+    plan = env["account.analytic.plan"].create({"name": "Departments"})
+    own = {"Sales": policies[SALES], "Field Service": policies[FIELD]}
+    departments = {}
+    for name in EMPLOYEES:
+        account = env["account.analytic.account"].create(
+            {"name": name, "plan_id": plan.id, "company_id": env.company.id}
+        )
+        departments[name] = env["hr.department"].create(
+            {
+                "name": name,
+                "telecom_policy_id": name in own and own[name].id,
+                "telecom_analytic_account_id": account.id,
+            }
+        )
+    return departments
+
+
+def _create_employees(env, departments):
+    people = {}
+    for department, members in EMPLOYEES.items():
+        for name, (job, login) in members.items():
+            people[name] = env["hr.employee"].create(
+                {
+                    "name": name,
+                    "job_title": job,
+                    "department_id": departments[department].id,
+                    "date_version": START,
+                    "contract_date_start": START,
+                    "user_id": login and _create_user(env, name, login).id,
+                }
+            )
+    return people
+
+
+def _create_user(env, name, login):
+    groups = {"base.group_user", GROUPS.get(login, "base.group_user")}
+    return (
+        env["res.users"]
+        .with_context(no_reset_password=True)
+        .create(
+            {
+                "name": name,
+                "login": login,
+                "password": login,
+                "email": f"{login}@fictief.example",
+                "group_ids": [Command.set([env.ref(group).id for group in groups])],
+            }
+        )
+    )
+
+
+def _create_operators(env):
+    operators = {}
+    for name, (profile, country, values) in OPERATORS.items():
+        vendor = env["res.partner"].create(
+            {
+                "name": name,
+                "is_company": True,
+                "country_id": env.ref(f"base.{country}").id,
+            }
+        )
+        xmlid = f"telecom_split_billing.import_profile_{profile}"
+        operators[name] = env["telecom.operator"].create(
+            {
+                "partner_id": vendor.id,
+                "profile_ids": [Command.set(env.ref(xmlid).ids)],
+                **values,
+            }
+        )
+    return operators
+
+
+def _create_lines(env, operators, people, policies):
+    moving, successor, last_day, first_day = HANDOVER
+    project = env["account.analytic.account"].create(
+        {
+            "name": "Harbour project",
+            "plan_id": env["account.analytic.plan"].search([], limit=1).id,
+        }
+    )
+    for number, (operator, holder, _usage) in LINES.items():
+        line = env["telecom.line"].create(
+            {"number": number, "operator_id": operators[operator].id}
+        )
+        values = {"date_from": START}
+        if holder == "Karel Goossens":  # on loan to a project, on its conditions
+            values["policy_id"] = policies[THIRTY].id
+            values["analytic_distribution"] = {str(project.id): 100}
+        if number == moving:
+            _assign(env, line, people[successor], {"date_from": first_day})
+            values["date_to"] = last_day
+        _assign(env, line, people[holder], values)
+
+
+def _assign(env, line, holder, values):
+    field = "employee_id" if holder._name == "hr.employee" else "partner_id"
+    env["telecom.assignment"].create({"line_id": line.id, field: holder.id, **values})
 
 
 def uploads(env):
-    """Return the sample bills: drops of files (name, bytes)."""
-    return []
+    """Return the drops of files: the bills of a month, and one with open issues."""
+    usage = {name: {} for name in OPERATORS}
+    for number, (operator, _holder, counts) in LINES.items():
+        usage[operator][number] = counts
+    lumo, nordvik, atlantis = (events(each, MONTH) for each in usage.values())
+    whole_account = [("", MONTH, "Options", "12.50")]
+    yield [
+        (
+            "lumo-2026-10.csv",
+            demo_data_files.plain(lumo, "LM-2026-10", MONTH_END, whole_account),
+        ),
+        (
+            "nordvik-2026-10.txt",
+            demo_data_files.telenor(nordvik, "920261001", MONTH_END),
+        ),
+        (
+            "atlantis-2026-10.zip",
+            demo_data_files.verizon(
+                atlantis, "98202610", MONTH_END, ATLANTIS_ACCOUNT_LEVEL
+            ),
+        ),
+    ]
+    unclear = [
+        ("+447700900042", date(2026, 11, 3), "National calls", "1.8500"),
+        ("+447700900042", date(2026, 11, 5), "National sms", "0.1000"),
+        ("+447700900001", date(2026, 11, 9), "Cloud storage", "2.9900"),
+        ("+447700900006", date(2026, 11, 9), "Cloud storage", "2.9900"),
+    ]
+    following = events(usage["Lumo Mobile"], NEXT_MONTH)
+    yield [
+        (
+            "lumo-2026-11.csv",
+            demo_data_files.plain(following, "LM-2026-11", NEXT_MONTH_END, unclear),
+        )
+    ]
 
 
 def finish(env, bills):
-    """Do what the accountant does with the uploaded bills."""
+    """Post the bills that have no open issue, as the accountant does."""
+    bills.filtered(lambda bill: not bill.telecom_open_issue_count).action_post()
 
 
 def rows(env, bills):
     """Return the table: (line, holder, policy, total, employer, employee)."""
-    return []
+    posted = bills.filtered(lambda bill: bill.state == "posted")
+    # Shares are for their holder; this prints what all of them pay.
+    shares = env["telecom.share"].sudo().search([("move_id", "in", posted.ids)])
+    _check_ledger(posted, shares)
+    table = []
+    for statement, own in shares.grouped("statement_id").items():
+        employer, employee = sum(own.mapped("employer")), sum(own.mapped("employee"))
+        names = ("whole account", env.company.name, "employer pays")
+        if statement:
+            policy = f"{statement.policy_id.name} ({statement.policy_source})"
+            names = (statement.line_id.name, statement.holder_name, policy)
+        table.append((*names, employer + employee, employer, employee))
+    return sorted(table)
+
+
+def _check_ledger(bills, shares):
+    """Fail unless the journal items say the same as the shares."""
+    by_role = defaultdict(float)
+    for line in bills.invoice_line_ids:
+        by_role[line.telecom_role] += line.balance
+    booked = {
+        "expense": sum(shares.mapped("employer")),
+        "clearing": sum(shares.mapped("employee")),
+    }
+    for role, amount in booked.items():
+        assert abs(by_role.pop(role) - amount) < 0.005, (role, amount)
+    assert not by_role, by_role
+    owed = sum(shares.mapped("employee")) + sum(shares.mapped("employee_tax"))
+    items = bills.telecom_settlement_ids.move_line_id
+    assert abs(sum(items.mapped("balance")) - owed) < 0.005, owed
+    clearing = bills.company_id.telecom_clearing_account_id
+    entries = bills | bills.telecom_companion_id
+    left = entries.line_ids.filtered(lambda line: line.account_id == clearing)
+    assert abs(sum(left.mapped("balance"))) < 0.005, left

@@ -335,6 +335,6 @@ class TelecomPolicy(models.Model):
     def _get_version_on(self, versions, day):
         """Return the version in force on the day; before the first one, the first."""
         if not versions:
-            return self.env["hr.version"]
+            return self.env["hr.version"].sudo()  # empty, and asked for its fields
         in_force = bisect_right(versions, day, key=lambda version: version.date_version)
         return versions[max(in_force - 1, 0)]

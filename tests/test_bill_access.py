@@ -82,6 +82,16 @@ class TestBillAccess(TelecomCase):
         self.assertEqual(bill.telecom_settlement_ids.amount, 12.1)
         bill.button_draft()
 
+    def test_an_accountant_splits_for_a_holder_who_is_no_employee(self):
+        director = self.env["res.partner"].create({"name": "Director"})
+        line = self.create_line(self.DAN)
+        self.env["telecom.assignment"].create(
+            {"line_id": line.id, "partner_id": director.id, "date_from": "2024-01-01"}
+        )
+        self.env = self.env(user=self.users["accountant"])
+        bill = self.upload_rows((self.DAN, "National calls", "40"), document="F-2")
+        self.assertEqual(bill.telecom_employer, 30)
+
     def test_another_company_sees_nothing(self):
         self.bill.action_post()
         company = self.env["res.company"].create({"name": "Other"})

@@ -2,12 +2,13 @@
 
 What is shown stands in dev/demo_data.py:
 
-``prepare(env)``      the operators, employees, lines and policies of the company
+``prepare(env)``      makes the operators, employees, lines and policies of the company,
+                      and returns the environment of the user who uploads bills
 ``uploads(env)``      the sample bills: an iterable of drops, each a list of files
                       (name, bytes) that the user drops at once on the vendor bills
 ``finish(env, bills)``  what the accountant does then: resolve issues, post
 ``rows(env, bills)``  the table: (line, holder, policy, total, employer, employee)
-``LOGINS``            who can log in: pairs (login, password)
+``LOGINS``            who can log in: (login, password, who it is)
 """
 
 import base64
@@ -57,12 +58,12 @@ def print_table(rows):
 with environment(sys.argv[1]) as env:
     belgian_company(env)
     admin = env(user=env.ref("base.user_admin"))
-    demo_data.prepare(admin)
-    bills = admin["account.move"]
-    for drop in demo_data.uploads(admin):
-        bills += upload(admin, drop)
-    demo_data.finish(admin, bills)
-    for login, password in demo_data.LOGINS:
-        print(f"login {login} password {password}")
+    clerk = demo_data.prepare(admin)
+    bills = clerk["account.move"]
+    for drop in demo_data.uploads(clerk):
+        bills += upload(clerk, drop)
+    demo_data.finish(clerk, bills)
+    for login, password, who in demo_data.LOGINS:
+        print(f"login {login:<10}  password {password:<10}  {who}")
     print()
-    print_table(demo_data.rows(admin, bills))
+    print_table(demo_data.rows(clerk, bills))
