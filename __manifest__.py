@@ -36,5 +36,8 @@
         "views/telecom_issue_resolve_views.xml",
         "views/account_move_views.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["telecom_split_billing/static/tests/tours/**/*"],
+    },
     "application": True,
 }

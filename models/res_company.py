@@ -69,8 +69,6 @@ class ResCompany(models.Model):
     telecom_vat_method = fields.Selection(
         [
             ("no_deduction", "Not deducted: the employee pays the VAT too"),
-            ("reinvoice", "Re-invoiced: the employee gets an invoice with sales VAT"),
-            ("flat_rate", "Flat rate: partially deducted on all lines"),
         ],
         string="VAT on the Employee's Share",
         required=True,

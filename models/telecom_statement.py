@@ -5,14 +5,8 @@ from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
 from ..engine import Policy
+from .telecom_policy import POLICY_SOURCES
 from .telecom_policy_wording import PolicyWording
-
-POLICY_SOURCES = [
-    ("assignment", "Assignment of the line"),
-    ("contract", "Contract of the employee"),
-    ("department", "Department"),
-    ("company", "Company default"),
-]
 
 
 class TelecomStatement(models.Model):
@@ -134,7 +128,7 @@ class TelecomStatement(models.Model):
 
     def _set_agreed(self):
         """Set the amount agreed per user, once for lines that share it."""
-        categories = self._get_categories()
+        categories = dict(self.env["telecom.usage.type"]._get_engine_keys().values())
         for group in self._group_for_split():
             for statement in group:
                 statement.agreed = 0.0
@@ -155,11 +149,6 @@ class TelecomStatement(models.Model):
                 versions[statement.employee_id.id], statement._get_first_day()
             )
             statement.department_id = version.department_id
-
-    def _get_categories(self):
-        """Return {code of a usage type: code of its category}."""
-        types = self.env["telecom.usage.type"].with_context(active_test=False)
-        return {each.code: each.category_id.code for each in types.search([])}
 
     def _get_effective(self, policy):
         """Return the engine's policy, its amounts by days where the policy says so."""

@@ -4,6 +4,7 @@ from . import test_bill_entry
 from . import test_bill_issues
 from . import test_bill_post
 from . import test_bill_split
+from . import test_bill_tour
 from . import test_import_profile
 from . import test_lines
 from . import test_masters_access
