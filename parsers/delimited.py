@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 
@@ -49,8 +49,14 @@ def head_text(content: bytes, encoding: str) -> str:
     return text
 
 
-def sniff_delimiter(text: str, quote: str = '"') -> str | None:
+def sniff_delimiter(
+    text: str,
+    quote: str = '"',
+    is_wanted: Callable[[list[list[str]]], bool] = lambda rows: True,
+) -> str | None:
     """Return the delimiter that cuts the text into the most even rows; None if none.
+
+    Those that cut it into wanted rows, with the headers of a layout, go first.
 
     >>> sniff_delimiter("a;b;c\\n1,5;2,5;3,5\\n")
     ';'
@@ -58,9 +64,10 @@ def sniff_delimiter(text: str, quote: str = '"') -> str | None:
     hint = text[:6].rstrip("\r\n")
     if len(hint) == 5 and hint[:4].lower() == "sep=":
         return hint[4]
-    scores = {mark: _evenness(text, mark, quote) for mark in DELIMITERS}
+    cut = {mark: head_rows(text, mark, quote, _SNIFFED_ROWS) for mark in DELIMITERS}
+    scores = {mark: (is_wanted(rows), _evenness(rows)) for mark, rows in cut.items()}
     best = max(scores, key=scores.__getitem__)
-    return best if scores[best] else None
+    return best if scores[best][1] else None
 
 
 def head_rows(text: str, delimiter: str, quote: str, rows: int) -> list[list[str]]:
@@ -93,12 +100,13 @@ def text_batches(
 
 
 def _reader(lines: Iterable[str], delimiter: str, quote: str) -> Iterator[list[str]]:
+    mark = delimiter
     if len(delimiter) > 1:
-        lines = (line.replace(delimiter, _STAND_IN) for line in lines)
-        delimiter = _STAND_IN
+        mark = _STAND_IN
+        lines = (line.replace(delimiter, mark) for line in lines)
     if not quote:
-        return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
-    return csv.reader(lines, delimiter=delimiter, quotechar=quote, strict=True)
+        return csv.reader(lines, delimiter=mark, quoting=csv.QUOTE_NONE)
+    return csv.reader(lines, delimiter=mark, quotechar=quote, strict=True)
 
 
 def _next_batch(reader: Iterator[list[str]], size: int) -> list[list[str]]:
@@ -135,8 +143,7 @@ def _without_nul(lines: Iterable[str]) -> Iterator[str]:
         yield line
 
 
-def _evenness(text: str, delimiter: str, quote: str) -> int:
-    rows = [row for row in head_rows(text, delimiter, quote, _SNIFFED_ROWS) if row]
+def _evenness(rows: list[list[str]]) -> int:
     counts = Counter(len(row) for row in rows if len(row) > 1)
     if not counts:
         return 0

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 
 import phonenumbers
-from phonenumbers import NumberParseException, ValidationResult
+from phonenumbers import NumberParseException, PhoneNumberType, ValidationResult
 
 from .convert import Unreadable, clean
 
 # Only what a number is written with: the library would find a number in any text.
-_WRITTEN = re.compile(r"(?:tel:)?\+?[0-9][0-9 ()./\-\u2010-\u2013]*")
-_RUN = re.compile(r"[0-9](?:(?:[ ().\-\u2010-\u2013]{1,2}|/)?[0-9])*")
-_DIGIT = re.compile(r"[0-9]")
+_WRITTEN = re.compile(r"(?:tel:)?\+?\(?[0-9][0-9 ()./\-\u2010-\u2013]*")
+_MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
+# Groups of digits that make one number; seven or more are a number of their own.
+_RUN = re.compile(r"(?:\d{1,6}(?:[ ().\-\u2010-\u2013]{1,2}|/))*\d+")
+_DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}(?:[ T]\d{1,2}:.*)?")
+_DIGIT = re.compile(r"\d")
 MASKED_DIGITS = 4
+SHORTEST, LONGEST = 6, 15  # digits of a whole phone number
 MASK = "x"
 
 
@@ -33,6 +37,8 @@ def to_e164(text: str, region: str | None) -> str:
         raise Unreadable("unreadable_number", written)
     try:
         number = phonenumbers.parse(written, region)
+        if "+" not in written:
+            number = _with_plus(written, number)
     except NumberParseException as error:
         raise Unreadable("unreadable_number", written) from error
     # Local-only lengths are possible too, but say not whose number it is.
@@ -40,6 +46,25 @@ def to_e164(text: str, region: str | None) -> str:
     if possible != ValidationResult.IS_POSSIBLE or number.extension:
         raise Unreadable("unreadable_number", written)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _with_plus(
+    written: str, number: phonenumbers.PhoneNumber
+) -> phonenumbers.PhoneNumber:
+    """Return the number that lost its plus, if that makes it one, or a mobile one."""
+    digits = "".join(_DIGIT.findall(written))
+    if not digits.startswith(str(number.country_code)):
+        return number
+    international = phonenumbers.parse("+" + digits)
+    if not phonenumbers.is_valid_number(international):
+        return number
+    if not phonenumbers.is_valid_number(number):
+        return international
+    # Both may be in use: 0491 is a town in Germany, 49 171 a German mobile phone.
+    kinds = [
+        phonenumbers.number_type(each) in _MOBILE for each in (number, international)
+    ]
+    return international if kinds == [False, True] else number
 
 
 def mask(text: str) -> str:
@@ -53,17 +78,25 @@ def mask(text: str) -> str:
     digits = text[1:] if text[:1] == "+" else text
     if digits.isdecimal() and len(digits) > MASKED_DIGITS and text.isascii():
         return text[:-MASKED_DIGITS] + MASK * MASKED_DIGITS
+    text = clean(text)
     if "@" in text:  # an internet phone's address is a name
-        return MASK * MASKED_DIGITS + text[text.rindex("@") :]
-    return _RUN.sub(_mask_run, clean(text))
+        text = MASK * MASKED_DIGITS + text[text.rindex("@") :]
+    return _RUN.sub(_mask_run, text)
 
 
 def mask_long(text: str) -> str:
-    """Mask the numbers in a text if they are long enough to be phone numbers."""
-    return mask(text) if len(_DIGIT.findall(text)) > 6 else text
+    """Mask what may be a phone number in a text that should be something else.
+
+    >>> mask_long("07700 900123"), mask_long("31.13.2026"), mask_long("12,5O")
+    ('07700 90xxxx', '31.13.2026', '12,5O')
+    """
+    is_short = len(_DIGIT.findall(text)) <= SHORTEST
+    return text if is_short or _DATE.fullmatch(text) else mask(text)
 
 
 def _mask_run(run: re.Match) -> str:
-    kept = len(_DIGIT.findall(run[0])) - MASKED_DIGITS
+    count = len(_DIGIT.findall(run[0]))
+    # More digits than a number has are two numbers: nothing tells where one ends.
+    kept = count - MASKED_DIGITS if count <= LONGEST else SHORTEST
     digits = iter(range(len(run[0])))
     return _DIGIT.sub(lambda digit: digit[0] if next(digits) < kept else MASK, run[0])

@@ -7,6 +7,7 @@ from fnmatch import fnmatch
 
 from .archive import Archive
 from .base import BadFile, Table
+from .columns import find_header, needed_headers
 from .delimited import find_encoding, head_text, sniff_delimiter, text_batches
 from .detect import check_readable
 from .ods import ods_batches
@@ -71,7 +72,12 @@ def _batches(
     encoding = find_encoding(content, profile.encodings)
     delimiter = profile.delimiter
     if delimiter is None:
-        delimiter = sniff_delimiter(head_text(content, encoding), profile.quote)
+        needed = needed_headers(profile) if profile.has_header else set()
+        delimiter = sniff_delimiter(
+            head_text(content, encoding),
+            profile.quote,
+            lambda rows: find_header(rows, needed) is not None,
+        )
     if delimiter is None:
         raise BadFile(
             "not_tabular",
