@@ -28,6 +28,10 @@ BAD_FILE_KINDS = frozenset(
         "ambiguous_column",
     }
 )
+# Why a member of a zip file may be passed over: it is none of the tables wanted.
+OF_ANOTHER_LAYOUT = frozenset(
+    {"empty", "missing_column", "missing_sheet", "not_tabular", "unsupported"}
+)
 
 
 class BadFile(ValueError):

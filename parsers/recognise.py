@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from .archive import Archive
-from .base import BadFile
+from .base import OF_ANOTHER_LAYOUT, BadFile
 from .columns import HEADER_ROWS, find_header, header_key
 from .delimited import DELIMITERS, find_encoding, head_rows, head_text
 from .detect import check_readable
 from .profile import Profile
-from .tables import members, sheet_batches
+from .tables import check_member, is_masked, members, sheet_batches
 
 
 def recognise(content: bytes, profiles: Iterable[Profile]) -> Profile | None:
@@ -18,72 +18,80 @@ def recognise(content: bytes, profiles: Iterable[Profile]) -> Profile | None:
 
     Raises BadFile when the content is nothing rows can be read from.
     """
-    head = _Head(content)
-    found = [p for p in profiles if p.signature and p.has_header and head.fits(p)]
+    candidates = [each for each in profiles if each.signature and each.has_header]
+    rows = HEADER_ROWS + max((each.skip_rows for each in candidates), default=0)
+    if check_readable(content) == "zip":
+        fitting = _fitting_in_zip(Archive(content), candidates, rows)
+    else:
+        head = _Head(check_readable(content), content, rows)
+        fitting = {at for at, profile in enumerate(candidates) if head.fits(profile)}
+    found = [candidates[at] for at in sorted(fitting)]
     return max(found, key=lambda profile: len(set(profile.signature)), default=None)
 
 
-class _Head:
-    """The first rows of a file, read once for each way in which profiles read it."""
+def _fitting_in_zip(
+    archive: Archive, candidates: Sequence[Profile], rows: int
+) -> set[int]:
+    fitting: set[int] = set()
+    refusals: list[BadFile] = []
+    for name in members(archive, None):
+        wanted = [
+            at for at, each in enumerate(candidates) if is_masked(name, each.member)
+        ]
+        try:
+            content = archive.read(name)
+            head = _Head(check_member(name, content), content, rows)
+            fitting.update(at for at in wanted if head.fits(candidates[at]))
+        except BadFile as error:
+            refusals.append(error)
+    # A letter beside the tables is fine, but an encrypted table has to be told.
+    for error in refusals:
+        if not fitting and error.kind not in OF_ANOTHER_LAYOUT:
+            raise error
+    return fitting
 
-    def __init__(self, content: bytes) -> None:
-        self._kind = check_readable(content)
+
+class _Head:
+    """The first rows of a table, read once for each way in which profiles read it."""
+
+    def __init__(self, kind: str, content: bytes, rows: int) -> None:
+        self._kind = kind
         self._content = content
-        self._archive = Archive(content) if self._kind == "zip" else None
-        self._rows: dict[tuple, list[list[str]] | None] = {}
-        self._parts: dict[str, bytes] = {}
+        self._count = rows
+        self._rows: dict[tuple, list[list[str]]] = {}
 
     def fits(self, profile: Profile) -> bool:
-        """Whether a row at the top of the file holds all headers of the signature."""
+        """Whether a row at the top of the table holds all headers of the signature."""
         signature = set(map(header_key, profile.signature))
-        for rows in self._candidates(profile):
-            below = rows[profile.skip_rows : profile.skip_rows + HEADER_ROWS]
-            if find_header(below, signature) is not None:
+        skipped = profile.skip_rows
+        for rows in self._ways(profile):
+            if (
+                find_header(rows[skipped : skipped + HEADER_ROWS], signature)
+                is not None
+            ):
                 return True
         return False
 
-    def _candidates(self, profile: Profile) -> Iterator[list[list[str]]]:
-        if self._archive is None:
-            yield from self._tables("", self._content, self._kind, profile)
+    def _ways(self, profile: Profile) -> Iterator[list[list[str]]]:
+        if self._kind != "csv":
+            yield self._sheet_rows(profile)
             return
         try:
-            names = members(self._archive, profile.member)
-        except BadFile:  # this zip file is of another layout
+            encoding = find_encoding(self._content, profile.encodings)
+        except BadFile:  # not one of the encodings of this layout
             return
-        for name in names:
-            if name not in self._parts:
-                self._parts[name] = self._archive.read(name)
-            part = self._parts[name]
-            try:
-                kind = check_readable(part)
-            except BadFile:  # a picture or a letter beside the tables
-                continue
-            if kind != "zip":
-                yield from self._tables(name, part, kind, profile)
-
-    def _tables(
-        self, member: str, content: bytes, kind: str, profile: Profile
-    ) -> Iterator[list[list[str]]]:
-        needed = profile.skip_rows + HEADER_ROWS
-        if kind != "csv":
-            yield self._sheet_rows(member, content, kind, profile, needed)
-            return
-        encoding = find_encoding(content, profile.encodings)
-        marks = (profile.delimiter,) if profile.delimiter else DELIMITERS
-        for mark in marks:
-            key = (member, encoding, mark, profile.quote, needed)
+        for mark in (profile.delimiter,) if profile.delimiter else DELIMITERS:
+            key = (encoding, mark, profile.quote)
             if key not in self._rows:
-                text = head_text(content, encoding)
-                self._rows[key] = head_rows(text, mark, profile.quote, needed)
+                text = head_text(self._content, encoding)
+                self._rows[key] = head_rows(text, mark, profile.quote, self._count)
             yield self._rows[key]
 
-    def _sheet_rows(
-        self, member: str, content: bytes, kind: str, profile: Profile, needed: int
-    ) -> list[list[str]]:
-        key = (member, profile.sheet, needed)
+    def _sheet_rows(self, profile: Profile) -> list[list[str]]:
+        key = (profile.sheet,)
         if key not in self._rows:
             try:
-                batches = sheet_batches(kind, content, profile, needed)
+                batches = sheet_batches(self._kind, self._content, profile, self._count)
                 self._rows[key] = next(batches, [])
             except BadFile as error:
                 if error.kind != "missing_sheet":

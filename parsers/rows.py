@@ -220,11 +220,14 @@ def _steps(
     measures = tuple(name for name in MEASURE_FIELDS if name in fields)
     measure = measure_reader(profile, measures)
     yield from step(measures, ("quantity", "unit"), measure, NO_MEASURE)
-    yield from step(("label",), ("label",), _label, "")
-    yield from single("time", read_time, str)
-    yield from single("document", _plain_text, str)
+    if len(fields.get("label", ())) == 1:
+        yield from single("label", lambda text: _label((text,)), _no_text)
+    else:
+        yield from step(("label",), ("label",), _label, "")
+    yield from single("time", read_time, _no_text)
+    yield from single("document", _plain_text, _no_text)
     blanks = {clean(text).casefold() for text in profile.blank_values}
-    yield from single("user_name", lambda text: _unless_blank(text, blanks), str)
+    yield from single("user_name", lambda text: _unless_blank(text, blanks), _no_text)
 
 
 _NO_RANGE = (None, None)
@@ -262,6 +265,10 @@ def _label(texts: tuple[str, ...]) -> str:
 
 def _short_text(text: str) -> str:
     return clean(text)[:LONGEST_DETAIL]
+
+
+def _no_text(text: str) -> str:
+    return ""
 
 
 def _nothing(text: str) -> None:

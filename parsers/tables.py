@@ -28,10 +28,11 @@ def open_table(
 
 def members(archive: Archive, mask: str | None) -> list[str]:
     """Return the names of the members that the mask lets through, in order."""
-    names = [name for name in archive.names if not _is_system_file(name)]
-    if mask:
-        wanted = mask.casefold()
-        names = [n for n in names if fnmatch(n.rpartition("/")[2].casefold(), wanted)]
+    names = [
+        name
+        for name in archive.names
+        if not _is_system_file(name) and is_masked(name, mask)
+    ]
     if not names:
         raise BadFile(
             "missing_member",
@@ -39,6 +40,12 @@ def members(archive: Archive, mask: str | None) -> list[str]:
             mask=mask or "with rows",
         )
     return names
+
+
+def is_masked(name: str, mask: str | None) -> bool:
+    """Whether the mask lets the member through; no mask lets all through."""
+    base = name.rpartition("/")[2].casefold()
+    return not mask or fnmatch(base, mask.casefold())
 
 
 def check_member(name: str, content: bytes) -> str:

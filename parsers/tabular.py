@@ -9,7 +9,7 @@ from datetime import date
 from itertools import chain
 
 from .archive import Archive
-from .base import BadFile, Table, UsageRow
+from .base import OF_ANOTHER_LAYOUT, BadFile, Table, UsageRow
 from .columns import HEADER_ROWS, locate
 from .detect import check_readable
 from .profile import Profile
@@ -20,13 +20,6 @@ BATCH_SIZE = 5000
 # Rows worked on at a time. Few enough to stay in the processor's cache, and to be gone
 # before the garbage collector takes an interest in them: 500 is twice as fast as 5000.
 _CHUNK = 500
-_OF_ANOTHER_LAYOUT = {
-    "empty",
-    "missing_column",
-    "missing_sheet",
-    "not_tabular",
-    "unsupported",
-}
 
 
 def read(
@@ -126,7 +119,7 @@ class Reading:
             chunks = self._read_table(table)
             first = next(chunks, [])
         except BadFile as error:
-            if self.profile.member or error.kind not in _OF_ANOTHER_LAYOUT:
+            if self.profile.member or error.kind not in OF_ANOTHER_LAYOUT:
                 raise
             self.skipped.append(name)
             return

@@ -353,6 +353,11 @@ class TestRows(TestCase):
         )
         self.assertEqual(row.label, "Data EU / Data EU")
 
+    def test_a_label_without_end_is_an_issue(self):
+        (row,), _ = small(f"{NUMBER};;{'x' * 501};1")
+        self.assertEqual((row.reason, row.label), ("unreadable_label", ""))
+        self.assertEqual(len(row.detail), 80)
+
     def test_columns_by_position_need_no_header(self):
         profile = Profile(
             name="Bare",
