@@ -211,6 +211,34 @@ class Policy:
                 total += rule.limit
         return total
 
+    def used(
+        self,
+        employer: Mapping[int, Decimal],
+        categories: Mapping[str, str] | None = None,
+    ) -> Decimal:
+        """Return what was used of the amounts that ``agreed`` sums up.
+
+        ``employer`` tells what the employer paid by position of the rule. What a rule
+        inside a limit pays uses up that limit, and no limit is used more than whole.
+
+        >>> overall = Rule(scope="overall", kind="amount", amount=Decimal(30))
+        >>> calls = Rule(scope="type", kind="full", keys={"calls"})
+        >>> Policy(rules=(overall, calls)).used({0: Decimal(0), 1: Decimal(45)})
+        Decimal('30')
+        """
+        known = categories or {}
+        spent: dict[int, Decimal] = {}
+        for position, amount in employer.items():
+            chain = [self.rules[position], *self._around(position, known)]
+            limited = [rule for rule in chain if rule.limit is not None]
+            if limited:
+                root = self.rules.index(limited[-1])
+                spent[root] = spent.get(root, Decimal(0)) + amount
+        return sum(
+            (min(amount, self.rules[root].limit) for root, amount in spent.items()),
+            Decimal(0),
+        )
+
     def _around(self, position: int, known: Mapping[str, str]) -> Iterator[Rule]:
         """Yield the rules that a rule counts towards, from the inside out."""
         categories = {known.get(key, "") for key in self.rules[position].keys}

@@ -183,14 +183,8 @@ class AccountMove(models.Model):
                 .sudo()  # a sum over all holders, no statement is shown
                 .browse(move._get_telecom_statement_ids())
             )
-            agreed = statements.filtered("agreed")
-            pools = {statement._get_pool_key() for statement in agreed}
-            move.telecom_agreed = sum(agreed.mapped("agreed"))
-            move.telecom_used = sum(
-                statement.employer
-                for statement in statements
-                if statement._get_pool_key() in pools
-            )
+            move.telecom_agreed = sum(statements.mapped("agreed"))
+            move.telecom_used = sum(statements.mapped("used"))
 
     # -- may it be posted ------------------------------------------------------------
 

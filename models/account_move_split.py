@@ -114,9 +114,7 @@ class AccountMove(models.Model):
         for (policy_id, source), members in by_policy.items():
             members._set_policy(self.env["telecom.policy"].browse(policy_id), source)
         self._telecom_note_no_policy(fresh.filtered(lambda each: not each.policy_id))
-        together = statements | statements._get_pooled()
-        together._set_agreed()
-        return together
+        return statements | statements._get_pooled()
 
     def _telecom_note_no_policy(self, statements):
         """Keep one issue per statement without a policy; follow what was decided."""
@@ -195,7 +193,9 @@ class AccountMove(models.Model):
                 waiting.extend(members)
                 continue
             policy = group[0]._get_policy()
-            result.update(_split_group(members, policy, self._telecom_unit(), included))
+            shares = _split_group(members, policy, self._telecom_unit(), included)
+            result.update(shares)
+            group._set_agreed(_sum_by_rule(shares.values()))
         return result, waiting
 
     def _telecom_unit(self):
@@ -308,6 +308,15 @@ def _split_group(charges, policy, unit, tax_included):
             numbers.get(share.rule, ""),
         )
     return result
+
+
+def _sum_by_rule(shares):
+    """Return {position of the rule: what the employer pays} of these shares."""
+    sums = defaultdict(Decimal)
+    for employer, _employee, rule in shares:
+        if rule:
+            sums[int(rule)] += employer
+    return sums
 
 
 def _in_currency(delta):

@@ -1,5 +1,3 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
@@ -73,6 +71,9 @@ class TelecomStatement(models.Model):
     agreed = fields.Monetary(
         readonly=True, help="Amount agreed per user in the policy."
     )
+    used = fields.Monetary(
+        "Used of It", readonly=True, help="What was really used of the agreed amount."
+    )
     amount = fields.Monetary("Total", readonly=True)
     employer = fields.Monetary("Employer Pays", readonly=True)
     employee = fields.Monetary("Employee Pays", readonly=True)
@@ -126,14 +127,22 @@ class TelecomStatement(models.Model):
                 values["policy_snapshot"] = statement._get_effective(policy).as_dict()
             statement.write(values)
 
-    def _set_agreed(self):
-        """Set the amount agreed per user, once for lines that share it."""
-        categories = dict(self.env["telecom.usage.type"]._get_engine_keys().values())
-        for group in self._group_for_split():
-            for statement in group:
-                statement.agreed = 0.0
-            if group[0].policy_snapshot:
-                group[0].agreed = float(group[0]._get_policy().agreed(categories))
+    def _set_agreed(self, employer):
+        """Keep what is agreed per user and used of it, once for lines that share it.
+
+        ``self`` is split together under one policy; ``employer`` is what the employer
+        pays by position of the rule.
+        """
+        keys = self.env["telecom.usage.type"]._get_engine_keys()
+        categories = dict(keys.values())
+        policy = self[0]._get_policy()
+        (self - self[0]).write({"agreed": 0.0, "used": 0.0})
+        self[0].write(
+            {
+                "agreed": float(policy.agreed(categories)),
+                "used": float(policy.used(employer, categories)),
+            }
+        )
 
     def _get_first_day(self):
         """Return the day that decides on policy and department of the holder."""
@@ -190,13 +199,10 @@ class TelecomStatement(models.Model):
         )
 
     def _group_for_split(self):
-        """Return lists of statements split together, the longest held one first."""
-        groups = defaultdict(list)
-        for statement in self:
-            groups[statement._get_pool_key()].append(statement)
+        """Return recordsets split together, the line held longest first."""
         return [
-            sorted(group, key=lambda each: (-each.days_held, each.id))
-            for group in groups.values()
+            group.sorted(lambda each: (-each.days_held, each.id))
+            for group in self.grouped(lambda each: each._get_pool_key()).values()
         ]
 
     def _get_analytic_distribution(self):

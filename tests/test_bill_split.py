@@ -190,6 +190,18 @@ class TestBillSplit(TelecomCase):
         self.assertEqual(sum(paid["Ann"]) + sum(paid["Bob"]), 48.01)
         self.assertEqual(paid["Ann"][1], 3.01)
 
+    def test_what_is_used_of_the_agreed_amounts_is_never_more_than_they_are(self):
+        self.ann_line.assignment_ids.policy_id = self.create_policy(
+            "30, national calls in full",
+            {"kind": "amount", "amount": 30},
+            {"scope": "type", "kind": "full", "usage_type_ids": ["national_calls"]},
+        )
+        bill = self.upload_rows(
+            (self.ANN, "National calls", "45"), (self.BOB, "National calls", "12")
+        )
+        self.assertEqual(self.paid_by(bill), {"Ann": (45, 0), "Bob": (12, 0)})
+        self.assertEqual((bill.telecom_agreed, bill.telecom_used), (60, 42))
+
     def test_policy_amounts_may_include_tax(self):
         self.company.telecom_policy_tax = "included"
         bill = self.upload_rows((self.ANN, "National calls", "45"))
