@@ -24,6 +24,8 @@
         "views/telecom_line_views.xml",
         "views/telecom_assignment_views.xml",
         "views/telecom_policy_views.xml",
+        "wizard/telecom_import_profile_wizard_templates.xml",
+        "wizard/telecom_import_profile_wizard_views.xml",
         "views/telecom_import_profile_views.xml",
         "views/telecom_usage_label_views.xml",
         "views/telecom_operator_profile_views.xml",

@@ -215,7 +215,7 @@ class TelecomImportLayout(models.AbstractModel):
             columns=columns,
             signature=self._get_layout_signature(),
             delimiter=self._get_delimiter(),
-            quote=QUOTE_TEXTS[self.quote],
+            quote=self._get_quote(),
             encodings=self._get_encodings(),
             sheet=self._get_sheet(),
             member=self.member or None,
@@ -239,6 +239,9 @@ class TelecomImportLayout(models.AbstractModel):
         if self.delimiter == "other":
             return self.other_delimiter or None
         return DELIMITER_TEXTS.get(self.delimiter)
+
+    def _get_quote(self):
+        return QUOTE_TEXTS[self.quote]
 
     def _get_encodings(self):
         return tuple(name.strip() for name in (self.encodings or "").split(","))

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -148,6 +150,22 @@ class TelecomImportProfile(models.Model):
         except BadFile:
             return False
         return reading.document or False
+
+    @api.model
+    def _get_wizard_link(self, attachment, move):
+        """Return the link that opens the wizard on a file of a bill in the web client.
+
+        The path goes through the bill, so that one finds the way back to it; the
+        wizard's record is made when somebody follows the link, not before.
+        """
+        action = "telecom_split_billing.action_telecom_import_profile_attachment"
+        return Markup('<a href="/odoo/%s/%s/%s/action-%s">%s</a>') % (
+            move._name,
+            move.id,
+            attachment.id,
+            action,
+            self.env._("Make an import profile of this file"),
+        )
 
     def _get_region(self, operator):
         """Return the code of the country of numbers written without theirs."""
