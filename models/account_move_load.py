@@ -52,7 +52,15 @@ class AccountMove(models.Model):
             detail.sign = self._telecom_get_sign(collector)
             self._telecom_store_charges(detail, collector, writer.charge_ids, period)
             writer.load()
-        detail.write({"rows_read": reading.rows_read, **writer.counts})
+        if reading.rows_read != sum(writer.counts.values()):
+            raise ValueError(f"{detail.name}: a row is neither charged nor named")
+        detail.write(
+            {
+                "rows_read": reading.rows_read,
+                "skipped": ", ".join(reading.skipped),
+                **writer.counts,
+            }
+        )
         self.env.invalidate_all()
 
     def _telecom_get_collector(self, profile, issues):

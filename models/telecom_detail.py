@@ -50,6 +50,11 @@ class TelecomDetail(models.Model):
         readonly=True,
         help="-1 when the file of a credit note writes its amounts without a sign.",
     )
+    skipped = fields.Char(
+        "Left Out",
+        readonly=True,
+        help="Members of the archive that have another layout.",
+    )
     rows_read = fields.Integer("Rows", readonly=True)
     rows_charged = fields.Integer("Charged", readonly=True)
     rows_ignored = fields.Integer("Ignored", readonly=True)
