@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatch
 from itertools import islice
 
@@ -22,16 +22,18 @@ _FORBIDDEN = tuple(
     for mark in ("<!DOCTYPE", "<!ENTITY")
     for encoding in ("ascii", "utf-16-le", "utf-16-be")
 )
-_OVERLAP = 64
-_CELL = re.compile(rb"""r\s*=\s*["']([A-Z]{1,4})([0-9]{1,9})["']""")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+_CELL = re.compile(rb'<c r="([A-Za-z]{1,4})([0-9]{1,9})"')
 # Cells beyond column Z or row 99999: only then the size needs to be counted.
-_FAR_CELL = re.compile(rb"""r\s*=\s*["'](?:[A-Z]{2}|[A-Z][0-9]{6})""")
+_FAR_CELL = re.compile(rb'<c r="(?:[A-Za-z]{2}|[A-Za-z][0-9]{6})')
 _NEAR = (26, 99_999)
+# Cells written in another way than every known program does it.
+_STRANGE_CELLS = (re.compile(rb'<c(?! r="[A-Za-z])[\s/>]'), re.compile(rb":c[\s/>]"))
+_LONGEST_TEXT = 1 << 22
 
 
 def xlsx_sheets(content: bytes) -> list[str]:
     """Return the names of the sheets."""
-    check_xml(Archive(content))
     return _open(content)[0]
 
 
@@ -39,7 +41,6 @@ def xlsx_batches(
     content: bytes, sheet: str | int | None, decimal_mark: str, batch_size: int
 ) -> Iterator[list[list[str]]]:
     """Read a sheet in batches of text rows, from the first row on."""
-    check_xml(Archive(content))
     names, rows_of = _open(content)
     rows = rows_of(names.index(pick_sheet(names, sheet)))
     text = CellText(decimal_mark)
@@ -68,33 +69,53 @@ def pick_sheet(names: list[str], sheet: str | int | None) -> str:
     )
 
 
-def check_xml(archive: Archive) -> None:
-    """Refuse XML that declares entities, and cells so far out that memory ends."""
+def check_xml(archive: Archive) -> bool:
+    """Refuse XML that declares entities, and cells so far out that memory ends.
+
+    Return whether all cells are written in the usual way, so that they were counted.
+    """
+    is_usual = True
     for name in archive.names:
-        rows, columns = 0, 0
-        tail = b""
-        for chunk in archive.chunks(name):
-            piece = tail + chunk
+        rows, columns = _NEAR[1], _NEAR[0]
+        for piece in _whole_tags(archive.chunks(name)):
             if any(mark in piece for mark in _FORBIDDEN):
                 raise BadFile(
                     "entities", "The file declares XML entities, which are refused."
                 )
+            if piece.startswith(_UTF_16) or any(
+                cell.search(piece) for cell in _STRANGE_CELLS
+            ):
+                is_usual = False
             if _FAR_CELL.search(piece):
                 rows, columns = _furthest(piece, rows, columns)
-            tail = piece[-_OVERLAP:]
-        if max(rows, _NEAR[1]) * max(columns, _NEAR[0]) > LIMITS.cells:
+        if rows * columns > LIMITS.cells:
             raise BadFile(
                 "too_large",
                 "The sheet reaches to row %(row)s and column %(column)s: too far.",
                 row=rows,
                 column=columns,
             )
+    return is_usual
+
+
+def _whole_tags(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Cut pieces behind the end of a tag, so that none is seen in halves."""
+    rest = b""
+    for chunk in chunks:
+        piece = rest + chunk
+        end = piece.rfind(b">") + 1
+        if end or len(piece) > _LONGEST_TEXT:
+            yield piece[:end] or piece
+            rest = piece[end:] if end else b""
+        else:
+            rest = piece
+    yield rest
 
 
 def _furthest(piece: bytes, rows: int, columns: int) -> tuple[int, int]:
     for letters, digits in _CELL.findall(piece):
         column = 0
-        for letter in letters:
+        for letter in letters.upper():
             column = column * 26 + letter - 64
         columns = max(columns, column)
         rows = max(rows, int(digits))
@@ -102,7 +123,10 @@ def _furthest(piece: bytes, rows: int, columns: int) -> tuple[int, int]:
 
 
 def _open(content: bytes) -> tuple[list[str], object]:
-    return _calamine(content) if python_calamine else _openpyxl(content)
+    # Calamine fills the space between far cells with empty ones; openpyxl does not.
+    if check_xml(Archive(content)) and python_calamine:
+        return _calamine(content)
+    return _openpyxl(content)
 
 
 def _calamine(content: bytes) -> tuple[list[str], object]:

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import tracemalloc
 import zipfile
 import zlib
 from unittest import TestCase
@@ -86,6 +87,20 @@ def far_cell():
             "xl/worksheets/sheet1.xml": lambda xml: xml.replace(
                 b"</sheetData>",
                 b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>',
+            )
+        },
+    )
+
+
+def many_cells_without_names():
+    """A wide row of cells that do not say where they stand, above a far row."""
+    wide = b"<row>" + b"<c><v>1</v></c>" * 10_000 + b"</row>"
+    far = b'<row r="99999"><c r="A99999"><v>1</v></c></row>'
+    return repacked(
+        samples.plain_xlsx(rows=20),
+        {
+            "xl/worksheets/sheet1.xml": lambda xml: xml.replace(
+                b"</sheetData>", wide + far + b"</sheetData>"
             )
         },
     )
@@ -206,6 +221,16 @@ def detect_or_none(content):
         return detect(content)
     except BadFile:
         return None
+
+
+class TestStrangeWorkbooks(TestCase):
+    def test_cells_without_names_do_not_fill_the_memory(self):
+        tracemalloc.start()
+        rows, _ = rows_of(many_cells_without_names(), PLAIN)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        self.assertEqual(rows[-1].row, 99_999)
+        self.assertLess(peak, 100 << 20)
 
 
 class TestMissingParts(TestCase):
