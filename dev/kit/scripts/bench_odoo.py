@@ -81,6 +81,20 @@ def upload(env, content):
     return env["account.move"].search(action["domain"])
 
 
+def warm_up(env, content):
+    """Upload and post a bill of one row, as a server that runs has done long ago."""
+    rows = csv.DictReader(io.StringIO(content.decode()), delimiter=";")
+    row = next(rows)
+    day = "2024-02-29"
+    row.update({"Date": day, "Document": "WARM-UP", "Document date": day})
+    text = io.StringIO()
+    writer = csv.DictWriter(text, rows.fieldnames, delimiter=";")
+    writer.writeheader()
+    writer.writerow(row)
+    upload(env, text.getvalue().encode()).action_post()
+    env.flush_all()
+
+
 def timed(function, *arguments):
     """Return the seconds that a call takes, and its result."""
     start = time.perf_counter()
@@ -98,6 +112,7 @@ def check(bill, content):
 
 def import_csv(env, content):
     """Compare the upload with the least that any import has to do."""
+    warm_up(env, content)
 
     def ours():
         bill = upload(env, content)
@@ -129,6 +144,7 @@ def import_csv(env, content):
 
 def bill_vs_odoo(env, content):
     """Compare our bill with a bill of Odoo that has the rows as its lines."""
+    warm_up(env, content)
 
     def ours():
         bill = upload(env, content)
