@@ -263,7 +263,7 @@ def telenor(lines=6, rows=60, period=PERIOD, numbers=None, seed=1):
             "¤".join(
                 [
                     *(f"9{period:%Y%m}01", _dotted(last), "100200", "", "100201"),
-                    *(event.number[3:], "999999999", user, "", ""),
+                    *(_local(event.number, "+47"), "999999999", user, "", ""),
                     *labels[event.usage_type],
                     *(_dotted(first), _dotted(until)),
                     _clock(event.quantity) if event.unit == "seconds" else "",
@@ -321,7 +321,7 @@ def telekom_germany(lines=4, rows=60, period=PERIOD, numbers=None, seed=1):
                         "1",
                         bill,
                         "8949020000",
-                        "0" + event.number[3:],
+                        _local(event.number, "+49", "0"),
                         "Mobil",
                         "Telekom",
                     ),
@@ -376,13 +376,11 @@ def verizon(lines=5, rows=50, period=PERIOD, numbers=None, seed=1):
         used = f"{event.quantity:,}" if event.unit != "pieces" else "NA"
         amount = event.amount.quantize(CENT)
         cost = f"(${-amount:,})" if amount < 0 else f"${amount:,}"
-        number = f"{event.number[2:5]}-{event.number[5:8]}-{event.number[8:]}"
+        number = _dashed(event.number)
         category = categories[event.usage_type]
         table.append(row(number, user, category, cost, used, event.moment))
-    number = numbers[0]
-    number = f"{number[2:5]}-{number[5:8]}-{number[8:]}"
     device = ("Equipment Charges", "Device", "Device Payment Agreement 5 of 36")
-    table.append(row(number, "USER 1", device, "$22.22"))
+    table.append(row(_dashed(numbers[0]), "USER 1", device, "$22.22"))
     month = f"{period:%Y%m}"
     members = {
         f"AccountSummary_{month}.txt": [
@@ -428,7 +426,7 @@ def slovak_telekom(lines=4, rows=40, period=PERIOD, numbers=None, seed=1):
         table.append(
             [
                 "Oddelenie 1",
-                event.number[1:],
+                _local(event.number, "+421", "421"),
                 "Biznis, hlas a dáta",
                 descriptions[event.usage_type],
                 str(event.amount),
@@ -457,11 +455,22 @@ def o2_slovakia(lines=4, rows=40, period=PERIOD, numbers=None, seed=1):
         by_number[event.number].append(event)
     for number, own in by_number.items():
         for first, event in zip(count(), own):
-            written = "" if first else "0" + number[4:]
+            written = "" if first else _local(number, "+421", "0")
             table.append([written, *fees[event.usage_type], str(event.amount)])
     text = io.StringIO()
     csv.writer(text, delimiter=";").writerows(table)
     return text.getvalue().encode()
+
+
+def _local(number, country, trunk=""):
+    """The number as written in its own country; a foreign one stays as it is."""
+    is_own = number.startswith(country)
+    return trunk + number[len(country) :] if is_own else number
+
+
+def _dashed(number):
+    number = _local(number, "+1")
+    return number if number[0] == "+" else f"{number[:3]}-{number[3:6]}-{number[6:]}"
 
 
 def _last_day(period):
