@@ -201,7 +201,7 @@ def _as_columns(at: Column | str | int | Iterable) -> tuple[Column, ...]:
 
 def _check_encoding(name: str) -> None:
     try:
-        b"".decode(name)
+        "a".encode(name)  # an empty text is not even tried
     except LookupError as error:
         raise ValueError(f"encodings: {name} is no encoding") from error
 

@@ -111,6 +111,11 @@ def with_entities(content, member):
     return repacked(content, {member: lambda xml: bomb + xml.split(b"?>", 1)[-1]})
 
 
+def with_nonsense(member):
+    """A workbook of which a part is cut short, in a zip file that is whole."""
+    return repacked(samples.plain_xlsx(rows=20), {member: lambda xml: xml[:-30]})
+
+
 def many_rows_in_ods():
     return repacked(
         samples.plain_ods(rows=20),
@@ -160,6 +165,8 @@ REFUSED = (
     ("entities in ods", with_entities(ODS, "content.xml"), "entities"),
     ("a cell at the end of the world", far_cell(), "too_large"),
     ("a row a million times", many_rows_in_ods(), "too_large"),
+    ("a workbook of nonsense", with_nonsense("xl/workbook.xml"), "truncated"),
+    ("a sheet of nonsense", with_nonsense("xl/worksheets/sheet1.xml"), "truncated"),
     ("a zip of pictures", zipped({"a.png": b"\x89PNG\0"}), "missing_member"),
 )
 
