@@ -55,20 +55,21 @@ class AccountMove(models.Model):
     def _telecom_group_files_data(self, files_data):
         """Put a detail file with the e-invoice of the same upload that it details."""
         groups = self._group_files_data_by_origin_attachment(files_data)
-        details = [group for group in groups if group[0]["import_file_type"] == DETAIL]
-        others = [group for group in groups if group not in details]
-        for group in details:
-            document = self._telecom_get_document(group[0])
+        alone = []
+        for group in groups:
+            is_detail = group[0]["import_file_type"] == DETAIL
+            document = is_detail and self._telecom_get_document(group[0])
             matches = [
                 other
-                for other in others
-                if self._telecom_is_document(other, document, group[0]["name"])
+                for other in groups
+                if is_detail
+                and self._telecom_is_document(other, document, group[0]["name"])
             ]
             if len(matches) == 1:
                 matches[0].extend(group)
             else:
-                others.append(group)
-        return others
+                alone.append(group)
+        return alone
 
     def _telecom_get_document(self, file_data):
         """Return the document number that a detail file names in its first rows."""

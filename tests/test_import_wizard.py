@@ -52,7 +52,7 @@ class WizardCase(TransactionCase):
 
 @tagged("post_install", "-at_install")
 class TestWizardOnEveryLayout(WizardCase):
-    """Each golden file goes through the wizard, as if nobody had described its layout."""
+    """Each golden file goes through the wizard, as if its layout were unknown."""
 
     def for_each_file(self, check):
         for layout in LAYOUTS:
