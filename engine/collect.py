@@ -53,6 +53,19 @@ class Sum:
 
 
 @dataclass(slots=True)
+class Recent:
+    """The charge of the last row alike, and the days on which it has the same holder.
+
+    A file names each line and label many times: most rows need no other look-up.
+    """
+
+    slot: int
+    total: Sum
+    date_from: date
+    date_to: date
+
+
+@dataclass(slots=True)
 class Found:
     """One problem, however many rows have it."""
 
@@ -111,11 +124,12 @@ class Collector:
         self._decisions = decisions or {}
         self._spread = spread_account_level
         self._usage_types: dict[str, Hashable | None] = {}
+        self._recent: dict[tuple, Recent] = {}
         self._waiting: list = []
 
     def add(self, rows: Iterable) -> Iterator[Placed]:
         """Place the rows that can be placed before the billing period is known."""
-        days, fee_days = self.days, self.fee_days
+        days, fee_days, recent = self.days, self.fee_days, self._recent
         for row in rows:
             first, last = row.day or row.date_from, row.date_to
             if row.status == "ignored":
@@ -128,7 +142,11 @@ class Collector:
                 self._waiting.append(row)
             elif last is None or last <= first:
                 days[first] = days.get(first, 0) + 1
-                yield self._place(row, first)
+                same = recent.get((row.number, row.label, row.rate))
+                if same and same.date_from <= first <= same.date_to:
+                    yield _sum_up(row, same.slot, same.total, row.amount, row.tax, "")
+                else:
+                    yield self._place(row, first)
             else:
                 fee_days[first] = fee_days.get(first, 0) + 1
                 yield from self._place_fee(row, Period(first, last))
@@ -164,13 +182,17 @@ class Collector:
             return self._decided(
                 row, problem, line, usage_type, row.amount, row.tax, ""
             )
-        assignment = None
-        if row.number:
-            held = self._assignments.on(line, day)
-            if held is None:
-                return self._nobody(row, line, usage_type, row.amount, row.tax, "", day)
-            assignment = held.key
-        return self._charge(row, line, assignment, usage_type, row.amount, row.tax, "")
+        if not row.number:
+            return self._charge(row, line, None, usage_type, row.amount, row.tax, "")
+        held = self._assignments.on(line, day)
+        if held is None:
+            return self._nobody(row, line, usage_type, row.amount, row.tax, "", day)
+        placed = self._charge(row, line, held.key, usage_type, row.amount, row.tax, "")
+        total = self.sums[placed.slot]
+        self._recent[row.number, row.label, row.rate] = Recent(
+            placed.slot, total, held.date_from, held.last_day
+        )
+        return placed
 
     def _place_fee(self, row, span: Period) -> Iterator[Placed]:
         """Give a periodic fee to the holders of its days, by days."""
@@ -259,14 +281,7 @@ class Collector:
         if number is None:
             number = self.slots[slot] = len(self.sums)
             self.sums.append(Sum())
-        total = self.sums[number]
-        total.amount += amount
-        if tax is None:
-            total.untaxed += amount
-        else:
-            total.tax += tax
-        total.rows += 1
-        return Placed(row, "charged", "", number, None, amount, tax, part)
+        return _sum_up(row, number, self.sums[number], amount, tax, part)
 
     def _problem(self, kind: str, key: str, row, day, amount=None) -> Found:
         found = self.found.get((kind, key))
@@ -295,6 +310,16 @@ class Collector:
         found = self._problem(row.reason, row_key(row), row, row.day)
         found.detail = row.detail
         return self._decided(row, found, None, None, row.amount, row.tax, "")
+
+
+def _sum_up(row, slot: int, total: Sum, amount, tax, part: str) -> Placed:
+    total.amount += amount
+    if tax is None:
+        total.untaxed += amount
+    else:
+        total.tax += tax
+    total.rows += 1
+    return Placed(row, "charged", "", slot, None, amount, tax, part)
 
 
 def row_key(row) -> str:

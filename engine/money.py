@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Context, Decimal, InvalidOperation
 from fractions import Fraction
 from functools import lru_cache
-from math import floor, lcm
+from math import lcm
 
 CENT = Decimal("0.01")
 
@@ -241,16 +241,26 @@ def round_all(amounts: Iterable[Decimal], unit: Decimal = CENT) -> list[Decimal]
     >>> round_all([Decimal("1.004"), Decimal("1.004"), Decimal("1.004")])
     [Decimal('1.01'), Decimal('1.00'), Decimal('1.00')]
     """
-    size = Fraction(check_unit(unit))
-    exact = [_fraction(amount, "amounts") / size for amount in amounts]
-    whole = sum(exact, Fraction(0))
+    per_unit, unit_scale = check_unit(unit).as_integer_ratio()
+    ratios = [as_decimal(each, "amounts").as_integer_ratio() for each in amounts]
+    scale = lcm(*{denominator for _numerator, denominator in ratios})
+    # Whole numbers of a fraction that all amounts and the unit are multiples of.
+    exact = [unit_scale * scale // bottom * top for top, bottom in ratios]
+    per_unit *= scale
+    whole = sum(exact)
     sign = -1 if whole < 0 else 1
-    exact = [sign * each for each in exact]
-    parts = [floor(each) for each in exact]
-    left = divide_half_up(abs(whole.numerator), whole.denominator) - sum(parts)
-    by_fraction = sorted(range(len(parts)), key=lambda i: parts[i] - exact[i])
-    for index in by_fraction[:left]:
-        parts[index] += 1
+    parts, fractions = [], []
+    for each in exact:
+        part, fraction = divmod(sign * each, per_unit)
+        parts.append(part)
+        fractions.append(fraction)
+    left = divide_half_up(abs(whole), per_unit) - sum(parts)
+    if left:
+        by_fraction = sorted(
+            range(len(parts)), key=fractions.__getitem__, reverse=True
+        )
+        for index in by_fraction[:left]:
+            parts[index] += 1
     return [from_units(sign * part, unit) for part in parts]
 
 

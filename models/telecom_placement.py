@@ -1,9 +1,15 @@
 """Writing placed usage rows, charges and issues of one detail file to the database."""
 
+from collections import Counter
+from itertools import islice, repeat
+
 from odoo.tools import SQL
 
+from ..engine.collect import Placed
+from ..parsers import UsageRow
 from .bulk import NULL, CopySpool, CopyTexts, IdPool, copy_rows, reserve_ids
 
+BATCH_SIZE = 250
 ROW_COLUMNS = (
     "detail_id",
     "member",
@@ -28,8 +34,21 @@ ROW_COLUMNS = (
 )
 
 
+class IdTexts(dict):
+    """The ids that keys are given when they are first seen, as texts to COPY."""
+
+    def __init__(self, pool, known=()):
+        super().__init__({None: NULL})
+        self.update((key, str(number)) for key, number in dict(known).items())
+        self._pool = pool
+
+    def __missing__(self, key):
+        text = self[key] = str(self._pool.take())
+        return text
+
+
 class RowWriter:
-    """Takes placed rows one by one, keeps them on disk, and counts each file row once.
+    """Takes placed rows, keeps them on disk, and counts each row of the file once.
 
     Ids of charges and issues are handed out as they are first seen, so that the rows
     can point at records that are written before them but worked out after them.
@@ -38,12 +57,10 @@ class RowWriter:
     def __init__(self, cr, detail_id, known_issues):
         self._cr, self._detail = cr, str(detail_id)
         self._spool = CopySpool("telecom_usage_row", ROW_COLUMNS)
-        self._charge_pool = IdPool(cr, "telecom_charge")
-        self._issue_pool = IdPool(cr, "telecom_issue", block=100)
-        self.charge_ids = []
-        self.issue_ids = dict(known_issues)
+        self._charges = IdTexts(IdPool(cr, "telecom_charge"))
+        self._issues = IdTexts(IdPool(cr, "telecom_issue", block=100), known_issues)
         self._texts = CopyTexts()
-        self._with_issue = self._ignored = self._charged = 0
+        self._counts = Counter()
         self._last = self._worst = None
 
     def __enter__(self):
@@ -54,35 +71,49 @@ class RowWriter:
 
     def write(self, placed_rows):
         """Write rows as the collector placed them; parts of one row come together."""
-        write, detail, text = self._spool.write, self._detail, self._texts
-        for placed in placed_rows:
-            row, status, reason, slot, issue, amount, tax, part = placed
-            self._count(row, status)
-            # Not through the texts: an id may equal an amount that is written 12.00.
-            charge_id = issue_id = NULL
-            if slot is not None:
-                charge_id = self._get_charge_id(slot)
-            if issue is not None:
-                issue_id = self.get_issue_id(issue)
-            write(
-                f"{detail}\t{text[row.member]}\t{row.row}\t{text[part]}\t"
-                f"{text[row.number]}\t{text[row.day]}\t{text[row.time]}\t"
-                f"{text[row.date_from]}\t{text[row.date_to]}\t{text[row.label]}\t"
-                f"{text[row.quantity]}\t{text[row.unit]}\t{text[amount]}\t{text[tax]}\t"
-                f"{text[row.rate]}\t{text[row.dialled]}\t{text[status]}\t"
-                f"{text[reason]}\t{charge_id}\t{issue_id}\n"
-            )
+        placed_rows = iter(placed_rows)
+        while batch := list(islice(placed_rows, BATCH_SIZE)):
+            self._write_batch(batch)
 
-    def _get_charge_id(self, slot):
-        while slot >= len(self.charge_ids):
-            self.charge_ids.append(self._charge_pool.take())
-        return self.charge_ids[slot]
+    def _write_batch(self, placed_rows):
+        """Write whole columns with functions that run in C: that is thrice as fast."""
+        placed = Placed(*zip(*placed_rows, strict=True))
+        row = UsageRow(*zip(*placed.row, strict=True))
+        self._count(placed)
+        text = self._texts.__getitem__
+        columns = (
+            map(text, row.member),
+            # Ids and row numbers may equal an amount that is written 12.00.
+            map(str, row.row),
+            map(text, placed.part),
+            map(text, row.number),
+            map(text, row.day),
+            map(text, row.time),
+            map(text, row.date_from),
+            map(text, row.date_to),
+            map(text, row.label),
+            map(text, row.quantity),
+            map(text, row.unit),
+            map(text, placed.amount),
+            map(text, placed.tax),
+            map(text, row.rate),
+            map(text, row.dialled),
+            map(text, placed.status),
+            map(text, placed.reason),
+            map(self._charges.__getitem__, placed.slot),
+            map(self._issues.__getitem__, placed.issue),
+        )
+        lines = zip(repeat(self._detail), *columns, strict=False)
+        self._spool.write_lines(map("\t".join, lines))
+
+    @property
+    def charge_ids(self):
+        """Return the ids of the charges, in the order of the collector's slots."""
+        return [self._charges[slot] for slot in range(len(self._charges) - 1)]
 
     def get_issue_id(self, issue):
         """Return the id of an issue, a reserved one when it is new."""
-        if issue not in self.issue_ids:
-            self.issue_ids[issue] = self._issue_pool.take()
-        return self.issue_ids[issue]
+        return self._issues[issue]
 
     def load(self):
         """COPY the rows; charges and issues must be there by now."""
@@ -93,25 +124,26 @@ class RowWriter:
         """Return how many rows of the file were charged, ignored, or have an issue."""
         self._settle()
         return {
-            "rows_charged": self._charged,
-            "rows_ignored": self._ignored,
-            "rows_issue": self._with_issue,
+            "rows_charged": self._counts["charged"],
+            "rows_ignored": self._counts["ignored"],
+            "rows_issue": self._counts["issue"],
         }
 
-    def _count(self, row, status):
-        if row is not self._last:
-            self._settle()
-            self._last, self._worst = row, status
-        elif status == "issue":
-            self._worst = status
+    def _count(self, placed):
+        if not any(placed.part):
+            self._counts.update(placed.status)
+            return
+        for row, status in zip(placed.row, placed.status, strict=True):
+            if row is not self._last:
+                self._settle()
+                self._last, self._worst = row, status
+            elif status == "issue":
+                self._worst = status
 
     def _settle(self):
-        if self._worst == "charged":
-            self._charged += 1
-        elif self._worst == "issue":
-            self._with_issue += 1
-        elif self._worst == "ignored":
-            self._ignored += 1
+        """Count the row whose parts were seen last, as its worst part."""
+        if self._last is not None:
+            self._counts[self._worst] += 1
         self._last = self._worst = None
 
 
