@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import accumulate, compress, repeat
+from operator import itemgetter
 
 from .amounts import MONEY_FIELDS, NO_MONEY, money_reader
 from .base import Table, UsageRow
@@ -70,15 +71,15 @@ class RowMaker:
         if not batch:
             return []
         columns = self._columns(batch, problems)
-        values: list[Iterable] = [repeat(default) for default in _DEFAULTS]
+        values: list = [repeat(default) for default in _DEFAULTS]
         values[_PLACE["row"]] = numbers
         values[_PLACE["member"]] = repeat(self._member)
         for step in self._steps:
             step(columns, values, problems)
         if self._dialled is not None:
             values[_PLACE["dialled"]] = self._dialled_texts(columns[self._dialled])
-        self._note_documents(columns, values)
         ignored = self._ignored(columns)
+        self._note_documents(columns, values, ignored, problems)
         if ignored or problems:
             self.exceptional = True
             self._mark(values, ignored, problems, len(batch))
@@ -108,19 +109,33 @@ class RowMaker:
     def _dialled_texts(self, column: Sequence[str]) -> list[str]:
         return list(map(mask if self._mask else _plain_text, column))
 
-    def _note_documents(self, columns: Columns, values: list[Iterable]) -> None:
+    def _note_documents(
+        self, columns: Columns, values: list, ignored: dict, problems: Problems
+    ) -> None:
+        """Note the documents of rows that may be charged; a note names none."""
         if self._document is None:
-            documents = [self._above.get("document", "")]
-            values[_PLACE["document"]] = repeat(documents[0])
+            text = self._above.get("document", "")
+            values[_PLACE["document"]] = repeat(text)
+            named = {text: 0}
+        elif ignored or problems:
+            amounts = values[_PLACE["amount"]]
+            left_out = {
+                at
+                for at, problem in problems.items()
+                if amounts[at] is None or problem.reason == "ragged_row"
+            }.union(ignored)
+            texts = list(enumerate(values[_PLACE["document"]]))
+            named = {text: at for at, text in reversed(texts) if at not in left_out}
         else:
             documents = values[_PLACE["document"]]
-        for at in sorted(map(documents.index, set(documents))):
+            named = {text: documents.index(text) for text in set(documents)}
+        for document, at in sorted(named.items(), key=itemgetter(1)):
             if self._document_day is None:
                 day = self._above.get("document_date", "")
             else:
                 day = columns[self._document_day][at]
-            if documents[at]:
-                self.documents[documents[at]] = self._read_day(day)
+            if document:
+                self.documents[document] = self._read_day(day)
 
     def _read_day(self, text: str) -> date | None:
         try:
@@ -138,7 +153,7 @@ class RowMaker:
         return ignored
 
     def _mark(
-        self, values: list[Iterable], ignored: dict, problems: Problems, count: int
+        self, values: list, ignored: dict, problems: Problems, count: int
     ) -> None:
         status, reason, detail = ([""] * count for _ in range(3))
         for i, problem in problems.items():

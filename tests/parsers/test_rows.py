@@ -409,9 +409,17 @@ class TestDocuments(TestCase):
         self.assertEqual(reading.documents, {"B2": None, "B1": None})
         self.assertEqual((reading.document, reading.document_date), ("", None))
 
+    def test_a_note_and_a_row_that_slipped_name_no_document(self):
+        rows, reading = self.reading(
+            f"N;A;Bill;On\n{NUMBER};1;B1;2026-01-31\nTotal;1;;\n;;made by us;\n"
+            f"{NUMBER};1;B1;2026-01-31\n{NUMBER};1;x;B1;2026-01-31\n"
+        )
+        self.assertEqual(reading.documents, {"B1": date(2026, 1, 31)})
+        self.assertEqual([row.status for row in rows].count("issue"), 3)
+
     def test_a_heading_above_the_table_tells_them_too(self):
         rows, reading = rows_of(
-            f"Bill;On\nB1;2026-01-31\n\nN;A\n{NUMBER};1\n".encode(),
+            f"Bill;On\nB1;2026-01-31\n\nN;A\n{NUMBER};x\n{NUMBER};1\n".encode(),
             replace(
                 self.PROFILE,
                 columns={
