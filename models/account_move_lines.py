@@ -240,12 +240,13 @@ class AccountMove(models.Model):
 
     def _telecom_prepare_line(self, line, taxes):
         """Return the values of one bill line; its label names nobody and no usage."""
-        _ = self.env._
         labels = {
-            "expense": _("Phone costs, employer's part"),
-            "clearing": _("Phone costs, employees' part"),
-            "difference": _("Phone costs, difference with the detail file"),
-            "unresolved": _("Phone costs, waiting for an issue to be resolved"),
+            "expense": self.env._("Phone costs, employer's part"),
+            "clearing": self.env._("Phone costs, employees' part"),
+            "difference": self.env._("Phone costs, difference with the detail file"),
+            "unresolved": self.env._(
+                "Phone costs, waiting for an issue to be resolved"
+            ),
         }
         account_id, analytic = line.group or (None, None)
         if line.role == "clearing":

@@ -43,11 +43,11 @@ class AccountMove(models.Model):
         correct = self._telecom_get_corrections(issues)
         with RowWriter(self.env.cr, detail.id, known) as writer:
             for batch in reading:
-                writer.write(collector.add(map(correct, batch) if correct else batch))
+                writer.place(collector.add(map(correct, batch) if correct else batch))
             self._telecom_refuse_several(reading.documents)
             self._telecom_set_document(detail, reading.document, reading.document_date)
             period = self._telecom_set_period(collector)
-            writer.write(collector.finish(period))
+            writer.place(collector.finish(period))
             self._telecom_store_issues(detail, issues, collector, writer)
             detail.sign = self._telecom_get_sign(collector)
             self._telecom_store_charges(detail, collector, writer.charge_ids, period)

@@ -1,7 +1,6 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
 
 from odoo import models
 from odoo.tools import SQL
@@ -176,10 +175,9 @@ class AccountMove(models.Model):
     def _telecom_compute(self, statements, charges):
         """Return ({charge id: (employer, employee, rule)}, [charges that wait])."""
         included = self.company_id.telecom_policy_tax == "included"
-        by_statement = {
-            statement_id: list(group)
-            for statement_id, group in groupby(charges, lambda each: each.statement_id)
-        }
+        by_statement = defaultdict(list)
+        for charge in charges:
+            by_statement[charge.statement_id].append(charge)
         result, waiting = {}, []
         for charge in by_statement.pop(None, ()):
             result[charge.id] = (charge.amount, Decimal(0), "")

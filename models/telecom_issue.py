@@ -130,32 +130,37 @@ class TelecomIssue(models.Model):
 
     def _get_messages(self):
         """Return the sentence of each kind, with named placeholders."""
-        _ = self.env._
         return {
-            "unread_file": _("The file %(key)s was not read: %(detail)s"),
-            "unreadable_amount": _("Row %(rows)s: “%(detail)s” is not an amount."),
-            "unreadable_date": _("Row %(rows)s: “%(detail)s” is not a date."),
-            "unreadable_number": _("Row %(rows)s: “%(detail)s” is not a phone number."),
-            "unreadable_quantity": _("Row %(rows)s: “%(detail)s” is not a quantity."),
-            "unknown_number": _(
+            "unread_file": self.env._("The file %(key)s was not read: %(detail)s"),
+            "unreadable_amount": self.env._(
+                "Row %(rows)s: “%(detail)s” is not an amount."
+            ),
+            "unreadable_date": self.env._("Row %(rows)s: “%(detail)s” is not a date."),
+            "unreadable_number": self.env._(
+                "Row %(rows)s: “%(detail)s” is not a phone number."
+            ),
+            "unreadable_quantity": self.env._(
+                "Row %(rows)s: “%(detail)s” is not a quantity."
+            ),
+            "unknown_number": self.env._(
                 "The number %(key)s is not one of your lines (%(count)s rows: "
                 "%(rows)s)."
             ),
-            "unmapped_label": _(
+            "unmapped_label": self.env._(
                 "The label “%(key)s” has no usage type (%(count)s rows: %(rows)s)."
             ),
-            "no_holder": _(
+            "no_holder": self.env._(
                 "Nobody holds %(key)s on the days used, %(first)s to %(last)s "
                 "(%(count)s rows: %(rows)s)."
             ),
-            "no_policy": _(
+            "no_policy": self.env._(
                 "%(detail)s has no policy: not on the assignment, the contract or the "
                 "department, and the company has no default."
             ),
-            "unmapped_tax": _(
+            "unmapped_tax": self.env._(
                 "No tax is set for %(key)s %%. Set it in Telecom, Configuration, Taxes."
             ),
-            "total_mismatch": _(
+            "total_mismatch": self.env._(
                 "The totals of the file differ from those of the bill: %(detail)s."
             ),
         }

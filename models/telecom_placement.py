@@ -69,7 +69,7 @@ class RowWriter:
     def __exit__(self, *exc):
         self._spool.__exit__(*exc)
 
-    def write(self, placed_rows):
+    def place(self, placed_rows):
         """Write rows as the collector placed them; parts of one row come together."""
         placed_rows = iter(placed_rows)
         while batch := list(islice(placed_rows, BATCH_SIZE)):

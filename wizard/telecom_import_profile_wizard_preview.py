@@ -166,30 +166,31 @@ class TelecomImportProfileWizard(models.TransientModel):
     @api.model
     def _explain_row(self, row):
         """Return why a row is an issue, and what to change in the layout."""
-        _ = self.env._
         sentences = {
-            "unreadable_amount": _("“%(detail)s” is not an amount."),
-            "unreadable_tax": _("“%(detail)s” is not a tax amount."),
-            "unreadable_tax_rate": _("“%(detail)s” is not a tax rate."),
-            "unknown_tax_rate": _(
+            "unreadable_amount": self.env._("“%(detail)s” is not an amount."),
+            "unreadable_tax": self.env._("“%(detail)s” is not a tax amount."),
+            "unreadable_tax_rate": self.env._("“%(detail)s” is not a tax rate."),
+            "unknown_tax_rate": self.env._(
                 "The tax in %(detail)s is not known: assume a tax rate, or choose the "
                 "column of the tax."
             ),
-            "unreadable_date": _(
+            "unreadable_date": self.env._(
                 "“%(detail)s” is not a date: add its format to the date formats."
             ),
-            "dates_reversed": _("The period %(detail)s ends before it begins."),
-            "unreadable_number": _(
+            "dates_reversed": self.env._(
+                "The period %(detail)s ends before it begins."
+            ),
+            "unreadable_number": self.env._(
                 "“%(detail)s” is not a phone number: choose the country of the "
                 "numbers, or what means the account."
             ),
-            "unreadable_label": _("The label “%(detail)s” cannot be read."),
-            "unreadable_quantity": _("“%(detail)s” is not a quantity."),
-            "unreadable_duration": _(
+            "unreadable_label": self.env._("The label “%(detail)s” cannot be read."),
+            "unreadable_quantity": self.env._("“%(detail)s” is not a quantity."),
+            "unreadable_duration": self.env._(
                 "“%(detail)s” is not a duration: choose how durations are written."
             ),
-            "unreadable_volume": _("“%(detail)s” is not a data volume."),
-            "ragged_row": _(
+            "unreadable_volume": self.env._("“%(detail)s” is not a data volume."),
+            "ragged_row": self.env._(
                 "The row has more columns than there are headers (%(detail)s): the "
                 "separator may stand inside of a text."
             ),

@@ -23,9 +23,7 @@ class TelecomIssueResolve(models.TransientModel):
     can_ignore = fields.Boolean(compute="_compute_kind")
     can_accept = fields.Boolean(compute="_compute_kind")
     company_id = fields.Many2one("res.company", compute="_compute_kind")
-    employee_id = fields.Many2one(
-        "hr.employee", "Employee", check_company=True, domain="[]"
-    )
+    employee_id = fields.Many2one("hr.employee", check_company=True, domain="[]")
     partner_id = fields.Many2one(
         "res.partner", "Other Holder", help="A person who is no employee, a director."
     )
@@ -33,7 +31,7 @@ class TelecomIssueResolve(models.TransientModel):
         "Holds It From", compute="_compute_dates", readonly=False, store=True
     )
     date_to = fields.Date("Until")
-    usage_type_id = fields.Many2one("telecom.usage.type", "Usage Type")
+    usage_type_id = fields.Many2one("telecom.usage.type")
     corrected_amount = fields.Float(digits=(16, 4))
     corrected_day = fields.Date()
     corrected_line_id = fields.Many2one("telecom.line", "Line")
