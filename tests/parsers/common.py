@@ -1,5 +1,7 @@
 """What the tests of the parsers share."""
 
+import io
+import zipfile
 from contextlib import suppress
 from dataclasses import replace
 
@@ -49,3 +51,12 @@ def rows_or_refusal(content, profile, **options):
 def told(row):
     """The fields of a usage row that tell something."""
     return {name: value for name, value in row._asdict().items() if value or value == 0}
+
+
+def zipped(members, method=zipfile.ZIP_DEFLATED):
+    """A zip file of these members."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", method) as container:
+        for name, part in members.items():
+            container.writestr(name, part)
+    return content.getvalue()

@@ -22,20 +22,11 @@ from ...parsers import (
     recognise,
 )
 from ..tools import samples
-from .common import BY_KEY, PROFILES, SMALL, rows_of, small_file
+from .common import BY_KEY, PROFILES, SMALL, rows_of, small_file, zipped
 
 PLAIN = BY_KEY["plain"]
 ROW = "07700 900123;31.01.2026;Calls;1,50"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-
-def zipped(members, method=zipfile.ZIP_DEFLATED):
-    """A zip file of these members."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", method) as container:
-        for name, part in members.items():
-            container.writestr(name, part)
-    return content.getvalue()
 
 
 def repacked(content, changes):

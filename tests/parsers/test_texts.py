@@ -6,8 +6,7 @@ from dataclasses import replace
 from unittest import TestCase
 
 from ...parsers import BadFile, head, recognise
-from .common import PROFILES, SMALL, rows_of, small_file
-from .test_bad_files import zipped
+from .common import PROFILES, SMALL, rows_of, small_file, zipped
 
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252", "latin-1")
 DELIMITERS = (";", ",", "\t", "|", "¤")
