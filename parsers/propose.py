@@ -214,7 +214,7 @@ def _fit(field: str, column: _Column) -> float:
 
 
 # What may be proposed by its contents alone; all else needs a header that says so.
-_BY_CONTENTS = {"number": 0.8, "day": 0.8, "net": 0.5}
+_BY_CONTENTS = {"number": 0.8, "day": 0.8, "net": 0.7}
 _ORDER = (
     *("number", "net", "gross", "tax_rate", "tax", "document_date", "document"),
     *("date_from", "date_to", "day", "dialled", "duration", "volume", "quantity"),

@@ -166,6 +166,8 @@ class TelecomImportProfileWizard(models.TransientModel):
     @api.model
     def _explain_row(self, row):
         """Return why a row is an issue, and what to change in the layout."""
+        if row.reason == "unreadable_amount" and not row.detail:
+            return self.env._("The row has no amount.")
         sentences = {
             "unreadable_amount": self.env._("“%(detail)s” is not an amount."),
             "unreadable_tax": self.env._("“%(detail)s” is not a tax amount."),
