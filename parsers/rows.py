@@ -51,7 +51,9 @@ class RowMaker:
         self._last: dict[int, str] = {}
         self._read_date = date_reader(profile.date_formats)
         self._steps = list(_steps(profile, fields, self._read_date))
-        self._dialled = fields.get("dialled", (None,))[0]
+        if places := fields.get("dialled"):
+            change = _masked_text if mask else _plain_text
+            self._steps.append(_Step([*places], ("dialled",), change, _no_text, True))
         self._document, self._document_day = (
             fields.get(name, (None,))[0] for name in ("document", "document_date")
         )
@@ -76,8 +78,6 @@ class RowMaker:
         values[_PLACE["member"]] = repeat(self._member)
         for step in self._steps:
             step(columns, values, problems)
-        if self._dialled is not None:
-            values[_PLACE["dialled"]] = self._dialled_texts(columns[self._dialled])
         ignored = self._ignored(columns)
         self._note_documents(columns, values, ignored, problems)
         if ignored or problems:
@@ -105,9 +105,6 @@ class RowMaker:
             # A delimiter inside a text without quotes: the cells have slipped.
             problems[i] = Unreadable("ragged_row", f"{len(row)} > {width}")
         return row[:width]
-
-    def _dialled_texts(self, column: Sequence[str]) -> list[str]:
-        return list(map(mask if self._mask else _plain_text, column))
 
     def _note_documents(
         self, columns: Columns, values: list, ignored: dict, problems: Problems
@@ -296,6 +293,10 @@ def _plain_text(text: str) -> str:
 
 def _unless_blank(text: str, blanks: set[str]) -> str:
     return "" if clean(text).casefold() in blanks else _plain_text(text)
+
+
+def _masked_text(text: str) -> str:
+    return mask(text)[:LONGEST_TEXT]
 
 
 def _from_above(above: str, text: str) -> str:
