@@ -1,12 +1,25 @@
 """What dev/demo shows: a company with phones, and the bills of its three operators.
 
-Everything is made up. The dates are fixed, so that the split is the same at each run.
+The dates are fixed, so that the split is the same at each run.
 """
 
 from collections import defaultdict
 from datetime import date
 
 import demo_data_files
+from demo_data_company import (
+    DIRECTOR,
+    EMPLOYEES,
+    FIELD,
+    HANDOVER,
+    HELP_DESK,
+    LINES,
+    OPERATORS,
+    POLICIES,
+    SALES,
+    START,
+    THIRTY,
+)
 from demo_data_usage import events
 
 from odoo.fields import Command
@@ -25,165 +38,13 @@ GROUPS = {
     "officer": "telecom_split_billing.group_telecom_officer",
     "hr": "hr.group_hr_user",
 }
-
-# department: {employee: (job, login)}
-EMPLOYEES = {
-    "Office": {
-        "Lena Claes": ("Accountant", "accountant"),
-        "Hugo Maes": ("HR Officer", "hr"),
-        "Tess Wouters": ("Telecom Officer", "officer"),
-        "Omar Haddad": ("Help Desk", None),
-    },
-    "Sales": {
-        "Emma Janssens": ("Sales Manager", "employee"),
-        "Bram De Smet": ("Sales Representative", None),
-        "Nora Peeters": ("Sales Representative", None),
-        "Victor Lambert": ("Sales Representative", None),
-    },
-    "Field Service": {
-        "Yusuf Aydin": ("Technician", None),
-        "Jan Vermeulen": ("Technician", None),
-        "Sofie Dubois": ("Technician", "colleague"),
-        "Karel Goossens": ("Technician", None),
-    },
-}
-DIRECTOR = "Isabelle Fontaine"
-
-# policy: (values, rules). Together they show the five contribution types.
-POLICIES = {
-    "EUR 30 per user": (
-        {},
-        [{"scope": "overall", "kind": "amount", "amount": 30}],
-    ),
-    "Sales: half, up to EUR 40": (
-        {"scope": "employee"},
-        [
-            {
-                "scope": "overall",
-                "kind": "percent",
-                "percent": 50,
-                "capped": True,
-                "cap": 40,
-            }
-        ],
-    ),
-    "Help desk: by usage type": (
-        {"default": "employer"},
-        [
-            {"scope": "type", "types": ["national_calls"], "kind": "full"},
-            {"scope": "type", "types": ["national_sms"], "kind": "amount", "amount": 1},
-            {"scope": "type", "types": ["mms"], "kind": "none"},
-            {"scope": "category", "categories": ["third_party"], "kind": "none"},
-        ],
-    ),
-    "Field service: by category": (
-        {"prorate": "prorated"},
-        [
-            {
-                "scope": "category",
-                "categories": ["voice", "data"],
-                "kind": "amount",
-                "amount": 30,
-            },
-            {"scope": "category", "categories": ["non_usage"], "kind": "full"},
-            {"scope": "category", "categories": ["video"], "kind": "none"},
-            {
-                "scope": "type",
-                "types": ["roaming_data_eu", "calls_abroad"],
-                "kind": "full",
-                "counts_towards_parent": False,
-            },
-        ],
-    ),
-}
-THIRTY, SALES, HELP_DESK, FIELD = POLICIES
-
-# operator: (import profile, country of the numbers, more values)
-OPERATORS = {
-    "Lumo Mobile": ("plain", "uk", {}),
-    "Nordvik Mobil": ("telenor_no", "no", {}),
-    "Atlantis Wireless": ("verizon", "us", {"account_level": "spread"}),
+# What they see first; the employees see their statements.
+HOMES = {
+    "accountant": "telecom_split_billing.action_telecom_bill",
+    "officer": "telecom_split_billing.action_telecom_line",
+    "hr": "hr.open_view_employee_list_my",
 }
 
-CALLER = {
-    "subscription": 1,
-    "national_calls": 12,
-    "national_sms": 8,
-    "national_data": 5,
-}
-TRAVELLER = {
-    **CALLER,
-    "options": 1,
-    "calls_abroad": 6,
-    "received_abroad": 4,
-    "roaming_data_eu": 7,
-    "roaming_data": 2,
-}
-# number: (operator, holder, use in the month)
-LINES = {
-    "+447700900001": ("Lumo Mobile", "Lena Claes", CALLER),
-    "+447700900002": ("Lumo Mobile", "Hugo Maes", {**CALLER, "discount": 1}),
-    "+447700900003": (
-        "Lumo Mobile",
-        "Tess Wouters",
-        {**CALLER, "national_calls": 22, "premium_sms": 3},
-    ),
-    "+447700900004": (
-        "Lumo Mobile",
-        "Omar Haddad",
-        {**CALLER, "national_calls": 38, "national_sms": 24, "mms": 3},
-    ),
-    "+447700900005": (
-        "Lumo Mobile",
-        DIRECTOR,
-        {**TRAVELLER, "international_calls": 5},
-    ),
-    "+447700900006": ("Lumo Mobile", "Emma Janssens", TRAVELLER),
-    "+447700900007": (
-        "Lumo Mobile",
-        "Emma Janssens",
-        {"subscription": 1, "discount": 1, "national_data": 9, "roaming_data_eu": 4},
-    ),
-    "+447700900008": (
-        "Lumo Mobile",
-        "Bram De Smet",
-        {**CALLER, "national_calls": 26, "mobile_payments": 2},
-    ),
-    "+447700900009": (
-        "Lumo Mobile",
-        "Nora Peeters",
-        {**CALLER, "international_calls": 4, "video_calls": 3},
-    ),
-    "+4740000001": (
-        "Nordvik Mobil",
-        "Jan Vermeulen",
-        {**CALLER, "national_calls": 30, "calls_abroad": 3, "roaming_data_eu": 5},
-    ),
-    "+4740000002": (
-        "Nordvik Mobil",
-        "Jan Vermeulen",
-        {"subscription": 1, "discount": 1, "national_data": 8},
-    ),
-    # Yusuf hands this one to Sofie: see HANDOVER.
-    "+4740000003": (
-        "Nordvik Mobil",
-        "Yusuf Aydin",
-        {**CALLER, "national_calls": 30, "national_data": 9, "mobile_payments": 3},
-    ),
-    "+16425550100": (
-        "Atlantis Wireless",
-        "Victor Lambert",
-        {**CALLER, "device": 1, "discount": 1},
-    ),
-    "+16425550101": (
-        "Atlantis Wireless",
-        "Victor Lambert",
-        {"subscription": 1, "options": 1, "national_data": 11},
-    ),
-    "+16425550102": ("Atlantis Wireless", "Karel Goossens", CALLER),
-}
-HANDOVER = ("+4740000003", "Sofie Dubois", date(2026, 10, 15), date(2026, 10, 16))
-START = date(2025, 1, 1)
 MONTH, MONTH_END = date(2026, 10, 1), date(2026, 10, 31)
 NEXT_MONTH, NEXT_MONTH_END = date(2026, 11, 1), date(2026, 11, 30)
 ATLANTIS_ACCOUNT_LEVEL = [
@@ -274,6 +135,7 @@ def _create_employees(env, departments):
 
 def _create_user(env, name, login):
     groups = {"base.group_user", GROUPS.get(login, "base.group_user")}
+    home = HOMES.get(login, "telecom_split_billing.action_telecom_statement")
     return (
         env["res.users"]
         .with_context(no_reset_password=True)
@@ -283,6 +145,7 @@ def _create_user(env, name, login):
                 "login": login,
                 "password": login,
                 "email": f"{login}@fictief.example",
+                "action_id": env.ref(home).id,
                 "group_ids": [Command.set([env.ref(group).id for group in groups])],
             }
         )
@@ -297,6 +160,9 @@ def _create_operators(env):
                 "name": name,
                 "is_company": True,
                 "country_id": env.ref(f"base.{country}").id,
+                "property_supplier_payment_term_id": env.ref(
+                    "account.account_payment_term_30days"
+                ).id,
             }
         )
         xmlid = f"telecom_split_billing.import_profile_{profile}"

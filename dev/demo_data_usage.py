@@ -1,4 +1,4 @@
-"""Who used what in the months that dev/demo shows, all made up.
+"""Who used what in the months that dev/demo shows.
 
 The numbers are out of ranges for fiction and of the sample generator of the tests.
 """

@@ -71,12 +71,18 @@ class AccountMove(models.Model):
         "Employer Pays",
         currency_field="company_currency_id",
         compute="_compute_telecom_amounts",
+        help="Tax excluded.",
     )
     telecom_employee = fields.Monetary(
         "Employees Pay",
         currency_field="company_currency_id",
         compute="_compute_telecom_amounts",
         help="Tax included, where the employee pays the tax.",
+    )
+    telecom_employee_tax = fields.Monetary(
+        "Tax of the Employees",
+        currency_field="company_currency_id",
+        compute="_compute_telecom_amounts",
     )
     telecom_agreed = fields.Monetary(
         "Agreed per User",
@@ -167,7 +173,7 @@ class AccountMove(models.Model):
     @api.depends("telecom_share_ids")
     def _compute_telecom_amounts(self):
         sums = {
-            move.id: (employer, employee + tax)
+            move.id: (employer, employee + tax, tax)
             for move, employer, employee, tax in self.env["telecom.share"]
             .sudo()  # sums of the bill; the shares themselves are for their holder
             ._read_group(
@@ -177,7 +183,11 @@ class AccountMove(models.Model):
             )
         }
         for move in self:
-            move.telecom_employer, move.telecom_employee = sums.get(move.id, (0.0, 0.0))
+            (
+                move.telecom_employer,
+                move.telecom_employee,
+                move.telecom_employee_tax,
+            ) = sums.get(move.id, (0.0, 0.0, 0.0))
             statements = (
                 self.env["telecom.statement"]
                 .sudo()  # a sum over all holders, no statement is shown
@@ -239,7 +249,11 @@ class AccountMove(models.Model):
             "res_model": "telecom.issue",
             "view_mode": "list,form",
             "domain": [("move_id", "=", self.id)],
-            "context": {"create": False, "search_default_open": 1},
+            "context": {
+                "create": False,
+                "search_default_open": 1,
+                "telecom_of_bill": True,
+            },
         }
 
     def action_open_telecom_statements(self):

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 
 ROWS_NAMED = 20
@@ -77,4 +79,6 @@ class TelecomCharge(models.Model):
             "view_mode": "list,form",
             "domain": [("charge_id", "=", self.id)],
             "context": {"create": False},
+            "help": Markup("<p>%s</p>")
+            % self.env._("The rows are shown to the holder of the line only."),
         }
