@@ -256,9 +256,7 @@ def round_all(amounts: Iterable[Decimal], unit: Decimal = CENT) -> list[Decimal]
         fractions.append(fraction)
     left = divide_half_up(abs(whole), per_unit) - sum(parts)
     if left:
-        by_fraction = sorted(
-            range(len(parts)), key=fractions.__getitem__, reverse=True
-        )
+        by_fraction = sorted(range(len(parts)), key=fractions.__getitem__, reverse=True)
         for index in by_fraction[:left]:
             parts[index] += 1
     return [from_units(sign * part, unit) for part in parts]

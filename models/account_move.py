@@ -41,6 +41,7 @@ class AccountMove(models.Model):
         readonly=True,
         help="Another bill of the same period was posted or reset since the split.",
     )
+    telecom_can_read = fields.Boolean(compute="_compute_telecom_can_read")
     telecom_rows_read = fields.Integer(
         "Rows in the File", compute="_compute_telecom_rows"
     )
@@ -215,13 +216,30 @@ class AccountMove(models.Model):
                 bill=self.display_name,
                 count=self.telecom_open_issue_count,
             )
-        if self.telecom_detail_ids and not self.telecom_is_split:
+        if not self.telecom_is_split and self._telecom_has_usage():
             return self.env._(
                 "%(bill)s has a detail file that is not split yet. Choose “Split "
                 "Again”.",
                 bill=self.display_name,
             )
         return False
+
+    def _telecom_has_usage(self):
+        """Tell whether there is something on this bill that can be split."""
+        self.ensure_one()
+        charges = self.sudo().telecom_charge_ids  # whether there are any, not which
+        return bool(self.telecom_detail_ids or charges)
+
+    @api.depends("state", "partner_id", "telecom_is_split", "telecom_issue_ids.kind")
+    def _compute_telecom_can_read(self):
+        for move in self:
+            move.telecom_can_read = (
+                move.state == "draft"
+                and move.is_purchase_document()
+                and not move.telecom_is_split
+                and bool(move.telecom_issue_ids or move._telecom_get_operator())
+                and bool(move._telecom_get_attachments())
+            )
 
     # -- buttons ---------------------------------------------------------------------
 

@@ -159,8 +159,8 @@ class AccountMove(models.Model):
             self._telecom_say_not_read(
                 attachments[0],
                 self.env._(
-                    "The bill is posted. Reset it to draft, then choose “Read detail "
-                    "files”."
+                    "The bill is posted. Reset it to draft, then choose “Read Detail "
+                    "Files”."
                 ),
             )
             return False
@@ -284,7 +284,7 @@ class AccountMove(models.Model):
         if isinstance(error, SOMEBODY_ELSE):
             return self.env._(
                 "It is being read, or was read, by somebody else at the same moment. "
-                "Look for the other bill; if there is none, choose “Read detail files”."
+                "Look for the other bill; if there is none, choose “Read Detail Files”."
             )
         if isinstance(error, BadFile):
             return self.env["telecom.import.profile"]._explain(error)

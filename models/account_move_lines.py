@@ -233,7 +233,7 @@ class AccountMove(models.Model):
                 self.env._(
                     "The company %(company)s has no account for the employees' part "
                     "yet. Set it up in Telecom, Configuration, Settings; then choose "
-                    "“Read detail files” on the bill.",
+                    "“Read Detail Files” on the bill.",
                     company=self.company_id.name,
                 )
             )

@@ -17,7 +17,7 @@ class AccountMove(models.Model):
         """Tell whether this document is split between employer and employees."""
         self.ensure_one()
         return bool(
-            self.telecom_is_split or self.telecom_detail_ids or self.telecom_issue_ids
+            self.telecom_is_split or self.telecom_issue_ids or self._telecom_has_usage()
         )
 
     def _post(self, soft=True):
@@ -41,7 +41,7 @@ class AccountMove(models.Model):
             raise UserError(
                 self.env._(
                     "The lines of %(bill)s were changed by hand, so they no longer say "
-                    "what its statements say. Choose “Split again”, then post it.",
+                    "what its statements say. Choose “Split Again”, then post it.",
                     bill=self.display_name,
                 )
             )

@@ -62,7 +62,7 @@ class AccountMove(models.Model):
         self.ensure_one()
         self.env.flush_all()
         details = self.telecom_detail_ids
-        if not details and not self.telecom_is_split:
+        if not self._telecom_has_usage():
             return
         delete_of_detail(self.env.cr, details.ids)
         self.env.invalidate_all()
@@ -99,7 +99,7 @@ class AccountMove(models.Model):
                 self.env._(
                     "It is a detail file of the layout %(profile)s, but %(vendor)s is "
                     "no operator. Add it in Telecom, Configuration, Operators, or "
-                    "correct the vendor; then choose “Read detail files”.",
+                    "correct the vendor; then choose “Read Detail Files”.",
                     profile=profile.name,
                     vendor=self.partner_id.display_name,
                 )
@@ -107,7 +107,7 @@ class AccountMove(models.Model):
         raise UserError(
             self.env._(
                 "It has the layout %(profile)s, which does not belong to exactly one "
-                "operator. Choose the vendor on the bill, then “Read detail files”.",
+                "operator. Choose the vendor on the bill, then “Read Detail Files”.",
                 profile=profile.name,
             )
         )

@@ -116,8 +116,11 @@ class TestBillBadInput(TelecomCase):
         self.assertIn(
             "does not belong to exactly one operator", bill.message_ids[0].body
         )
+        self.assertFalse(bill.telecom_can_read)
         bill.partner_id = self.vendor
+        self.assertTrue(bill.telecom_can_read)
         bill.action_telecom_read()
+        self.assertFalse(bill.telecom_can_read)
         self.assertEqual(self.paid_by(bill), {"Ann": (30, 15)})
 
     def test_hostile_text_stays_text(self):

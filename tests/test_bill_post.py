@@ -218,6 +218,18 @@ class TestBillPost(TelecomCase):
         )
         self.assertEqual(self.paid_by(again)["Ann"], (30, 15))
 
+    def test_a_cancelled_reversal_is_split_again_before_it_is_posted(self):
+        self.bill.action_post()
+        refund = self.bill._reverse_moves([{"invoice_date": self.bill.invoice_date}])
+        refund.button_cancel()
+        refund.button_draft()
+        with self.assertRaisesRegex(UserError, "not split yet"):
+            refund.action_post()
+        refund.action_telecom_split()
+        refund.action_post()
+        self.assertEqual(self.balance(self.receivable), 0)
+        self.assertEqual(self.balance(self.clearing), 0)
+
     def test_a_reversed_document_may_come_in_again(self):
         self.bill.action_post()
         self.bill._reverse_moves(
