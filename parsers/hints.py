@@ -38,7 +38,8 @@ _YES = {
     "label": [
         *("label", "desc", "omschrijving", "libell", "gruppe", "categor", "kategori"),
         *("tekst", "\\btext\\b", "tarifzone", "fee_?name", "fee_?type"),
-        *("item (category|type)", "product", "service", "dienste"),
+        *("item (category|type)", "product", "service", "dienste", "beschrijving"),
+        *("soort", "\\btype\\b", "rubri", "bezeichnung", "d[eé]signation"),
     ],
     "quantity": [
         *("quantit", "\\bantall\\b", "\\bmenge\\b", "aantal", "\\bqty\\b"),

@@ -9,24 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ..engine.labels import LabelRule
 from .profile import Column, Filter, NumberFormat, Profile
 
-MATCHES = ("exact", "contains", "regex")
 CONTINENTAL = NumberFormat(decimal_mark=",", thousands_marks=". '")
-
-
-@dataclass(frozen=True, slots=True)
-class LabelRule:
-    """Labels of an operator that mean one of our usage types; the first match wins."""
-
-    label: str
-    usage_type: str
-    match: str = "exact"
-
-    def __post_init__(self) -> None:
-        """Refuse a way of matching that does not exist."""
-        if self.match not in MATCHES:
-            raise ValueError(f"match: {self.match} is none of {MATCHES}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

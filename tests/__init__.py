@@ -6,6 +6,7 @@ from . import test_bill_post
 from . import test_bill_split
 from . import test_bill_tour
 from . import test_import_profile
+from . import test_import_tour
 from . import test_import_wizard
 from . import test_lines
 from . import test_masters_access
