@@ -61,24 +61,23 @@ def number_reader(profile: Profile, reason: str) -> Callable[[str], Decimal | No
     return read
 
 
-def money_reader(
-    profile: Profile, fields: tuple[str, ...]
-) -> Callable[[tuple[str, ...]], Money]:
-    """Return a function from the texts of these fields to amount, tax and rate."""
-    readers = {
-        "net": number_reader(profile, "unreadable_amount"),
-        "gross": number_reader(profile, "unreadable_amount"),
-        "tax": number_reader(profile, "unreadable_tax"),
-        "tax_rate": _rate_reader(profile),
-    }
-    plan = [(name, readers[name]) for name in fields]
+def money_reader(profile: Profile) -> Callable[[tuple[str, str, str, str]], Money]:
+    """Return a function from texts to amount, tax and rate.
 
-    def read(texts: tuple[str, ...]) -> Money:
-        found = {
-            name: read_one(text) if text else None
-            for (name, read_one), text in zip(plan, texts, strict=True)
-        }
-        net, tax, rate = _complete(found, profile.tax_rate)
+    The texts are those of MONEY_FIELDS, "" for one without a column.
+    """
+    read_amount = number_reader(profile, "unreadable_amount")
+    read_tax = number_reader(profile, "unreadable_tax")
+    read_rate = _rate_reader(profile)
+
+    def read(texts: tuple[str, str, str, str]) -> Money:
+        net_text, gross_text, tax_text, rate_text = texts
+        net = read_amount(net_text) if net_text else None
+        gross = read_amount(gross_text) if gross_text else None
+        tax = read_tax(tax_text) if tax_text else None
+        rate = read_rate(rate_text) if rate_text else None
+        if net is None or tax is None or rate is None:
+            net, tax, rate = _complete(net, gross, tax, rate, profile.tax_rate)
         if profile.sign < 0:
             net, tax = _negated(net), _negated(tax)
         return net, tax, rate
@@ -130,9 +129,13 @@ def _rate_reader(profile: Profile) -> Callable[[str], Decimal | None]:
     return read
 
 
-def _complete(found: dict[str, Decimal | None], default: Decimal | None) -> Money:
-    net, gross = found.get("net"), found.get("gross")
-    tax, rate = found.get("tax"), found.get("tax_rate")
+def _complete(
+    net: Decimal | None,
+    gross: Decimal | None,
+    tax: Decimal | None,
+    rate: Decimal | None,
+    default: Decimal | None,
+) -> Money:
     if net is None and gross is None:
         raise Unreadable("unreadable_amount", "")
     if net is None and tax is not None:

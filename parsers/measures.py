@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 
@@ -25,51 +25,43 @@ _MICRO = Decimal("0.000001")
 
 Measure = tuple[Decimal | None, str]
 NO_MEASURE: Measure = (None, "")
-_UNITS_OF_FIELDS = {"duration": "seconds", "volume": "MB", "quantity": ""}
 
 
-def measure_reader(
-    profile: Profile, fields: tuple[str, ...]
-) -> Callable[[tuple[str, ...]], Measure]:
-    """Return a function from the texts of these fields to quantity and unit.
+def measure_reader(profile: Profile) -> Callable[[tuple[str, ...]], Measure]:
+    """Return a function from texts to quantity and unit.
 
-    A row says one thing: the first of duration, volume and quantity that is not zero.
+    The texts are those of MEASURE_FIELDS, "" for one without a column. A row says one
+    thing: the first of duration, volume and quantity that is not zero.
     """
     blanks = {clean(text).casefold() for text in profile.blank_values}
-    readers = {
-        name: _reader(name, profile) for name in fields if name in _UNITS_OF_FIELDS
-    }
-    plan = [(name, readers.get(name)) for name in fields]
+    read_seconds = number_reader(profile, "unreadable_duration")
+    read_volumes = number_reader(profile, "unreadable_volume")
+    read_quantity = number_reader(profile, "unreadable_quantity")
     clean_unit = lru_cache(maxsize=1000)(clean)
 
+    def measures(texts: tuple[str, ...]) -> Iterator[Measure]:
+        duration, volume, quantity, unit = texts
+        if duration:
+            yield (
+                read_duration(duration, profile.duration_format, read_seconds),
+                "seconds",
+            )
+        if volume:
+            yield read_volume(volume, profile.volume_unit, read_volumes), "MB"
+        if quantity:
+            yield read_quantity(quantity), clean_unit(unit) or profile.quantity_unit
+
     def read(texts: tuple[str, ...]) -> Measure:
-        quantity, unit, own_unit = None, "", ""
-        for (name, read_one), text in zip(plan, texts, strict=True):
-            if not text or text.casefold() in blanks:
-                continue
-            if read_one is None:
-                own_unit = clean_unit(text)
-                continue
-            value = read_one(text)
+        if blanks:
+            texts = tuple("" if text.casefold() in blanks else text for text in texts)
+        result = NO_MEASURE
+        for measure in measures(texts):
             # A zero duration tells less than a volume.
-            if quantity is None or (value and not quantity):
-                quantity, unit = value, name
-        if quantity is None:
-            return NO_MEASURE
-        if unit == "quantity":
-            return quantity, own_unit or profile.quantity_unit
-        return quantity, _UNITS_OF_FIELDS[unit]
+            if measure[0] is not None and not result[0]:
+                result = measure if measure[0] or result[0] is None else result
+        return result
 
     return read
-
-
-def _reader(name: str, profile: Profile) -> Callable[[str], Decimal | None]:
-    read_number = number_reader(profile, f"unreadable_{name}")
-    if name == "duration":
-        return lambda text: read_duration(text, profile.duration_format, read_number)
-    if name == "volume":
-        return lambda text: read_volume(text, profile.volume_unit, read_number)
-    return read_number
 
 
 def read_duration(

@@ -50,10 +50,7 @@ class RowMaker:
         self._filled = [at for n in profile.forward_fill for at in fields.get(n, ())]
         self._last: dict[int, str] = {}
         self._read_date = date_reader(profile.date_formats)
-        self._steps = list(_steps(profile, fields, self._read_date))
-        if places := fields.get("dialled"):
-            change = _masked_text if mask else _plain_text
-            self._steps.append(_Step([*places], ("dialled",), change, _no_text, True))
+        self._steps = list(_steps(profile, fields, mask))
         self._document, self._document_day = (
             fields.get(name, (None,))[0] for name in ("document", "document_date")
         )
@@ -174,24 +171,20 @@ class _Step:
 
     def __init__(
         self,
-        places: list[int],
+        places: Sequence[int | None],
         targets: tuple[str, ...],
         convert: Callable,
         instead: Callable,
-        is_single: bool = False,
     ) -> None:
         self._places = places
         self._targets = [_PLACE[name] for name in targets]
-        self._is_single = is_single
         self._found = Converted(convert, instead)
 
     def __call__(self, columns: Columns, values: list, problems: Problems) -> None:
         found = self._found
         found.shrink()
-        if self._is_single:
-            texts = columns[self._places[0]]
-        else:
-            texts = list(zip(*(columns[at] for at in self._places), strict=True))
+        chosen = [repeat("") if at is None else columns[at] for at in self._places]
+        texts = chosen[0] if len(chosen) == 1 else list(zip(*chosen, strict=False))
         results = list(map(found.__getitem__, texts))
         if len(self._targets) == 1:
             values[self._targets[0]] = results
@@ -206,43 +199,47 @@ class _Step:
 
 
 def _steps(
-    profile: Profile, fields: dict[str, tuple[int, ...]], read_date: Callable
+    profile: Profile, fields: dict[str, tuple[int, ...]], mask_dialled: bool
 ) -> Iterator[_Step]:
-    def step(
-        names: tuple, targets: tuple, reader: Callable, instead: object
-    ) -> Iterator:
-        places = [at for name in names for at in fields.get(name, ())]
-        if places:
-            yield _Step(places, targets, reader, lambda texts: instead)
+    """Yield the steps that the columns of the table allow."""
 
-    def single(name: str, convert: Callable, instead: Callable) -> Iterator:
+    def single(name: str, convert: Callable, instead: Callable) -> Iterator[_Step]:
         for at in fields.get(name, ()):
-            yield _Step([at], (name,), convert, instead, is_single=True)
+            yield _Step([at], (name,), convert, instead)
 
+    def joint(
+        names: tuple, targets: tuple, convert: Callable, instead: tuple
+    ) -> Iterator[_Step]:
+        places = [fields[name][0] if name in fields else None for name in names]
+        if any(at is not None for at in places):
+            yield _Step(places, targets, convert, lambda texts: instead)
+
+    read_date = date_reader(profile.date_formats)
+    dates = ("date_from", "date_to")
+    blanks = {clean(text).casefold() for text in profile.blank_values}
     yield from single("number", _number_reader(profile), _short_text)
     yield from single("day", read_date, _nothing)
-    dates = tuple(name for name in ("date_from", "date_to") if name in fields)
-    yield from step(
-        dates, ("date_from", "date_to"), _range_reader(dates, read_date), _NO_RANGE
-    )
-    money = tuple(name for name in MONEY_FIELDS if name in fields)
-    yield from step(
-        money, ("amount", "tax", "rate"), money_reader(profile, money), NO_MONEY
-    )
-    measures = tuple(name for name in MEASURE_FIELDS if name in fields)
-    measure = measure_reader(profile, measures)
-    yield from step(measures, ("quantity", "unit"), measure, NO_MEASURE)
-    if len(fields.get("label", ())) == 1:
-        yield from single("label", lambda text: _label((text,)), _no_text)
-    else:
-        yield from step(("label",), ("label",), _label, "")
+    yield from joint(dates, dates, _range_reader(read_date), (None, None))
+    yield from joint(MONEY_FIELDS, _MONEY, money_reader(profile), NO_MONEY)
+    yield from joint(MEASURE_FIELDS, _MEASURE, measure_reader(profile), NO_MEASURE)
+    yield from _label_steps(fields.get("label", ()))
     yield from single("time", read_time, _no_text)
+    yield from single(
+        "dialled", _masked_text if mask_dialled else _plain_text, _no_text
+    )
     yield from single("document", _plain_text, _no_text)
-    blanks = {clean(text).casefold() for text in profile.blank_values}
     yield from single("user_name", lambda text: _unless_blank(text, blanks), _no_text)
 
 
-_NO_RANGE = (None, None)
+_MONEY = ("amount", "tax", "rate")
+_MEASURE = ("quantity", "unit")
+
+
+def _label_steps(places: tuple[int, ...]) -> Iterator[_Step]:
+    if len(places) == 1:
+        yield _Step(places, ("label",), lambda text: _label((text,)), _no_text)
+    elif places:
+        yield _Step(places, ("label",), _label, _no_text)
 
 
 def _number_reader(profile: Profile) -> Callable[[str], str]:
@@ -257,10 +254,9 @@ def _number_reader(profile: Profile) -> Callable[[str], str]:
     return read
 
 
-def _range_reader(names: tuple[str, ...], read_date: Callable) -> Callable:
-    def read(texts: tuple[str, ...]) -> tuple[date | None, date | None]:
-        days = dict(zip(names, map(read_date, texts), strict=True))
-        first, last = days.get("date_from"), days.get("date_to")
+def _range_reader(read_date: Callable) -> Callable:
+    def read(texts: tuple[str, str]) -> tuple[date | None, date | None]:
+        first, last = map(read_date, texts)
         if first and last and last < first:
             raise Unreadable("dates_reversed", " - ".join(map(clean, texts)))
         return first, last
@@ -279,7 +275,7 @@ def _short_text(text: str) -> str:
     return clean(text)[:LONGEST_DETAIL]
 
 
-def _no_text(text: str) -> str:
+def _no_text(text: object) -> str:
     return ""
 
 
