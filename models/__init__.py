@@ -29,6 +29,7 @@ from . import telecom_issue
 from . import telecom_usage_row
 from . import telecom_bill_total
 from . import telecom_settlement
+from . import ir_attachment
 from . import account_move
 from . import account_move_import
 from . import account_move_read

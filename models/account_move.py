@@ -233,12 +233,17 @@ class AccountMove(models.Model):
     @api.depends("state", "partner_id", "telecom_is_split", "telecom_issue_ids.kind")
     def _compute_telecom_can_read(self):
         for move in self:
-            move.telecom_can_read = (
+            may_read = (
                 move.state == "draft"
                 and move.is_purchase_document()
                 and not move.telecom_is_split
-                and bool(move.telecom_issue_ids or move._telecom_get_operator())
-                and bool(move._telecom_get_attachments())
+            )
+            attachments = may_read and move._telecom_get_attachments()
+            move.telecom_can_read = bool(attachments) and bool(
+                move.telecom_issue_ids
+                or move._telecom_get_operator()
+                # nobody read it yet: the server was stopped in the middle, for instance
+                or (not move.partner_id and attachments._telecom_are_tables())
             )
 
     # -- buttons ---------------------------------------------------------------------

@@ -12,13 +12,12 @@ from odoo.addons.account.models.account_document_import_mixin import (
 )
 
 from ..parsers import BadFile, detect
+from .ir_attachment import TABLE_NAMES
 
 _logger = logging.getLogger(__name__)
 
 DETAIL = "telecom.detail"
 SOMEBODY_ELSE = (UniqueViolation, SerializationFailure)
-# What a browser or a mail program may call a table of text, a workbook or an archive.
-TABLE_NAMES = (".csv", ".txt", ".tsv", ".xls", ".xlsx", ".ods", ".zip")
 TABLE_KINDS = ("csv", "xls", "xlsx", "ods")
 ARCHIVE_TYPES = {"application/zip", "application/x-zip-compressed", "text/plain"}
 
@@ -43,7 +42,7 @@ class AccountMove(models.Model):
             attachment
             and not attachment.res_field
             and attachment.mimetype in ARCHIVE_TYPES
-            and (attachment.name or "").lower().endswith(TABLE_NAMES)
+            and attachment._telecom_are_tables()
         )
 
     @api.model
