@@ -57,7 +57,7 @@ def measure_reader(profile: Profile) -> Callable[[tuple[str, ...]], Measure]:
         result = NO_MEASURE
         for measure in measures(texts):
             # A zero duration tells less than a volume.
-            if measure[0] is not None and not result[0]:
+            if not result[0] and measure[0] is not None:
                 result = measure if measure[0] or result[0] is None else result
         return result
 

@@ -20,6 +20,8 @@ from .profile import Filter, Profile
 LONGEST_TEXT = 500
 LONGEST_DETAIL = 80
 _PLACE = {name: at for at, name in enumerate(UsageRow._fields)}
+_MONEY = ("amount", "tax", "rate")
+_MEASURE = ("quantity", "unit")
 _DEFAULTS = [UsageRow._field_defaults.get(name) for name in UsageRow._fields]
 
 Columns = list[Sequence[str]]
@@ -229,10 +231,6 @@ def _steps(
     )
     yield from single("document", _plain_text, _no_text)
     yield from single("user_name", lambda text: _unless_blank(text, blanks), _no_text)
-
-
-_MONEY = ("amount", "tax", "rate")
-_MEASURE = ("quantity", "unit")
 
 
 def _label_steps(places: tuple[int, ...]) -> Iterator[_Step]:
