@@ -169,7 +169,8 @@ class TelecomImportProfile(models.Model):
 
     def _get_region(self, operator):
         """Return the code of the country of numbers written without theirs."""
-        return (self.sudo().country_id or operator.country_id).code or None
+        profile_sudo = self.sudo()  # whoever imports a file reads it the same way
+        return (profile_sudo.country_id or operator.country_id).code or None
 
 
 def _reads_well(content, parser):

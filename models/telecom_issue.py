@@ -8,6 +8,14 @@ KINDS = [
     ("unreadable_date", "Unreadable date"),
     ("unreadable_number", "Unreadable number"),
     ("unreadable_quantity", "Unreadable quantity"),
+    ("unreadable_duration", "Unreadable duration"),
+    ("unreadable_volume", "Unreadable data volume"),
+    ("unreadable_label", "Unreadable label"),
+    ("unreadable_tax", "Unreadable tax"),
+    ("unreadable_tax_rate", "Unreadable tax rate"),
+    ("unknown_tax_rate", "Amount with an unknown tax"),
+    ("dates_reversed", "Period that ends before it begins"),
+    ("ragged_row", "Row with too many columns"),
     ("unknown_number", "Unknown number"),
     ("unmapped_label", "Unmapped label"),
     ("no_holder", "Number without holder"),
@@ -30,6 +38,15 @@ RESOLUTIONS_BY_KIND = {
     "unreadable_date": ("correct", "employer", "ignore"),
     "unreadable_number": ("correct", "employer", "ignore"),
     "unreadable_quantity": ("employer", "ignore"),
+    "unreadable_duration": ("employer", "ignore"),
+    "unreadable_volume": ("employer", "ignore"),
+    "unreadable_label": ("employer", "ignore"),
+    # Without the tax there is no amount either: the file or its layout is to be mended.
+    "unreadable_tax": ("ignore",),
+    "unreadable_tax_rate": ("ignore",),
+    "unknown_tax_rate": ("ignore",),
+    "dates_reversed": ("employer", "ignore"),
+    "ragged_row": ("ignore",),
     "unknown_number": ("assign", "employer", "ignore"),
     "unmapped_label": ("map", "employer", "ignore"),
     "no_holder": ("assign", "employer", "ignore"),
@@ -141,6 +158,34 @@ class TelecomIssue(models.Model):
             ),
             "unreadable_quantity": self.env._(
                 "Row %(rows)s: “%(detail)s” is not a quantity."
+            ),
+            "unreadable_duration": self.env._(
+                "Row %(rows)s: “%(detail)s” is not a duration."
+            ),
+            "unreadable_volume": self.env._(
+                "Row %(rows)s: “%(detail)s” is not a data volume."
+            ),
+            "unreadable_label": self.env._(
+                "Row %(rows)s: the label “%(detail)s” cannot be read."
+            ),
+            "unreadable_tax": self.env._(
+                "Row %(rows)s: “%(detail)s” is not a tax amount. Correct the import "
+                "profile or the file."
+            ),
+            "unreadable_tax_rate": self.env._(
+                "Row %(rows)s: “%(detail)s” is not a tax rate. Correct the import "
+                "profile or the file."
+            ),
+            "unknown_tax_rate": self.env._(
+                "Row %(rows)s: the tax in %(detail)s is not known. Let the import "
+                "profile assume a tax rate, then split the bill again."
+            ),
+            "dates_reversed": self.env._(
+                "Row %(rows)s: the period %(detail)s ends before it begins."
+            ),
+            "ragged_row": self.env._(
+                "Row %(rows)s has more columns than there are headers (%(detail)s): "
+                "the separator stands inside of a text. Correct the file."
             ),
             "unknown_number": self.env._(
                 "The number %(key)s is not one of your lines (%(count)s rows: "

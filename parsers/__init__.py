@@ -4,7 +4,7 @@
 profile)`` gives its rows in batches. ``BadFile`` is all that can go wrong.
 """
 
-from .base import BAD_FILE_KINDS, BadFile, UsageRow
+from .base import BAD_FILE_KINDS, ROW_ISSUE_KINDS, BadFile, UsageRow
 from .detect import detect
 from .layouts import LAYOUTS, LabelRule, Layout
 from .profile import FIELDS, OPERATORS, Column, Filter, NumberFormat, Profile

@@ -33,6 +33,24 @@ OF_ANOTHER_LAYOUT = frozenset(
     {"empty", "missing_column", "missing_sheet", "not_tabular", "unsupported"}
 )
 
+# What can be wrong with a row. The models have a sentence for each of these too.
+ROW_ISSUE_KINDS = frozenset(
+    {
+        "ragged_row",
+        "unreadable_amount",
+        "unreadable_tax",
+        "unreadable_tax_rate",
+        "unknown_tax_rate",
+        "unreadable_date",
+        "dates_reversed",
+        "unreadable_number",
+        "unreadable_label",
+        "unreadable_quantity",
+        "unreadable_duration",
+        "unreadable_volume",
+    }
+)
+
 
 class BadFile(ValueError):
     """A file that cannot be read at all: the only exception that leaves this package.

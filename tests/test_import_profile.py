@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user, tagged
 
-from ..parsers import BAD_FILE_KINDS, BadFile
+from ..parsers import BAD_FILE_KINDS, ROW_ISSUE_KINDS, BadFile, UsageRow
 from ..parsers.layouts import LAYOUTS
 
 
@@ -263,6 +263,29 @@ class TestRefusals(ImportProfileCase):
                     sentence = self.env["telecom.import.profile"]._explain(error)
                     self.assertRegex(sentence, r"^[A-Z].*\.$")
                     self.assertNotIn("%(", sentence)
+
+    def test_each_kind_of_row_issue_has_a_sentence_in_the_wizard_and_on_the_bill(self):
+        wizard = self.env["telecom.import.profile.wizard"]
+        for kind in ROW_ISSUE_KINDS:
+            row = UsageRow(7, "", status="issue", reason=kind, detail="x")
+            issue = self.env["telecom.issue"].new(
+                {"kind": kind, "key": "7", "rows": "7", "detail": "x"}
+            )
+            with self.subTest(kind):
+                for sentence in (wizard._explain_row(row), issue.message):
+                    self.assertRegex(sentence, r"\.$")
+                    self.assertNotIn("%(", sentence)
+
+
+@tagged("post_install", "-at_install")
+class TestRegion(ImportProfileCase):
+    def test_the_country_of_the_layout_goes_before_that_of_the_operator(self):
+        belgium, norway = self.env.ref("base.be"), self.env.ref("base.no")
+        operator = self.env["telecom.operator"].new({"country_id": belgium.id})
+        profile = self.make()
+        self.assertEqual(profile._get_region(operator), "BE")
+        profile.country_id = norway
+        self.assertEqual(profile._get_region(operator), "NO")
 
 
 @tagged("post_install", "-at_install")

@@ -7,7 +7,15 @@ from unittest import TestCase
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ...parsers import BadFile, detect, head, phone, propose, recognise
+from ...parsers import (
+    ROW_ISSUE_KINDS,
+    BadFile,
+    detect,
+    head,
+    phone,
+    propose,
+    recognise,
+)
 from .common import BY_KEY, PROFILES, SMALL, rows_of, rows_or_refusal, small_file
 
 GOLDEN = {
@@ -51,6 +59,8 @@ class TestAnyFile(TestCase):
         content = edited(GOLDEN[name], changes)
         rows, reading = rows_or_refusal(content, LAYOUT_OF[name], region="GB")
         self.assertGreaterEqual(reading.rows_read, len(rows))
+        kinds = {row.reason for row in rows if row.status == "issue"}
+        self.assertLessEqual(kinds, ROW_ISSUE_KINDS)
         for call in (detect, lambda c: recognise(c, PROFILES), self.propose):
             try:
                 call(content)
