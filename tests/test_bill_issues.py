@@ -1,7 +1,7 @@
 from datetime import date
 
 from odoo.exceptions import UserError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from .common import TelecomCase
 
@@ -58,6 +58,34 @@ class TestBillIssues(TelecomCase):
         action = bill.telecom_issue_ids.action_resolve()
         form = Form(self.env[action["res_model"]].with_context(**action["context"]))
         self.assertEqual(form.date_from, date(2026, 10, 1))
+
+    def test_the_dialog_ends_before_the_next_holder(self):
+        line = self.create_line(NOBODYS, self.ann, "2026-10-20")
+        bill = self.upload_rows((NOBODYS, "National calls", "10"))
+        self.assertEqual(self.issues(bill), [("no_holder", NOBODYS)])
+        action = bill.telecom_issue_ids.action_resolve()
+        form = Form(self.env[action["res_model"]].with_context(**action["context"]))
+        self.assertEqual(form.date_to, date(2026, 10, 19))
+        form.employee_id = self.ann
+        form.save().action_assign()
+        self.assertFalse(self.issues(bill))
+        self.assertEqual(len(line.assignment_ids), 2)
+
+    def test_an_accountant_assigns_a_number_but_no_other_issue(self):
+        accountant = new_test_user(
+            self.env,
+            "telecom-accountant",
+            groups="base.group_user,account.group_account_invoice",
+        )
+        self.env = self.env(user=accountant)
+        bill = self.upload_rows(
+            (NOBODYS, "National calls", "10"), (self.ANN, "Zorgle", "5")
+        )
+        unknown, unmapped = bill.telecom_issue_ids.sorted("kind")
+        self.resolve(unknown, "action_assign", employee_id=self.cat.id)
+        self.assertEqual(self.issues(bill), [("unmapped_label", "Zorgle")])
+        with self.assertRaisesRegex(UserError, "cannot be resolved"):
+            self.resolve(unmapped, "action_assign", employee_id=self.cat.id)
 
     def test_the_employer_may_pay_for_an_unknown_number(self):
         bill = self.upload_rows((NOBODYS, "National calls", "10"))
