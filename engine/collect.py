@@ -296,7 +296,7 @@ class Collector:
         """Follow what was decided for this problem; else the row waits in an issue."""
         key = (found.kind, found.key)
         decision = self._decisions.get(key)
-        if decision == EMPLOYER:
+        if decision == EMPLOYER and amount is not None:
             placed = self._charge(row, line, None, usage_type, amount, tax, part)
             return placed._replace(reason=found.kind, issue=key)
         status = "ignored" if decision == IGNORE else "issue"

@@ -88,22 +88,16 @@ class AccountMove(models.Model):
     def _telecom_get_corrections(self, issues):
         """Return a function that puts right values into unreadable rows, or None."""
         corrected = {
-            issue.key: issue for issue in issues if issue.resolution == "correct"
+            (issue.kind, issue.key): issue._get_correction()
+            for issue in issues
+            if issue.resolution in ("correct", "charge")
         }
         if not corrected:
             return None
 
         def correct(row):
-            issue = row.status == "issue" and corrected.get(row_key(row))
-            if not issue or issue.kind != row.reason:
-                return row
-            if row.reason == "unreadable_amount":
-                amount = Decimal(str(issue.corrected_amount))
-                return row._replace(status="", reason="", amount=amount, tax=None)
-            if row.reason == "unreadable_number":
-                number = issue.corrected_line_id.number
-                return row._replace(status="", reason="", number=number)
-            return row._replace(status="", reason="", day=issue.corrected_day)
+            values = row.status and corrected.get((row.reason, row_key(row)))
+            return row._replace(status="", reason="", **values) if values else row
 
         return correct
 
@@ -142,7 +136,7 @@ class AccountMove(models.Model):
                 new.append((writer.get_issue_id(key), *key, *values.values()))
         gone = issues.filtered(
             lambda issue: (
-                issue.resolution != "correct"
+                issue.resolution not in ("correct", "charge")
                 and (issue.kind, issue.key) not in collector.found
             )
         )

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
@@ -23,10 +25,18 @@ KINDS = [
     ("unmapped_tax", "Tax rate without tax"),
     ("total_mismatch", "Totals differ"),
 ]
+AMOUNT_KINDS = (
+    "unreadable_amount",
+    "unreadable_tax",
+    "unreadable_tax_rate",
+    "unknown_tax_rate",
+)
+DATE_KINDS = ("unreadable_date", "dates_reversed")
 RESOLUTIONS = [
     ("assign", "Assign the number"),
     ("map", "Map the label"),
     ("correct", "Enter the right value"),
+    ("charge", "Charge it as it is"),
     ("employer", "The employer pays"),
     ("ignore", "Ignore"),
     ("accept", "Accept the difference"),
@@ -37,15 +47,14 @@ RESOLUTIONS_BY_KIND = {
     "unreadable_amount": ("correct", "ignore"),
     "unreadable_date": ("correct", "employer", "ignore"),
     "unreadable_number": ("correct", "employer", "ignore"),
-    "unreadable_quantity": ("employer", "ignore"),
-    "unreadable_duration": ("employer", "ignore"),
-    "unreadable_volume": ("employer", "ignore"),
+    "unreadable_quantity": ("charge", "ignore"),
+    "unreadable_duration": ("charge", "ignore"),
+    "unreadable_volume": ("charge", "ignore"),
     "unreadable_label": ("employer", "ignore"),
-    # Without the tax there is no amount either: the file or its layout is to be mended.
-    "unreadable_tax": ("ignore",),
-    "unreadable_tax_rate": ("ignore",),
-    "unknown_tax_rate": ("ignore",),
-    "dates_reversed": ("employer", "ignore"),
+    "unreadable_tax": ("correct", "ignore"),
+    "unreadable_tax_rate": ("correct", "ignore"),
+    "unknown_tax_rate": ("correct", "ignore"),
+    "dates_reversed": ("correct", "employer", "ignore"),
     "ragged_row": ("ignore",),
     "unknown_number": ("assign", "employer", "ignore"),
     "unmapped_label": ("map", "employer", "ignore"),
@@ -248,6 +257,22 @@ class TelecomIssue(models.Model):
                 **values,
             }
         )
+
+    def _get_correction(self):
+        """Return what a row becomes instead of what could not be read in it."""
+        self.ensure_one()
+        if self.resolution == "charge":
+            return {"quantity": None}
+        if self.kind in DATE_KINDS:
+            return {"day": self.corrected_day, "date_from": None, "date_to": None}
+        if self.kind == "unreadable_number":
+            return {"number": self.corrected_line_id.number}
+        # the amount without tax; the tax is that of the operator
+        return {
+            "amount": Decimal(str(self.corrected_amount)),
+            "tax": None,
+            "rate": None,
+        }
 
     def action_reopen(self):
         """Take a decision back, and split the bills again without it."""

@@ -1,8 +1,13 @@
+import re
 from datetime import date
+from pathlib import Path
 
 from odoo.exceptions import UserError
 from odoo.tests import Form, new_test_user, tagged
 
+from .. import parsers
+from ..models.telecom_issue import RESOLUTIONS_BY_KIND
+from ..parsers import ROW_ISSUE_KINDS
 from .common import TelecomCase
 
 NOBODYS = "+447700900098"
@@ -204,6 +209,55 @@ class TestBillIssues(TelecomCase):
         content = self.csv((self.ANN, "National sms", "10")).replace(b";21;", b";6;")
         bill = self.upload(("six.csv", content))
         self.assertEqual(self.issues(bill), [("unmapped_tax", "6")])
+
+    def test_every_problem_of_a_row_has_words_and_a_way_out(self):
+        bill = self.upload_rows((self.ANN, "National calls", "45"))
+        for number, kind in enumerate(sorted(ROW_ISSUE_KINDS)):
+            with self.subTest(kind):
+                self.assertTrue(RESOLUTIONS_BY_KIND[kind])
+                issue = self.env["telecom.issue"].create(
+                    {
+                        "move_id": bill.id,
+                        "kind": kind,
+                        "key": str(number),
+                        "rows": "7",
+                        "detail": "tomato 100%",
+                    }
+                )
+                self.assertIn("Row 7", issue.message)
+
+    def test_the_words_cover_what_the_parsers_say(self):
+        package = Path(parsers.__file__).parent
+        said = {
+            reason
+            for path in package.glob("*.py")
+            for reason in re.findall(
+                r'(?:Unreadable|number_reader)\([^)]*?"(\w+)"', path.read_text()
+            )
+        }
+        self.assertLessEqual(said, ROW_ISSUE_KINDS)
+        self.assertGreater(len(said), 8)
+
+    def test_rows_without_a_readable_quantity_or_tax(self):
+        content = self.csv(
+            (self.ANN, "National calls", "20"), (self.ANN, "National calls", "10")
+        ).split(b"\n")
+        content[1] = content[1].replace(b";1;;", b";many;;")
+        content[2] = content[2].replace(b";21;", b";lots;")
+        bill = self.upload(("odd.csv", b"\n".join(content)))
+        self.assertEqual(
+            sorted(self.issues(bill)),
+            [("unreadable_quantity", "2"), ("unreadable_tax_rate", "3")],
+        )
+        by_kind = {issue.kind: issue for issue in bill.telecom_issue_ids}
+        self.resolve(by_kind["unreadable_quantity"], "action_charge")
+        with self.assertRaisesRegex(UserError, "Enter the amount"):
+            self.resolve(by_kind["unreadable_tax_rate"], "action_correct")
+        self.resolve(
+            by_kind["unreadable_tax_rate"], "action_correct", corrected_amount=10
+        )
+        self.assertEqual(self.paid_by(bill), {"Ann": (30, 0)})
+        self.assertEqual(bill.amount_tax, 6.3)
 
     def test_one_issue_stands_for_all_rows_with_the_same_problem(self):
         bill = self.upload_rows(*[(NOBODYS, "National sms", "1")] * 50)

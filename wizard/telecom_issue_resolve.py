@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.telecom_issue import RESOLUTIONS_BY_KIND
+from ..models.telecom_issue import AMOUNT_KINDS, DATE_KINDS, RESOLUTIONS_BY_KIND
 
 
 class TelecomIssueResolve(models.TransientModel):
@@ -21,6 +21,7 @@ class TelecomIssueResolve(models.TransientModel):
     can_assign = fields.Boolean(compute="_compute_kind")
     can_map = fields.Boolean(compute="_compute_kind")
     can_correct = fields.Boolean(compute="_compute_kind")
+    can_charge = fields.Boolean(compute="_compute_kind")
     can_employer = fields.Boolean(compute="_compute_kind")
     can_ignore = fields.Boolean(compute="_compute_kind")
     can_accept = fields.Boolean(compute="_compute_kind")
@@ -36,8 +37,8 @@ class TelecomIssueResolve(models.TransientModel):
         "Until", compute="_compute_date_to", readonly=False, store=True
     )
     usage_type_id = fields.Many2one("telecom.usage.type")
-    corrected_amount = fields.Float(digits=(16, 4))
-    corrected_day = fields.Date()
+    corrected_amount = fields.Float("Amount without Tax", digits=(16, 4))
+    corrected_day = fields.Date("Day")
     corrected_line_id = fields.Many2one("telecom.line", "Line")
     reason = fields.Char()
 
@@ -53,6 +54,7 @@ class TelecomIssueResolve(models.TransientModel):
                 "assign",
                 "map",
                 "correct",
+                "charge",
                 "employer",
                 "ignore",
                 "accept",
@@ -152,7 +154,9 @@ class TelecomIssueResolve(models.TransientModel):
     def action_correct(self):
         """Put the right value in the place of the unreadable one."""
         self.ensure_one()
-        if self.kind == "unreadable_date" and not self.corrected_day:
+        if self.kind in AMOUNT_KINDS and not self.corrected_amount:
+            raise UserError(self.env._("Enter the amount without tax."))
+        if self.kind in DATE_KINDS and not self.corrected_day:
             raise UserError(self.env._("Enter the right date."))
         if self.kind == "unreadable_number" and not self.corrected_line_id:
             raise UserError(self.env._("Choose the line that the row belongs to."))
@@ -162,6 +166,10 @@ class TelecomIssueResolve(models.TransientModel):
             corrected_day=self.corrected_day,
             corrected_line_id=self.corrected_line_id.id,
         )
+
+    def action_charge(self):
+        """Charge these rows without what could not be read of their quantity."""
+        return self._resolve("charge")
 
     def action_employer(self):
         """Let the employer pay what these issues are about, on this bill."""
