@@ -8,6 +8,7 @@ from . import test_bill_tour
 from . import test_import_profile
 from . import test_import_tour
 from . import test_import_wizard
+from . import test_import_wizard_bill
 from . import test_lines
 from . import test_masters_access
 from . import test_policies
