@@ -21,6 +21,7 @@ class AccountMove(models.Model):
         )
 
     def _post(self, soft=True):
+        self._telecom_check_entry()
         for move in self.filtered(lambda move: move._is_telecom()):
             move._telecom_prepare_post()
         posted = super()._post(soft)
@@ -30,13 +31,13 @@ class AccountMove(models.Model):
 
     def _telecom_prepare_post(self):
         """Make sure that what is posted equals the shares, or say why it cannot be."""
+        if self.telecom_stale and self.telecom_is_split:
+            self._telecom_split()
         reason = self._get_telecom_blocking_reason()
         if reason:
             raise UserError(reason)
         if not self.telecom_is_split:
             return
-        if self.telecom_stale:
-            self._telecom_split()
         if self._telecom_lines_were_changed():
             raise UserError(
                 self.env._(
@@ -48,7 +49,7 @@ class AccountMove(models.Model):
 
     def _telecom_lines_were_changed(self):
         """Tell whether the lines of the bill differ from the shares."""
-        employer, employee = self._telecom_get_booked_totals()
+        employer, employee, owed = self._telecom_get_booked_totals()
         lines = self.invoice_line_ids.filtered("telecom_role")
         sums = defaultdict(float)
         for line in lines:
@@ -57,16 +58,21 @@ class AccountMove(models.Model):
         tolerance = currency.rounding
         if self.currency_id != currency:
             tolerance *= max(len(lines), 1)  # each line is converted on its own
+        clearing = self.company_id.telecom_clearing_account_id
+        # tax included: also when account or tax of a line was changed
+        cleared = self.line_ids.filtered(lambda line: line.account_id == clearing)
         return (
             abs(sums["expense"] - employer) > tolerance / 2
             or abs(sums["clearing"] - employee) > tolerance / 2
+            or abs(sum(cleared.mapped("balance")) - owed) > currency.rounding / 2
         )
 
     def _telecom_get_booked_totals(self):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT COALESCE(SUM(employer), 0), COALESCE(SUM(employee), 0)
+                SELECT COALESCE(SUM(employer), 0), COALESCE(SUM(employee), 0),
+                       COALESCE(SUM(employee + employee_tax), 0)
                   FROM telecom_share WHERE move_id = %s
                 """,
                 self.id,
@@ -82,7 +88,7 @@ class AccountMove(models.Model):
         statements = self._telecom_statements()
         if owed:
             entry = self._telecom_write_companion(owed)
-            entry._post(soft=False)
+            entry.with_context(telecom_with_bill=True)._post(soft=False)
             self._telecom_reconcile_clearing(entry)
             self._telecom_open_settlements(entry, owed)
             self._telecom_close_reversed()
@@ -160,6 +166,8 @@ class AccountMove(models.Model):
         }
         entry = self.telecom_companion_id
         if entry:
+            if entry.state == "cancel":
+                entry.with_context(telecom_with_bill=True).button_draft()
             entry.write(values)
             return entry
         entry = self.env["account.move"].create(
@@ -230,6 +238,8 @@ class AccountMove(models.Model):
 
     def _telecom_mark_stale(self, statements):
         """Tell other drafts of these periods that they must be split again."""
+        if not statements:
+            return
         statements |= statements._get_pooled()
         self.env.flush_all()
         self.env.cr.execute(

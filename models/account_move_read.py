@@ -38,6 +38,14 @@ class AccountMove(models.Model):
             raise UserError(self.env._("No import profile recognises it."))
         operator = self._telecom_require_operator(profile)
         checksum = self.env["telecom.detail"]._get_checksum(content)
+        lost = self.telecom_detail_ids.filtered(
+            lambda detail: detail.checksum == checksum and not detail.attachment_id
+        )
+        if lost:
+            lost.attachment_id = attachment
+            delete_of_detail(self.env.cr, lost.ids)
+            self._telecom_load(lost)
+            return
         self._telecom_refuse_same_content(checksum)
         detail = self.env["telecom.detail"].create(
             {

@@ -8,7 +8,23 @@ class AccountMove(models.Model):
 
     _inherit = "account.move"
 
+    def _telecom_check_entry(self):
+        """Refuse to change an entry of employees' parts without its bill."""
+        if self.env.context.get("telecom_with_bill"):
+            return
+        bills = self.telecom_bill_ids - self
+        if bills:
+            raise UserError(
+                self.env._(
+                    "%(entry)s belongs to %(bill)s and follows it. Post, reset, cancel "
+                    "or reverse %(bill)s instead.",
+                    entry=bills[0].telecom_companion_id.display_name,
+                    bill=bills[0].display_name,
+                )
+            )
+
     def button_draft(self):
+        self._telecom_check_entry()
         telecom = self.filtered(lambda move: move._is_telecom())
         for move in telecom.filtered(lambda move: move.state == "posted"):
             move._telecom_unbook()
@@ -34,8 +50,9 @@ class AccountMove(models.Model):
                     reason=reason,
                 )
             )
+        self._telecom_take_back_reversed()
         self.telecom_settlement_ids.sudo().unlink()  # they follow the bill
-        entry = self.telecom_companion_id
+        entry = self.telecom_companion_id.with_context(telecom_with_bill=True)
         if entry.state == "posted":
             entry.line_ids.remove_move_reconcile()
             entry.button_draft()
@@ -46,6 +63,12 @@ class AccountMove(models.Model):
         for reason in settlements._get_cannot_cancel_reason().values():
             if reason:
                 return reason
+        if second := self._telecom_get_second():
+            return self.env._(
+                "The document that it reverses came in again on %(second)s: cancel "
+                "that one first.",
+                second=second.display_name,
+            )
         statements = self._telecom_statements()
         later = self.env.execute_query(
             SQL(
@@ -72,9 +95,10 @@ class AccountMove(models.Model):
         return False
 
     def button_cancel(self):
+        self._telecom_check_entry()
         result = super().button_cancel()
         telecom = self.filtered(lambda move: move._is_telecom())
-        entries = telecom.telecom_companion_id
+        entries = telecom.telecom_companion_id.with_context(telecom_with_bill=True)
         if to_cancel := entries.filtered(lambda entry: entry.state == "draft"):
             to_cancel.button_cancel()
         # The file may come in again on another bill.
@@ -84,11 +108,13 @@ class AccountMove(models.Model):
         return result
 
     def unlink(self):
+        self._telecom_check_entry()
         telecom = self.filtered(lambda move: move._is_telecom())
         if not telecom:
             return super().unlink()
         statements = telecom._telecom_statements()
         entries = telecom.telecom_companion_id - self
+        entries = entries.with_context(telecom_with_bill=True)
         result = super().unlink()
         entries.filtered(lambda entry: entry.state != "posted").unlink()
         self.env.invalidate_all()
@@ -99,6 +125,7 @@ class AccountMove(models.Model):
     # -- reversing -------------------------------------------------------------------
 
     def _reverse_moves(self, default_values_list=None, cancel=False):
+        self._telecom_check_entry()
         if not any(self.mapped("telecom_is_split")):
             return super()._reverse_moves(default_values_list, cancel)
         if cancel:
@@ -163,6 +190,40 @@ class AccountMove(models.Model):
         if origin.telecom_is_split:
             origin.telecom_detail_ids.checksum = False
             origin.telecom_document = False
+
+    def _telecom_take_back_reversed(self):
+        """Let a bill hold again when its reversal does not: its document, its debts."""
+        origin = self.reversed_entry_id
+        if not origin.telecom_is_split:
+            return
+        for detail in origin.telecom_detail_ids.filtered("attachment_id"):
+            detail.checksum = detail._get_checksum(detail.attachment_id.raw)
+            origin.telecom_document = detail.document or origin.ref
+        origin.telecom_settlement_ids.sudo().state = "open"  # of every employee
+
+    def _telecom_get_second(self):
+        """Return the other bill on which the document of a reversed one came in."""
+        details = self.reversed_entry_id.telecom_detail_ids
+        contents = [each.raw for each in details.attachment_id]
+        second = self.env["telecom.detail"].search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("checksum", "in", [*map(details._get_checksum, contents)]),
+                ("move_id", "!=", self.reversed_entry_id.id),
+            ],
+            limit=1,
+        )
+        return second.move_id or self.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("telecom_operator_id", "=", self.telecom_operator_id.id),
+                ("telecom_document", "in", details.mapped("document")),
+                ("telecom_document", "!=", False),
+                ("state", "!=", "cancel"),
+                ("id", "!=", self.reversed_entry_id.id),
+            ],
+            limit=1,
+        )
 
     def copy_data(self, default=None):
         """Copy a bill without the lines of its split: a copy has no usage rows."""

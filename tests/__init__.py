@@ -3,8 +3,10 @@ from . import test_bill_bad_input
 from . import test_bill_entry
 from . import test_bill_issues
 from . import test_bill_post
+from . import test_bill_random
 from . import test_bill_split
 from . import test_bill_tour
+from . import test_bill_undo
 from . import test_import_profile
 from . import test_import_tour
 from . import test_import_wizard
