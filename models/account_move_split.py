@@ -99,8 +99,9 @@ class AccountMove(models.Model):
         """
         Statement = self.env["telecom.statement"].sudo()  # split for every holder
         statements = Statement.browse(self._get_telecom_statement_ids())
-        booked = statements.filtered(lambda statement: statement.state == "posted")
-        fresh = statements - booked
+        before = {each: each.policy_snapshot for each in statements}
+        fresh = statements.filtered(lambda statement: statement.state != "posted")
+        fresh._follow_assignments()
         fresh._set_departments()
         requests = {
             statement: (statement.assignment_id.id, statement._get_first_day())
@@ -113,7 +114,15 @@ class AccountMove(models.Model):
         for (policy_id, source), members in by_policy.items():
             members._set_policy(self.env["telecom.policy"].browse(policy_id), source)
         self._telecom_note_no_policy(fresh.filtered(lambda each: not each.policy_id))
-        return statements | statements._get_pooled()
+        pooled = statements._get_pooled()
+        before |= {each: each.policy_snapshot for each in pooled}
+        statements |= pooled
+        statements._share_policies()
+        # other drafts were split with what these statements said before
+        self._telecom_mark_stale(
+            statements.filtered(lambda each: each.policy_snapshot != before[each])
+        )
+        return statements
 
     def _telecom_note_no_policy(self, statements):
         """Keep one issue per statement without a policy; follow what was decided."""

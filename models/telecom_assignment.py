@@ -2,7 +2,7 @@ from collections import defaultdict
 from datetime import date
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
@@ -138,12 +138,49 @@ class TelecomAssignment(models.Model):
         return records
 
     def write(self, vals):
+        if changed := self._get_changed_holding(vals):
+            changed._refuse_with_statements(
+                self.env._(
+                    "Its line and its holder stay as they are: end it, and make "
+                    "another one from the next day on."
+                )
+            )
         if PERIOD_FIELDS & vals.keys():
             self._check_free([record._get_period(vals) for record in self])
         result = super().write(vals)
         if {*PERIOD_FIELDS, "employee_id", "partner_id", "policy_id"} & vals.keys():
             self._log_on_lines()
         return result
+
+    def _get_changed_holding(self, vals):
+        """Return the assignments that would get another line or holder."""
+        names = {"line_id", "employee_id", "partner_id"} & vals.keys()
+        return self.filtered(
+            lambda record: any(
+                record[name].id != (vals[name] or False) for name in names
+            )
+        )
+
+    def _refuse_with_statements(self, advice, states=("posted",)):
+        statement_sudo = self.env["telecom.statement"].sudo()  # only that there is one
+        statement_sudo = statement_sudo.search(
+            [("assignment_id", "in", self.ids), ("state", "in", states)], limit=1
+        )
+        if statement_sudo:
+            raise UserError(
+                self.env._(
+                    "There are statements of this assignment already: %(statement)s. "
+                    "%(advice)s",
+                    statement=statement_sudo.display_name,
+                    advice=advice,
+                )
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_without_statements(self):
+        self._refuse_with_statements(
+            self.env._("It cannot be deleted: end it instead."), ("draft", "posted")
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_logged(self):

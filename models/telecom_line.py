@@ -2,7 +2,7 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 # Who holds a line is for those who manage lines or employees, and for the holder.
@@ -160,6 +160,17 @@ class TelecomLine(models.Model):
         for line in self:
             super(TelecomLine, line).write(line._normalise_vals(vals))
         return True
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_without_statements(self):
+        charge_sudo = self.env["telecom.charge"].sudo()  # only whether there is one
+        if charge_sudo.search_count([("line_id", "in", self.ids)], limit=1):
+            raise UserError(
+                self.env._(
+                    "There are statements or charges of this line. It cannot be "
+                    "deleted: archive it instead."
+                )
+            )
 
     @api.onchange("name", "operator_id")
     def _onchange_name(self):

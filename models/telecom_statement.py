@@ -2,9 +2,12 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
-from ..engine import Policy
+from ..engine import Period, Policy
 from .telecom_policy import POLICY_SOURCES
 from .telecom_policy_wording import PolicyWording
+
+# What a statement says of its assignment, kept as long as nothing is booked.
+HOLDING = ("line_id", "employee_id", "partner_id", "holder_name", "days_held")
 
 
 class TelecomStatement(models.Model):
@@ -149,6 +152,15 @@ class TelecomStatement(models.Model):
         self.ensure_one()
         return max(self.date_from, self.assignment_id.date_from)
 
+    def _follow_assignments(self):
+        """Take over who holds the line and for how long, as it is known now."""
+        for statement in self:
+            period = Period(statement.date_from, statement.date_to)
+            holding = get_holding(statement.assignment_id, period)
+            known = statement.read(HOLDING, load=None)[0]
+            if any(known[name] != value for name, value in holding.items()):
+                statement.write(holding)
+
     def _set_departments(self):
         """Keep the department that each holder was in then."""
         policies = self.env["telecom.policy"]
@@ -199,11 +211,24 @@ class TelecomStatement(models.Model):
         )
 
     def _group_for_split(self):
-        """Return recordsets split together, the line held longest first."""
+        """Return recordsets split together; the policy of the first one holds.
+
+        It is one with something booked, if there is any, then the line held longest.
+        """
         return [
-            group.sorted(lambda each: (-each.days_held, each.id))
+            group.sorted(
+                lambda each: (each.state != "posted", -each.days_held, each.id)
+            )
             for group in self.grouped(lambda each: each._get_pool_key()).values()
         ]
+
+    def _share_policies(self):
+        """Give statements that are split together the policy they are split with."""
+        for group in self._group_for_split():
+            snapshot = group[0].policy_snapshot
+            group.filtered(
+                lambda each, snapshot=snapshot: each.policy_snapshot != snapshot
+            ).policy_snapshot = snapshot
 
     def _get_analytic_distribution(self):
         """Return the distribution of the assignment, else of the department."""
@@ -264,3 +289,24 @@ class TelecomStatement(models.Model):
         """Delete statements that no charge points at any more."""
         if self:
             self.filtered(lambda statement: not statement.charge_ids).unlink()
+
+
+def get_holding(assignment, period):
+    """Return what a statement of the period says of its assignment.
+
+    Usage of another month on a bill counts for the month it is billed in.
+    """
+    last = assignment.date_to or period.date_to
+    held = period
+    if assignment.date_from <= period.date_to and period.date_from <= last:
+        held = Period(
+            max(assignment.date_from, period.date_from), min(last, period.date_to)
+        )
+    values = (
+        assignment.line_id.id,
+        assignment.employee_id.id,
+        assignment.partner_id.id,
+        assignment.holder,
+        held.days,
+    )
+    return dict(zip(HOLDING, values, strict=True))
