@@ -16,6 +16,7 @@ from .period import Period
 PART_UNIT = Decimal("0.000001")
 ROWS_NAMED_IN_AN_ISSUE = 20
 
+NO_AMOUNT = "unreadable_amount"
 EMPLOYER = "employer"
 IGNORE = "ignore"
 
@@ -136,7 +137,7 @@ class Collector:
                 yield Placed(
                     row, "ignored", row.reason, None, None, row.amount, row.tax, ""
                 )
-            elif row.status:
+            elif row.status or row.amount is None:
                 yield self._unreadable(row)
             elif first is None or (self._spread and not row.number):
                 self._waiting.append(row)
@@ -307,8 +308,12 @@ class Collector:
         return self._decided(row, found, line, usage_type, amount, tax, part)
 
     def _unreadable(self, row) -> Placed:
-        found = self._problem(row.reason, row_key(row), row, row.day)
+        key = row_key(row)
+        found = self._problem(row.reason or NO_AMOUNT, key, row, row.day)
         found.detail = row.detail
+        if row.amount is None and self._decisions.get((row.reason, key)) == EMPLOYER:
+            # nobody can pay an amount that is not there
+            found = self._problem(NO_AMOUNT, key, row, row.day)
         return self._decided(row, found, None, None, row.amount, row.tax, "")
 
 

@@ -35,7 +35,13 @@ class AccountMove(models.Model):
         readonly=True,
         index="btree_not_null",
     )
+    telecom_bill_ids = fields.One2many("account.move", "telecom_companion_id")
     telecom_is_split = fields.Boolean(copy=False, readonly=True)
+    telecom_turned = fields.Boolean(
+        copy=False,
+        readonly=True,
+        help="A credit note because its file, which has no document, adds up to one.",
+    )
     telecom_stale = fields.Boolean(
         copy=False,
         readonly=True,

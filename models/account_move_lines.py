@@ -68,14 +68,23 @@ class AccountMove(models.Model):
         return -1 if self.move_type == "in_refund" else 1
 
     def _telecom_set_type(self, deltas, unresolved):
-        """Make a new bill whose file says that we are owed money a credit note."""
+        """Make a new bill whose file says that we are owed money a credit note.
+
+        And back again, when a decision turned the total around.
+        """
         if self.telecom_total_ids.filtered("has_document") or self.posted_before:
             return
         charges = [delta.charge for delta in deltas]
         total = sum(each.amount_currency for each in charges if each.move_id == self.id)
         total += sum(unresolved.values())
         if total < 0 and self.move_type == "in_invoice":
-            self.write({"move_type": "in_refund", "name": False})
+            self.write(
+                {"move_type": "in_refund", "name": False, "telecom_turned": True}
+            )
+        elif total > 0 and self.telecom_turned:
+            self.write(
+                {"move_type": "in_invoice", "name": False, "telecom_turned": False}
+            )
 
     # -- totals ----------------------------------------------------------------------
 

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from decimal import Decimal
 
 from odoo import fields, models
@@ -87,17 +88,22 @@ class AccountMove(models.Model):
 
     def _telecom_get_corrections(self, issues):
         """Return a function that puts right values into unreadable rows, or None."""
-        corrected = {
-            (issue.kind, issue.key): issue._get_correction()
-            for issue in issues
-            if issue.resolution in ("correct", "charge")
-        }
+        corrected = defaultdict(dict)
+        for issue in issues:
+            if issue.resolution in ("correct", "charge"):
+                corrected[issue.key][issue.kind] = issue._get_correction()
         if not corrected:
             return None
 
         def correct(row):
-            values = row.status and corrected.get((row.reason, row_key(row)))
-            return row._replace(status="", reason="", **values) if values else row
+            if not row.status:
+                return row
+            # one problem may show only when the one before it is gone
+            for kind, values in corrected.get(row_key(row), {}).items():
+                row = row._replace(**values)
+                if row.reason == kind:
+                    row = row._replace(status="", reason="")
+            return row
 
         return correct
 
@@ -115,7 +121,8 @@ class AccountMove(models.Model):
     def _telecom_get_sign(self, collector):
         """Return -1 when a credit note's file writes what we get back as positive."""
         total = sum(each.amount for each in collector.sums)
-        return -1 if self.move_type == "in_refund" and total > 0 else 1
+        is_refund = self.move_type == "in_refund" and not self.telecom_turned
+        return -1 if is_refund and total > 0 else 1
 
     def _telecom_store_issues(self, detail, issues, collector, writer):
         """Write the problems that were found; drop those that are gone."""
