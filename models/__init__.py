@@ -40,4 +40,3 @@ from . import account_move_post
 from . import account_move_undo
 from . import res_partner
 from . import account_journal
-from . import ir_attachment
