@@ -10,6 +10,7 @@ from ..engine.collect import Collector, row_key
 from ..parsers import read
 from .bulk import copy_rows
 from .telecom_placement import RowWriter, insert_missing
+from .telecom_statement import HOLDING, get_holding
 
 CENT = Decimal("0.01")
 DECIDED = ("employer", "ignore")
@@ -25,7 +26,8 @@ class AccountMove(models.Model):
         if not detail.attachment_id:
             raise UserError(
                 self.env._(
-                    "The file %(name)s is no longer attached to %(bill)s.",
+                    "The file %(name)s is no longer attached to %(bill)s. Attach it "
+                    "again, then choose “Read Detail Files”.",
                     name=detail.name,
                     bill=self.display_name,
                 )
@@ -228,48 +230,25 @@ class AccountMove(models.Model):
             self.env.cr,
             "telecom_statement",
             (
-                *(
-                    "company_id",
-                    "assignment_id",
-                    "line_id",
-                    "employee_id",
-                    "partner_id",
-                ),
-                *("holder_name", "date_from", "date_to", "days_held", "state"),
+                *("company_id", "assignment_id", "date_from", "date_to", "state"),
+                *HOLDING,
                 *("create_uid", "write_uid", "create_date", "write_date"),
             ),
             (
                 (
                     self.company_id.id,
                     assignment.id,
-                    assignment.line_id.id,
-                    assignment.employee_id.id,
-                    assignment.partner_id.id,
-                    assignment.holder,
                     period.date_from,
                     period.date_to,
-                    _days_held(assignment, period),
-                    *("draft", uid, uid, now, now),
+                    "draft",
+                    *get_holding(assignment, period).values(),
+                    *(uid, uid, now, now),
                 )
                 # the name of an employee is public; accountants cannot read the rest
                 for assignment in missing.sudo()
             ),
         )
         return found | dict(zip(missing.ids, ids, strict=True))
-
-
-def _days_held(assignment, period):
-    """Return on how many days of the period the holder had the line.
-
-    Usage of another month on this bill counts for the month it is billed in.
-    """
-    last = assignment.date_to or period.date_to
-    if last < period.date_from or assignment.date_from > period.date_to:
-        return period.days
-    held = Period(
-        max(assignment.date_from, period.date_from), min(last, period.date_to)
-    )
-    return held.days
 
 
 def _rows_named(found):
