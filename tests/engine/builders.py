@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ...engine import Charge, Policy, Rule
 
-# The machine that runs the tests may be busy; slowness has a test of its own.
+# The machine that runs the tests may be busy; speed is measured by dev/bench.
 thoroughly = settings(max_examples=200, deadline=None)
 
 CATEGORY_OF = {

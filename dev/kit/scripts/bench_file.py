@@ -1,14 +1,17 @@
-"""Write a sample file: KIND PATH LINES ROWS."""
+"""Write a sample file: KIND PATH LINES ROWS MONTH."""
 
 import json
 import sys
+from datetime import date
 from pathlib import Path
 
 from kit import light_package  # noqa: F401 - makes the addon importable without Odoo
 from telecom_split_billing.tests.tools import samples
 
-kind, target, lines, rows = sys.argv[1:]
-content = getattr(samples, f"plain_{kind}")(lines=int(lines), rows=int(rows))
+kind, target, lines, rows, month = sys.argv[1:]
+content = getattr(samples, f"plain_{kind}")(
+    lines=int(lines), rows=int(rows), period=date(2026, int(month), 1), seed=month
+)
 part = Path(f"{target}.part")
 part.write_bytes(content)
 part.rename(target)
