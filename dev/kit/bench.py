@@ -96,6 +96,8 @@ def _run_on_bills(source, prepared, what, rows):
     with database.temporary(source, "benchcopy", prepared) as name:
         config = odoo_run.config(source, name)
         try:
+            if what == "grow":
+                _run_script("bench_bills.py", "store", config, *files, odoo=True)
             return _run_script("bench_bills.py", what, config, *files, odoo=True)
         finally:
             filestore = cache() / "data" / "filestore" / name

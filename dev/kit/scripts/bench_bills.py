@@ -3,7 +3,8 @@
 prepare CONFIG FILE            make a company with the lines of a file
 import_csv CONFIG FILE ...     file to stored rows, against csv reader plus COPY
 bill_vs_odoo CONFIG FILE ...   upload to posted, against a bill with the rows as lines
-grow CONFIG FILE ...           file to stored rows, and the peak of memory
+store CONFIG FILE ...          store the files as Odoo does before it is asked for bills
+grow CONFIG FILE ...           stored files to bills, and the peak of memory
 """
 
 import csv
@@ -11,11 +12,11 @@ import io
 import json
 import resource
 import sys
-import time
 from datetime import date
 from pathlib import Path
 from statistics import median
 
+from stopwatch import Stopwatch
 from with_env import environment
 
 from odoo import Command
@@ -82,20 +83,28 @@ def rows_of(content):
     return list(csv.DictReader(io.StringIO(content.decode()), delimiter=";"))
 
 
-def seconds_of(function, *arguments):
-    """Return the seconds that a call takes, and its result."""
-    start = time.perf_counter()
-    result = function(*arguments)
-    return time.perf_counter() - start, result
+def store(env, paths):
+    """Store the files."""
+    for path in paths:
+        _store(env, path.name, path.read_bytes())
+    return {}
 
 
-def upload(env, content):
-    """Upload a file as the button of the vendor bills does; return the bill."""
-    attachment = env["ir.attachment"].create({"name": "bill.csv", "raw": content})
+def _store(env, name, content):
+    return env["ir.attachment"].create({"name": name, "raw": content})
+
+
+def _make_bill(env, attachment):
+    """Make a bill of a stored file as the upload button does."""
     journals = env["account.journal"].with_context(default_move_type="in_invoice")
     action = journals.create_document_from_attachment(attachment.ids)
     env.cr.commit()
     return env["account.move"].browse(action["res_id"])
+
+
+def upload(env, content):
+    """Upload a file; return its bill."""
+    return _make_bill(env, _store(env, "bill.csv", content))
 
 
 def upload_and_post(env, content):
@@ -124,18 +133,19 @@ def import_csv(env, paths):
         env.cr.copy_expert("COPY telecom_usage_row FROM STDIN", finished, COPY_CHUNK)
         env.cr.commit()
 
+    watch = Stopwatch(env.cr)
     ours, baseline = [], []
     for path in paths:
         content = path.read_bytes()
         _empty(env)
-        seconds, bill = seconds_of(upload, env, content)
+        seconds, bill = watch.time(upload, env, content)
         ours.append(seconds)
         check(bill, content)
         finished = io.BytesIO()
         env.cr.copy_expert("COPY telecom_usage_row TO STDOUT", finished)
         finished.seek(0)
         _empty(env)
-        baseline.append(seconds_of(bare, content, finished)[0])
+        baseline.append(watch.time(bare, content, finished)[0])
     return _compared(ours[1:], baseline[1:])
 
 
@@ -170,16 +180,17 @@ def bill_vs_odoo(env, paths):
         bill.action_post()
         env.cr.commit()
 
+    watch = Stopwatch(env.cr)
     ours, baseline = [], []
     for path in paths:
         content = path.read_bytes()
-        seconds, bill = seconds_of(upload_and_post, env, content)
+        seconds, bill = watch.time(upload_and_post, env, content)
         ours.append(seconds)
         check(bill, content, "posted")
         # The last ones are usage; fees come first.
         rows = rows_of(content)
         some = rows[-LINES_OF_ODOO:]
-        seconds, _none = seconds_of(odoo, some, bill.partner_id)
+        seconds, _none = watch.time(odoo, some, bill.partner_id)
         baseline.append(seconds / len(some) * len(rows))
     compared = _compared(ours[1:], baseline[1:])
     ratio = compared["baseline_seconds"] / compared["seconds"]
@@ -187,13 +198,14 @@ def bill_vs_odoo(env, paths):
 
 
 def grow(env, paths):
-    """Return the time of an upload, and the peak of memory after several."""
+    """Return the time of making a bill of a stored file, and the peak of memory."""
+    watch = Stopwatch(env.cr)
     ours = []
     for path in paths:
-        content = path.read_bytes()
-        seconds, bill = seconds_of(upload, env, content)
+        attachment = env["ir.attachment"].search([("name", "=", path.name)])
+        seconds, bill = watch.time(_make_bill, env, attachment)
         ours.append(seconds)
-        check(bill, content)
+        check(bill, attachment.raw)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {"seconds": median(ours[1:]), "peak_mb": round(peak, 1)}
 
@@ -211,6 +223,7 @@ MEASURES = {
     "prepare": prepare,
     "import_csv": import_csv,
     "bill_vs_odoo": bill_vs_odoo,
+    "store": store,
     "grow": grow,
 }
 what, config, *paths = sys.argv[1:]
