@@ -84,9 +84,7 @@ class AccountMove(models.Model):
     def _telecom_clean_up(self, statements):
         """Update the totals of the statements, and drop those left without a charge."""
         self.env.invalidate_all()
-        kept = statements.filtered("charge_ids")
-        (statements - kept).unlink()
-        kept._update_totals()
+        statements._drop_empty()._update_totals()
         self.write({"telecom_is_split": True, "telecom_stale": False})
 
     # -- policies --------------------------------------------------------------------
@@ -108,9 +106,7 @@ class AccountMove(models.Model):
             for statement in fresh
         }
         policies = self.env["telecom.policy"]._get_policies(list(requests.values()))
-        by_policy = defaultdict(Statement.browse)
-        for statement, request in requests.items():
-            by_policy[policies[request]] |= statement
+        by_policy = fresh.grouped(lambda statement: policies[requests[statement]])
         for (policy_id, source), members in by_policy.items():
             members._set_policy(self.env["telecom.policy"].browse(policy_id), source)
         self._telecom_note_no_policy(fresh.filtered(lambda each: not each.policy_id))
@@ -187,7 +183,9 @@ class AccountMove(models.Model):
         by_statement = defaultdict(list)
         for charge in charges:
             by_statement[charge.statement_id].append(charge)
-        result, waiting = {}, []
+        keys = self.env["telecom.usage.type"]._get_engine_keys()
+        categories = dict(keys.values())
+        result, waiting, agreed = {}, [], {}
         for charge in by_statement.pop(None, ()):
             result[charge.id] = (charge.amount, Decimal(0), "")
         for group in statements._group_for_split():
@@ -202,7 +200,9 @@ class AccountMove(models.Model):
             policy = group[0]._get_policy()
             shares = _split_group(members, policy, self._telecom_unit(), included)
             result.update(shares)
-            group._set_agreed(_sum_by_rule(shares.values()))
+            employer = _sum_by_rule(shares.values())
+            agreed.update(group._get_agreed(employer, categories))
+        statements._set_agreed(agreed)
         return result, waiting
 
     def _telecom_unit(self):

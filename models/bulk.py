@@ -19,8 +19,9 @@ def copy_text(value):
     """Return ``value`` as one field of PostgreSQL's text COPY format."""
     if value is None or value is False:
         return NULL
-    text = str(value)
-    return text if text.isalnum() else text.translate(_ESCAPES)
+    if not isinstance(value, str) or value.isalnum():
+        return str(value)  # numbers and dates hold nothing to escape
+    return value.translate(_ESCAPES)
 
 
 class CopyTexts(dict):

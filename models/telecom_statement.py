@@ -1,3 +1,7 @@
+import json
+from decimal import Decimal
+from functools import lru_cache
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
@@ -115,37 +119,60 @@ class TelecomStatement(models.Model):
     def _get_policy(self):
         """Return the engine's policy of this statement, as it was when it was split."""
         self.ensure_one()
-        return Policy.from_dict(self.policy_snapshot)
+        return _read_policy(json.dumps(self.policy_snapshot))
 
     def _set_policy(self, policy, source):
-        """Keep a policy as this statement will be split with it, or none."""
-        for statement in self:
-            values = {
-                "policy_id": policy.id,
-                "policy_source": source,
-                "policy_scope": policy.scope,
-                "policy_snapshot": False,
-            }
+        """Keep a policy as these statements will be split with it, or none."""
+        values = {
+            "policy_id": policy.id,
+            "policy_source": source,
+            "policy_scope": policy.scope,
+            "policy_snapshot": False,
+        }
+        for days, statements in self.grouped(
+            lambda statement: statement._get_days_to_prorate(policy)
+        ).items():
             if policy:
-                values["policy_snapshot"] = statement._get_effective(policy).as_dict()
-            statement.write(values)
+                values["policy_snapshot"] = _get_effective(policy, days).as_dict()
+            statements.write(values)
 
-    def _set_agreed(self, employer):
-        """Keep what is agreed per user and used of it, once for lines that share it.
+    def _get_days_to_prorate(self, policy):
+        """Return (days held, days of the period) where they decide the amounts."""
+        self.ensure_one()
+        days = (self.date_to - self.date_from).days + 1
+        if policy.prorate == "prorated" and self.days_held < days:
+            return self.days_held, days
+        return None
+
+    @api.model
+    def _set_agreed(self, amounts):
+        """Keep {statement id: (what is agreed per user, what is used of it)}."""
+        self.env.cr.execute_values(
+            """
+            UPDATE telecom_statement
+               SET agreed = given.agreed, used = given.used
+              FROM (VALUES %s) AS given(id, agreed, used)
+             WHERE telecom_statement.id = given.id
+            """,
+            [(key, *values) for key, values in amounts.items()],
+            page_size=1000,
+        )
+        self.invalidate_model(["agreed", "used"], flush=False)
+
+    def _get_agreed(self, employer, categories):
+        """Return what is agreed and used, once for lines that share it.
 
         ``self`` is split together under one policy; ``employer`` is what the employer
-        pays by position of the rule.
+        pays by position of the rule, ``categories`` maps usage types to theirs.
         """
-        keys = self.env["telecom.usage.type"]._get_engine_keys()
-        categories = dict(keys.values())
         policy = self[0]._get_policy()
-        (self - self[0]).write({"agreed": 0.0, "used": 0.0})
-        self[0].write(
-            {
-                "agreed": float(policy.agreed(categories)),
-                "used": float(policy.used(employer, categories)),
-            }
-        )
+        return {
+            **dict.fromkeys(self.ids, (Decimal(0), Decimal(0))),
+            self[0].id: (
+                policy.agreed(categories),
+                policy.used(employer, categories),
+            ),
+        }
 
     def _get_first_day(self):
         """Return the day that decides on policy and department of the holder."""
@@ -165,19 +192,14 @@ class TelecomStatement(models.Model):
         """Keep the department that each holder was in then."""
         policies = self.env["telecom.policy"]
         versions = policies._get_hr_versions(self.employee_id)
-        for statement in self:
-            version = policies._get_version_on(
-                versions[statement.employee_id.id], statement._get_first_day()
-            )
-            statement.department_id = version.department_id
 
-    def _get_effective(self, policy):
-        """Return the engine's policy, its amounts by days where the policy says so."""
-        engine_policy = policy._as_engine()
-        days = (self.date_to - self.date_from).days + 1
-        if policy.prorate == "prorated" and self.days_held < days:
-            return engine_policy.prorated(self.days_held, days, policy._get_unit())
-        return engine_policy
+        def get_department(statement):
+            held = versions[statement.employee_id.id]
+            day = statement._get_first_day()
+            return policies._get_version_on(held, day).department_id
+
+        for department, statements in self.grouped(get_department).items():
+            statements.department_id = department
 
     def _get_pool_key(self):
         """Return what the statements share whose lines are split under one limit."""
@@ -286,9 +308,36 @@ class TelecomStatement(models.Model):
         self.invalidate_recordset()
 
     def _drop_empty(self):
-        """Delete statements that no charge points at any more."""
-        if self:
-            self.filtered(lambda statement: not statement.charge_ids).unlink()
+        """Delete the statements that no charge points at any more; return the others.
+
+        Asked in SQL: a bill has thousands of statements, with many charges each.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT statement_id FROM telecom_charge
+                 WHERE statement_id = ANY(%s)
+                """,
+                list(self.ids),
+            )
+        )
+        kept = self.browse(row[0] for row in rows)
+        (self - kept).unlink()
+        return kept
+
+
+@lru_cache(maxsize=1000)
+def _read_policy(snapshot):
+    """Return the policy that a snapshot holds; many statements have the same one."""
+    return Policy.from_dict(json.loads(snapshot))
+
+
+def _get_effective(policy, days):
+    """Return the engine's policy, its amounts by days where ``days`` says so."""
+    engine_policy = policy._as_engine()
+    if days:
+        return engine_policy.prorated(*days, policy._get_unit())
+    return engine_policy
 
 
 def get_holding(assignment, period):

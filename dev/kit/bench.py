@@ -90,7 +90,7 @@ _OF_BILLS = {
 def _run_on_bills(source, prepared, what, rows):
     """Measure in a fresh copy of the prepared database and a process of its own."""
     say(f"Bench: {what}, {rows:,} rows, {rows // ROWS_PER_LINE:,} lines")
-    # Each repetition is the bill of another month: what was read once is not read again.
+    # Each repetition is the bill of another month: nothing is read twice.
     files = [_file("csv", WARM_UP, month=12)]
     files += [_file("csv", rows, month=month) for month in range(1, REPETITIONS + 1)]
     with database.temporary(source, "benchcopy", prepared) as name:
