@@ -1,6 +1,8 @@
 import json
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
+from itertools import groupby
 
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
@@ -9,7 +11,6 @@ from odoo.tools import SQL
 from ..engine import bill_lines, round_all
 from .account_move_split import sum_by_rate
 
-CENT = Decimal("0.01")
 ROLES = [
     ("expense", "Employer's part"),
     ("clearing", "Employees' part"),
@@ -44,7 +45,11 @@ class AccountMove(models.Model):
             unresolved=unresolved,
             vat=self.company_id.telecom_vat_method,
         )
-        taxes = self._telecom_get_taxes({line.tax for line in lines})
+        if self.currency_id != self.company_currency_id:
+            lines = _round_lines(lines, self._telecom_unit(self.currency_id))
+        taxes = self._telecom_get_taxes(
+            {line.tax for line in lines} | {delta.charge.rate for delta in deltas}
+        )
         self._telecom_check_accounts()
         replaced = self.invoice_line_ids.filtered(
             lambda line: line.telecom_role or not self.telecom_is_split
@@ -129,7 +134,8 @@ class AccountMove(models.Model):
         default = Decimal(str(self.telecom_operator_id.tax_rate))
         for rate, amount in rows:
             sums[Decimal(rate) if rate else default] += Decimal(amount)
-        return {rate: amount.quantize(CENT) for rate, amount in sums.items() if amount}
+        unit = self._telecom_unit(self.currency_id)
+        return {rate: amount.quantize(unit) for rate, amount in sums.items() if amount}
 
     def _telecom_set_totals(self, deltas, waiting, unresolved):
         """Compare file and document per tax; return the differences to book.
@@ -153,10 +159,11 @@ class AccountMove(models.Model):
                 {"move_id": self.id, "rate": rate, "has_document": has_document}
             )
         differences = {}
+        unit = self._telecom_unit(self.currency_id)
         for rate, total in totals.items():
             total.file_base = float(bases.get(rate, 0))
-            total.file_tax = float(round(taxes.get(rate, Decimal(0)), 2))
-            difference = Decimal(f"{total.difference:.2f}")
+            total.file_tax = float(taxes.get(rate, Decimal(0)).quantize(unit))
+            difference = Decimal(str(total.difference)).quantize(unit)
             if difference:
                 differences[rate] = difference
         self._telecom_note_mismatch()
@@ -328,8 +335,10 @@ class AccountMove(models.Model):
                     )
                 )
             )
-            total = Decimal(f"{sum(lines.mapped('balance')):.2f}")
-            _share_tax(total - sum(delta.employee for delta in members), members, rate)
+            unit = self._telecom_unit(self.company_currency_id)
+            total = Decimal(str(sum(lines.mapped("balance")))).quantize(unit)
+            total -= sum(delta.employee for delta in members)
+            _share_tax(total, members, rate, unit)
 
 
 def _rate(rate):
@@ -337,7 +346,25 @@ def _rate(rate):
     return Decimal(str(rate))
 
 
-def _share_tax(total, deltas, rate):
+def _round_lines(lines, unit):
+    """Round converted amounts so that the lines of each tax keep their sum."""
+    rounded = []
+    for _tax, members in groupby(sorted(lines, key=_get_tax), key=_get_tax):
+        members = list(members)
+        amounts = round_all([line.amount for line in members], unit)
+        rounded += [
+            replace(line, amount=amount)
+            for line, amount in zip(members, amounts, strict=True)
+            if amount
+        ]
+    return rounded
+
+
+def _get_tax(line):
+    return line.tax
+
+
+def _share_tax(total, deltas, rate, unit):
     """Set the tax of each employee's share so that the sum is ``total``."""
     by_statement = defaultdict(list)
     for delta in deltas:
@@ -347,16 +374,18 @@ def _share_tax(total, deltas, rate):
         for members in by_statement.values()
     ]
     for members, owed in zip(
-        by_statement.values(), _round_to(total, exact), strict=True
+        by_statement.values(), _round_to(total, exact, unit), strict=True
     ):
-        parts = _round_to(owed, [delta.employee * rate / 100 for delta in members])
+        parts = _round_to(
+            owed, [delta.employee * rate / 100 for delta in members], unit
+        )
         for delta, part in zip(members, parts, strict=True):
             delta.employee_tax = part
 
 
-def _round_to(total, exact):
-    """Round to cents so that the sum is ``total``; the largest takes what is left."""
-    rounded = round_all(exact, CENT)
+def _round_to(total, exact, unit):
+    """Round so that the sum is ``total``; the largest takes what is left."""
+    rounded = round_all(exact, unit)
     left = total - sum(rounded)
     if left:
         largest = max(range(len(exact)), key=lambda index: abs(exact[index]))

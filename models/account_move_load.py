@@ -12,7 +12,6 @@ from .bulk import copy_rows
 from .telecom_placement import RowWriter, insert_missing
 from .telecom_statement import HOLDING, get_holding
 
-CENT = Decimal("0.01")
 DECIDED = ("employer", "ignore")
 
 
@@ -169,7 +168,10 @@ class AccountMove(models.Model):
     def _telecom_store_charges(self, detail, collector, ids, period):
         """Write the charges; their rounded sum is the rounded sum of the file."""
         slots = list(collector.slots)
-        amounts, taxes = _round_charges(slots, collector.sums, detail.sign)
+        own = self._telecom_unit(self.company_currency_id)
+        amounts, taxes = _round_charges(
+            slots, collector.sums, detail.sign, self._telecom_unit(self.currency_id)
+        )
         statements = self._telecom_get_statements(slots, period)
         rate = self._telecom_get_company_rate()
         rows = (
@@ -183,8 +185,8 @@ class AccountMove(models.Model):
                 slot.usage_type,
                 slot.rate,
                 amount,
-                amount if rate is None else (amount * rate).quantize(CENT),
-                tax if rate is None else (tax * rate).quantize(CENT),
+                amount if rate is None else (amount * rate).quantize(own),
+                tax if rate is None else (tax * rate).quantize(own),
                 total.rows,
             )
             for number, slot, total, amount, tax in zip(
@@ -257,17 +259,17 @@ def _rows_named(found):
     return f"{names}, …" if found.count > len(found.rows) else names
 
 
-def _round_charges(slots, sums, sign):
-    """Return amounts and taxes in cents; per rate they sum up to the file's total."""
+def _round_charges(slots, sums, sign, unit):
+    """Return rounded amounts and taxes; per rate they sum up to the file's total."""
     amounts, taxes = [Decimal(0)] * len(slots), [Decimal(0)] * len(slots)
     by_rate = {}
     for index, slot in enumerate(slots):
         by_rate.setdefault(slot.rate, []).append(index)
     for rate, indexes in by_rate.items():
-        net = round_all([sums[index].amount for index in indexes], CENT)
+        net = round_all([sums[index].amount for index in indexes], unit)
         tax = round_all(
             [sums[index].tax + sums[index].untaxed * rate / 100 for index in indexes],
-            CENT,
+            unit,
         )
         for index, amount, tax_amount in zip(indexes, net, tax, strict=True):
             amounts[index], taxes[index] = sign * amount, sign * tax_amount

@@ -56,8 +56,10 @@ class AccountMove(models.Model):
             sums[line.telecom_role] += line.balance
         currency = self.company_currency_id
         tolerance = currency.rounding
-        if self.currency_id != currency:
-            tolerance *= max(len(lines), 1)  # each line is converted on its own
+        if self.currency_id != currency:  # each line is converted on its own
+            rate = float(self._telecom_get_company_rate())
+            tolerance = max(tolerance, self.currency_id.rounding * rate)
+            tolerance *= 2 * (len(lines) + 1)
         clearing = self.company_id.telecom_clearing_account_id
         # tax included: also when account or tax of a line was changed
         cleared = self.line_ids.filtered(lambda line: line.account_id == clearing)

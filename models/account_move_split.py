@@ -179,6 +179,7 @@ class AccountMove(models.Model):
 
     def _telecom_compute(self, statements, charges):
         """Return ({charge id: (employer, employee, rule)}, [charges that wait])."""
+        unit = self._telecom_unit(self.company_currency_id)
         included = self.company_id.telecom_policy_tax == "included"
         by_statement = defaultdict(list)
         for charge in charges:
@@ -198,16 +199,17 @@ class AccountMove(models.Model):
                 waiting.extend(members)
                 continue
             policy = group[0]._get_policy()
-            shares = _split_group(members, policy, self._telecom_unit(), included)
+            shares = _split_group(members, policy, unit, included)
             result.update(shares)
             employer = _sum_by_rule(shares.values())
             agreed.update(group._get_agreed(employer, categories))
         statements._set_agreed(agreed)
         return result, waiting
 
-    def _telecom_unit(self):
-        """Return the smallest amount of the company's currency."""
-        return Decimal(1).scaleb(-self.company_currency_id.decimal_places)
+    @staticmethod
+    def _telecom_unit(currency):
+        """Return the smallest amount of a currency."""
+        return Decimal(1).scaleb(-currency.decimal_places)
 
     def _telecom_get_deltas(self, charges, split_now):
         """Return what this bill has to book: shares now less shares booked so far."""
@@ -238,15 +240,21 @@ class AccountMove(models.Model):
         ]
 
     def _telecom_get_shares_to_book(self, deltas):
-        """Return the deltas as the engine books them, in the currency of the bill."""
+        """Return the deltas as the engine books them, in the currency of the bill.
+
+        What employees owe is converted as a whole, whatever document it comes from;
+        the rest of what the operator charges is the employer's.
+        """
         groups = self._telecom_get_expense_groups(deltas)
-        foreign = self.currency_id != self.company_currency_id
+        rate = self._telecom_get_company_rate()
         shares = []
         for delta in deltas:
             charge = delta.charge
             employer, employee = delta.employer, delta.employee
-            if foreign:
-                employer, employee = _in_currency(delta)
+            if rate is not None:
+                own = charge.amount_currency if charge.move_id == self.id else 0
+                employee /= rate
+                employer = own - employee
             shares.append(
                 ShareToBook(
                     employer=employer,
@@ -324,18 +332,6 @@ def _sum_by_rule(shares):
         if rule:
             sums[int(rule)] += employer
     return sums
-
-
-def _in_currency(delta):
-    """Return a delta in the currency of the charge's document."""
-    charge = delta.charge
-    if not charge.amount:
-        return Decimal(0), Decimal(0)
-    employee = round_half_up(
-        charge.amount_currency * delta.employee / charge.amount, Decimal("0.01")
-    )
-    whole = charge.amount_currency * (delta.employer + delta.employee) / charge.amount
-    return round_half_up(whole, Decimal("0.01")) - employee, employee
 
 
 def sum_by_rate(charges):

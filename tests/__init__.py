@@ -1,5 +1,6 @@
 from . import test_bill_access
 from . import test_bill_bad_input
+from . import test_bill_currency
 from . import test_bill_entry
 from . import test_bill_issues
 from . import test_bill_post

@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from .common import TelecomCase
 
@@ -111,6 +111,22 @@ class TestBillAccess(TelecomCase):
         ):
             with self.subTest(model):
                 self.assertFalse(self.env[model].with_user(user).search_count([]))
+
+    def test_an_auditor_reads_bills_statements_and_issues(self):
+        self.bill.action_post()
+        waiting = self.upload_rows(
+            ("+447700900099", "National calls", "1"), document="F-2"
+        )
+        auditor = new_test_user(
+            self.env,
+            "telecom-auditor",
+            groups="base.group_user,account.group_account_readonly",
+        )
+        for bill in (self.bill, waiting):
+            self.assertTrue(Form(bill.with_user(auditor)).telecom_is_split)
+        for model in ("telecom.statement", "telecom.issue", "telecom.settlement"):
+            found = self.env[model].with_user(auditor).search([])
+            self.assertTrue(found.read())
 
     def test_an_employee_cannot_read_issues_or_files(self):
         for model in ("telecom.issue", "telecom.detail", "telecom.bill.total"):

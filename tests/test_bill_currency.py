@@ -1,0 +1,123 @@
+from datetime import date
+
+from odoo import Command
+from odoo.tests import tagged
+
+from .common import TelecomCase
+
+
+@tagged("post_install", "-at_install")
+class TestBillCurrency(TelecomCase):
+    """Bills in another currency, companies whose currency has no cents or more."""
+
+    def balance(self, account):
+        items = self.env["account.move.line"].search(
+            [("account_id", "=", account.id), ("parent_state", "=", "posted")]
+        )
+        return round(sum(items.mapped("balance")), 3)
+
+    def upload_dollars(self, *rows, document):
+        dollar = self.env.ref("base.USD")
+        dollar.active = True
+        bill = self.upload_rows(*rows, document=document)
+        bill.currency_id = dollar
+        bill.action_telecom_split()
+        return bill
+
+    def test_documents_of_a_period_in_two_currencies(self):
+        self.env["res.currency.rate"].create(
+            {
+                "currency_id": self.env.ref("base.USD").id,
+                "name": "2026-01-01",
+                "rate": 1.37,
+            }
+        )
+        labels = ("National calls", "National sms", "National data", "Mms", "Options")
+        first = self.upload_rows(
+            (self.ANN, "National calls", "45.07"), (self.BOB, "National sms", "51.11")
+        )
+        second = self.upload_dollars(
+            *[
+                (number, label, f"{13 + place * 1.17:.2f}")
+                for place, label in enumerate(labels)
+                for number in (self.ANN, self.BOB)
+            ],
+            document="F-2",
+        )
+        third = self.upload_dollars(
+            (self.ANN, "National data", "-20.01"),
+            (self.BOB, "National sms", "30.01"),
+            document="F-3",
+        )
+        for bill in (first, second, third):
+            total = bill.amount_untaxed
+            bill.action_post()
+            self.assertEqual(bill.amount_untaxed, total)
+            self.assertEqual(self.balance(self.clearing), 0)
+        settlements = (first | second | third).telecom_settlement_ids
+        self.assertAlmostEqual(
+            self.balance(self.receivable), sum(settlements.mapped("amount"))
+        )
+        paid = self.paid_by(third)
+        self.assertEqual({employer for employer, _employee in paid.values()}, {30})
+
+    def test_a_currency_without_cents_or_with_more(self):
+        for name, owed in (("JPY", 44), ("TND", 43.681)):
+            with self.subTest(name):
+                bill = self.get_bill_of_company_in(name)
+                bill.action_post()
+                self.assertEqual(bill.telecom_settlement_ids.amount, owed)
+                self.assertEqual(
+                    self.balance(bill.company_id.telecom_clearing_account_id), 0
+                )
+
+    def get_bill_of_company_in(self, name):
+        """Return the split bill of a new company with this currency."""
+        currency = self.env["res.currency"].with_context(active_test=False)
+        currency = currency.search([("name", "=", name)])
+        currency.active = True
+        company = self.env["res.company"].create(
+            {"name": name, "country_id": self.env.ref("base.be").id}
+        )
+        self.env["account.chart.template"].try_loading(
+            "be_comp", company=company, install_demo=False
+        )
+        company.currency_id = currency
+        self.env.user.company_ids |= company
+        env = self.env(context=dict(self.env.context, allowed_company_ids=company.ids))
+        company.with_env(env)._set_up_telecom()
+        line = env["telecom.line"].create(
+            {
+                "number": self.ANN,
+                "operator_id": self.operator.id,
+                "company_id": company.id,
+            }
+        )
+        policy = env["telecom.policy"].create(
+            {
+                "name": "30",
+                "rule_ids": [
+                    Command.create({"scope": "overall", "kind": "amount", "amount": 30})
+                ],
+            }
+        )
+        env["telecom.assignment"].create(
+            {
+                "line_id": line.id,
+                "employee_id": env["hr.employee"].create({"name": name}).id,
+                "date_from": date(2024, 1, 1),
+                "policy_id": policy.id,
+            }
+        )
+        content = self.csv(
+            (self.ANN, "National calls", "45.5555"),
+            (self.ANN, "National sms", "0.1"),
+            (self.ANN, "National data", "20.444"),
+        )
+        file = env["ir.attachment"].create({"name": "F-1.csv", "raw": content})
+        action = (
+            env["account.journal"]
+            .with_context(default_move_type="in_invoice")
+            .create_document_from_attachment(file.ids)
+        )
+        return env["account.move"].browse(action["res_id"])
