@@ -59,6 +59,9 @@ def prepare(env):
     company._set_up_telecom()
     settings = {"group_analytic_accounting": True}
     env["res.config.settings"].create(settings).execute()
+    # Odoo's own employee and department: the company has three others.
+    env.ref("hr.employee_admin").unlink()
+    env.ref("hr.dep_administration").unlink()
     policies = _create_policies(env)
     company.telecom_policy_id = policies[THIRTY]
     departments = _create_departments(env, policies)

@@ -53,8 +53,9 @@ class TelecomSettlement(models.Model):
     @api.depends("partner_id", "move_id")
     def _compute_display_name(self):
         for settlement in self:
+            bill_sudo = settlement.move_id.sudo()  # its name only, for the debtor too
             settlement.display_name = (
-                f"{settlement.move_id.display_name}, {settlement.partner_id.name}"
+                f"{bill_sudo.display_name}, {settlement.partner_id.name}"
             )
 
     def _get_cannot_cancel_reason(self):

@@ -92,6 +92,16 @@ class TestBillAccess(TelecomCase):
         bill = self.upload_rows((self.DAN, "National calls", "40"), document="F-2")
         self.assertEqual(bill.telecom_employer, 30)
 
+    def test_settlements_have_a_name_for_all_who_see_them(self):
+        self.bill.action_post()
+        settlement = self.bill.telecom_settlement_ids.filtered(
+            lambda each: each.employee_id == self.ann
+        )
+        for role in ("ann", "accountant", "officer"):
+            own = settlement.with_user(self.users[role])
+            own.invalidate_recordset()
+            self.assertIn("F-1", own.display_name)
+
     def test_another_company_sees_nothing(self):
         self.bill.action_post()
         company = self.env["res.company"].create({"name": "Other"})
