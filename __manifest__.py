@@ -41,5 +41,6 @@
     "assets": {
         "web.assets_tests": ["telecom_split_billing/static/tests/tours/**/*"],
     },
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }
