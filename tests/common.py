@@ -5,12 +5,11 @@ from odoo import Command
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
+from .builders import Builders
 
-class TelecomCase(AccountTestInvoicingCommon):
-    """A Belgian company with an operator, four employees, their lines and policies.
 
-    Numbers come from the range that Ofcom reserves for fiction.
-    """
+class TelecomCase(Builders, AccountTestInvoicingCommon):
+    """A Belgian company with an operator, four employees, their lines and policies."""
 
     ANN, BOB, CAT, DAN = (f"+4477009000{index:02}" for index in range(1, 5))
 
@@ -24,75 +23,26 @@ class TelecomCase(AccountTestInvoicingCommon):
             "telecom_split_billing.group_telecom_administrator"
         ) | cls.env.ref("hr.group_hr_manager")
         cls.company._set_up_telecom()
-        cls.vendor = cls.env["res.partner"].create(
-            {"name": "Fiction Mobile", "country_id": cls.env.ref("base.uk").id}
-        )
         cls.plain = cls.env.ref("telecom_split_billing.import_profile_plain")
-        cls.operator = cls.env["telecom.operator"].create(
-            {
-                "partner_id": cls.vendor.id,
-                "profile_ids": [Command.set(cls.plain.ids)],
-                "tax_rate": 21,
-            }
+        cls.operator = cls.create_operator(
+            "Fiction Mobile",
+            "base.uk",
+            profile_ids=[Command.set(cls.plain.ids)],
+            tax_rate=21,
         )
-        cls.thirty = cls.create_policy("30 per bill", {"kind": "amount", "amount": 30})
+        cls.vendor = cls.operator.partner_id
+        cls.thirty = cls.create_policy({"kind": "amount", "amount": 30})
         cls.ann, cls.bob, cls.cat, cls.dan = (
             cls.create_employee(name) for name in ("Ann", "Bob", "Cat", "Dan")
         )
         cls.ann_line, cls.bob_line = (
-            cls.create_line(number, employee)
+            cls.create_line(number, holder=employee)
             for number, employee in ((cls.ANN, cls.ann), (cls.BOB, cls.bob))
         )
         cls.company.telecom_policy_id = cls.thirty
         cls.expense = cls.company.telecom_expense_account_id
         cls.clearing = cls.company.telecom_clearing_account_id
         cls.receivable = cls.company.telecom_receivable_account_id
-
-    # -- data ------------------------------------------------------------------------
-
-    @classmethod
-    def create_policy(cls, name, *rules, **values):
-        """Create a policy from the values of its rules; codes stand for usage types."""
-        commands = []
-        for rule in rules:
-            vals = {"scope": "overall", **rule}
-            for field, model in (
-                ("usage_type_ids", "telecom.usage.type"),
-                ("category_ids", "telecom.usage.category"),
-            ):
-                codes = vals.pop(field, None)
-                if codes:
-                    records = cls.env[model].search([("code", "in", codes)])
-                    vals[field] = [Command.set(records.ids)]
-            commands.append(Command.create(vals))
-        return cls.env["telecom.policy"].create(
-            {"name": name, "rule_ids": commands, **values}
-        )
-
-    @classmethod
-    def create_employee(cls, name, **values):
-        return cls.env["hr.employee"].create({"name": name, **values})
-
-    @classmethod
-    def create_line(cls, number, employee=None, date_from="2024-01-01", **values):
-        line = cls.env["telecom.line"].create(
-            {"number": number, "operator_id": cls.operator.id}
-        )
-        if employee:
-            cls.assign(line, employee, date_from, **values)
-        return line
-
-    @classmethod
-    def assign(cls, line, employee, date_from, date_to=False, **values):
-        return cls.env["telecom.assignment"].create(
-            {
-                "line_id": line.id,
-                "employee_id": employee.id,
-                "date_from": date_from,
-                "date_to": date_to,
-                **values,
-            }
-        )
 
     # -- files -----------------------------------------------------------------------
 

@@ -65,7 +65,7 @@ class TestBillIssues(TelecomCase):
         self.assertEqual(form.date_from, date(2026, 10, 1))
 
     def test_the_dialog_ends_before_the_next_holder(self):
-        line = self.create_line(NOBODYS, self.ann, "2026-10-20")
+        line = self.create_line(NOBODYS, holder=self.ann, since="2026-10-20")
         bill = self.upload_rows((NOBODYS, "National calls", "10"))
         self.assertEqual(self.issues(bill), [("no_holder", NOBODYS)])
         action = bill.telecom_issue_ids.action_resolve()

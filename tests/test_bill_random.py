@@ -26,21 +26,15 @@ class TestBillRandom(TelecomCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.cat_line = cls.create_line(cls.CAT, cls.ann, "2026-10-08")
-        cls.dan_line = cls.create_line(cls.DAN, cls.dan)
+        cls.cat_line = cls.create_line(cls.CAT, holder=cls.ann, since="2026-10-08")
+        cls.dan_line = cls.create_line(cls.DAN, holder=cls.dan)
         cls.per_employee = cls.create_policy(
-            "25 for all lines",
             {"kind": "amount", "amount": 25},
-            {
-                "kind": "percent",
-                "percent": 33,
-                "scope": "type",
-                "usage_type_ids": ["national_sms"],
-            },
+            {"kind": "percent", "percent": 33, "types": ["national_sms"]},
             scope="employee",
             prorate="prorated",
         )
-        cls.half = cls.create_policy("half", {"kind": "percent", "percent": 50})
+        cls.half = cls.create_policy({"kind": "percent", "percent": 50})
         cls.ann.version_id.telecom_policy_id = cls.per_employee
         cls.dan_line.assignment_ids.policy_id = cls.half
         cls.operator.account_level = "spread"

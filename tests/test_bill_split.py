@@ -100,7 +100,7 @@ class TestBillSplit(TelecomCase):
                 for record, account in settings.items():
                     record.account_id = account
                 self.ann_line.assignment_ids.policy_id = self.create_policy(
-                    "all", {"kind": "full"}
+                    {"kind": "full"}
                 )
                 bill = self.upload_rows(*rows, document=document)
                 lines = bill.invoice_line_ids
@@ -163,7 +163,7 @@ class TestBillSplit(TelecomCase):
 
     def test_two_lines_of_one_employee_share_a_limit_per_employee(self):
         self.thirty.scope = "employee"
-        second = self.create_line(self.CAT, self.ann)
+        second = self.create_line(self.CAT, holder=self.ann)
         bill = self.upload_rows(
             (self.ANN, "National calls", "20"), (self.CAT, "National calls", "40")
         )
@@ -192,9 +192,8 @@ class TestBillSplit(TelecomCase):
 
     def test_what_is_used_of_the_agreed_amounts_is_never_more_than_they_are(self):
         self.ann_line.assignment_ids.policy_id = self.create_policy(
-            "30, national calls in full",
             {"kind": "amount", "amount": 30},
-            {"scope": "type", "kind": "full", "usage_type_ids": ["national_calls"]},
+            {"kind": "full", "types": ["national_calls"]},
         )
         bill = self.upload_rows(
             (self.ANN, "National calls", "45"), (self.BOB, "National calls", "12")
