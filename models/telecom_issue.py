@@ -156,8 +156,34 @@ class TelecomIssue(models.Model):
 
     def _get_messages(self):
         """Return the sentence of each kind, with named placeholders."""
-        return {
+        return self._get_row_messages() | {
             "unread_file": self.env._("The file %(key)s was not read: %(detail)s"),
+            "unknown_number": self.env._(
+                "The number %(key)s is not one of your lines (%(count)s rows: "
+                "%(rows)s)."
+            ),
+            "unmapped_label": self.env._(
+                "The label “%(key)s” has no usage type (%(count)s rows: %(rows)s)."
+            ),
+            "no_holder": self.env._(
+                "Nobody holds %(key)s on the days used, %(first)s to %(last)s "
+                "(%(count)s rows: %(rows)s)."
+            ),
+            "no_policy": self.env._(
+                "%(detail)s has no policy: not on the assignment, the contract or the "
+                "department, and the company has no default."
+            ),
+            "unmapped_tax": self.env._(
+                "No tax is set for %(key)s %%. Set it in Telecom, Configuration, Taxes."
+            ),
+            "total_mismatch": self.env._(
+                "The totals of the file differ from those of the bill: %(detail)s."
+            ),
+        }
+
+    def _get_row_messages(self):
+        """Return the sentences about one row that could not be read."""
+        return {
             "unreadable_amount": self.env._(
                 "Row %(rows)s: “%(detail)s” is not an amount."
             ),
@@ -195,27 +221,6 @@ class TelecomIssue(models.Model):
             "ragged_row": self.env._(
                 "Row %(rows)s has more columns than there are headers (%(detail)s): "
                 "the separator stands inside of a text. Correct the file."
-            ),
-            "unknown_number": self.env._(
-                "The number %(key)s is not one of your lines (%(count)s rows: "
-                "%(rows)s)."
-            ),
-            "unmapped_label": self.env._(
-                "The label “%(key)s” has no usage type (%(count)s rows: %(rows)s)."
-            ),
-            "no_holder": self.env._(
-                "Nobody holds %(key)s on the days used, %(first)s to %(last)s "
-                "(%(count)s rows: %(rows)s)."
-            ),
-            "no_policy": self.env._(
-                "%(detail)s has no policy: not on the assignment, the contract or the "
-                "department, and the company has no default."
-            ),
-            "unmapped_tax": self.env._(
-                "No tax is set for %(key)s %%. Set it in Telecom, Configuration, Taxes."
-            ),
-            "total_mismatch": self.env._(
-                "The totals of the file differ from those of the bill: %(detail)s."
             ),
         }
 
