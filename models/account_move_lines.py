@@ -2,11 +2,10 @@ import json
 from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
-from itertools import groupby
 
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, groupby
 
 from ..engine import bill_lines, round_all
 from .account_move_split import sum_by_rate
@@ -349,8 +348,7 @@ def _rate(rate):
 def _round_lines(lines, unit):
     """Round converted amounts so that the lines of each tax keep their sum."""
     rounded = []
-    for _tax, members in groupby(sorted(lines, key=_get_tax), key=_get_tax):
-        members = list(members)
+    for _tax, members in groupby(lines, lambda line: line.tax):
         amounts = round_all([line.amount for line in members], unit)
         rounded += [
             replace(line, amount=amount)
@@ -358,10 +356,6 @@ def _round_lines(lines, unit):
             if amount
         ]
     return rounded
-
-
-def _get_tax(line):
-    return line.tax
 
 
 def _share_tax(total, deltas, rate, unit):
