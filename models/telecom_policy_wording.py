@@ -49,14 +49,15 @@ class PolicyWording:
             )
         if scope == "line":
             return self.env._(
-                "On each bill of a line, the employer pays %(contributions)s, and all "
-                "usage that is not named here; the employee pays the rest.",
+                "On each bill of a line, the employer pays %(contributions)s. Usage "
+                "that is not named here is the employer's too; the employee pays the "
+                "rest.",
                 **values,
             )
         return self.env._(
             "On each bill of all lines of an employee together, the employer pays "
-            "%(contributions)s, and all usage that is not named here; the employee "
-            "pays the rest.",
+            "%(contributions)s. Usage that is not named here is the employer's too; "
+            "the employee pays the rest.",
             **values,
         )
 

@@ -182,8 +182,8 @@ class TestPolicyWording(MastersCase):
                 "employer",
                 (
                     "On each bill of a line, the employer pays nothing of Premium "
-                    "SMS, and all usage that is not named here; the employee pays the "
-                    "rest."
+                    "SMS. Usage that is not named here is the employer's too; the "
+                    "employee pays the rest."
                 ),
             ),
         ]
