@@ -18,3 +18,4 @@ from . import test_policies
 from . import test_policy_lookup
 from . import test_set_up
 from . import test_usage_label
+from . import test_translations
