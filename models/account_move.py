@@ -206,7 +206,12 @@ class AccountMove(models.Model):
     # -- may it be posted ------------------------------------------------------------
 
     @api.depends(
-        "state", "telecom_is_split", "telecom_issue_ids.state", "telecom_operator_id"
+        "state",
+        "telecom_is_split",
+        "telecom_issue_ids.state",
+        "telecom_operator_id",
+        "telecom_date_from",
+        "telecom_date_to",
     )
     def _compute_telecom_blocking_reason(self):
         for move in self:
@@ -228,7 +233,36 @@ class AccountMove(models.Model):
                 "Again”.",
                 bill=self.display_name,
             )
+        if self._telecom_period_was_changed():
+            return self.env._(
+                "The usage period of %(bill)s was changed since the split. Choose "
+                "“Split Again”.",
+                bill=self.display_name,
+            )
         return False
+
+    def _telecom_period_was_changed(self):
+        """Tell whether the charges of this draft belong to another usage period."""
+        if self.state != "draft" or not self.telecom_is_split:
+            return False
+        self.flush_recordset(["telecom_date_from", "telecom_date_to"])
+        return bool(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT FROM telecom_charge charge
+                      JOIN telecom_statement statement
+                        ON statement.id = charge.statement_id
+                      JOIN account_move move ON move.id = charge.move_id
+                     WHERE move.id = %s
+                       AND (statement.date_from, statement.date_to)
+                           != (move.telecom_date_from, move.telecom_date_to)
+                     LIMIT 1
+                    """,
+                    self.id,
+                )
+            )
+        )
 
     def _telecom_has_usage(self):
         """Tell whether there is something on this bill that can be split."""

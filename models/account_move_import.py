@@ -12,6 +12,7 @@ from odoo.addons.account.models.account_document_import_mixin import (
 )
 
 from ..parsers import BadFile, detect
+from .account_move_read import ReadBeforeError
 from .ir_attachment import TABLE_NAMES
 
 _logger = logging.getLogger(__name__)
@@ -287,6 +288,8 @@ class AccountMove(models.Model):
             )
         if isinstance(error, BadFile):
             return self.env["telecom.import.profile"]._explain(error)
+        if isinstance(error, ReadBeforeError):
+            return Markup("%s %s") % (error.args[0], error.bill._get_html_link())
         return error.args[0]
 
     def _telecom_say_not_read(self, attachment, reason):

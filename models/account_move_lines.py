@@ -7,7 +7,7 @@ from odoo import Command, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, groupby
 
-from ..engine import bill_lines, round_all
+from ..engine import BillLine, bill_lines, round_all
 from .account_move_split import sum_by_rate
 
 ROLES = [
@@ -300,7 +300,12 @@ class AccountMove(models.Model):
         return lines.sorted(lambda line: line.tax_line_id != tax.tax_id)
 
     def _telecom_keep_document_tax(self, taxes):
-        """Correct the computed tax by the cents that the operator's differs."""
+        """Correct the computed tax by the cents that the operator's differs.
+
+        Never in the tax that employees pay: without another one, the employer gets a
+        line of these cents.
+        """
+        left = 0.0
         for total in self.telecom_total_ids.filtered("has_document"):
             tax = taxes.get(_rate(total.rate))
             lines = tax and self._telecom_get_tax_lines(tax)
@@ -308,8 +313,20 @@ class AccountMove(models.Model):
                 continue
             computed = sum(line.amount_currency for line in lines)
             difference = self.currency_id.round(total.document_tax - computed)
-            if difference:
+            if lines[0].tax_line_id == tax.tax_id != tax.non_deductible_tax_id:
                 lines[0].amount_currency += difference
+            else:
+                left += difference
+        if not self.currency_id.is_zero(left):
+            line = BillLine(
+                role="difference",
+                group=None,
+                tax=None,
+                treatment="deductible",
+                amount=Decimal(f"{left:.{self.currency_id.decimal_places}f}"),
+            )
+            values = self._telecom_prepare_line(line, {None: self.env["telecom.tax"]})
+            self.write({"invoice_line_ids": [Command.create(values)]})
 
     def _telecom_share_tax(self, deltas, taxes):
         """Share the tax that the ledger puts on the employees' part over the shares.

@@ -16,8 +16,11 @@ class AccountMove(models.Model):
     def _is_telecom(self):
         """Tell whether this document is split between employer and employees."""
         self.ensure_one()
-        return bool(
-            self.telecom_is_split or self.telecom_issue_ids or self._telecom_has_usage()
+        move_sudo = self.sudo()  # asked of every move, whoever posts it
+        return self.is_purchase_document() and bool(
+            move_sudo.telecom_is_split
+            or move_sudo.telecom_issue_ids
+            or move_sudo._telecom_has_usage()
         )
 
     def _post(self, soft=True):
@@ -46,6 +49,25 @@ class AccountMove(models.Model):
                     bill=self.display_name,
                 )
             )
+
+        if reason := self._get_telecom_total_reason():
+            raise UserError(reason)
+
+    def _get_telecom_total_reason(self):
+        """Return why the total of the bill is not the operator's, or False."""
+        totals = self.telecom_total_ids.filtered("has_document")
+        document = sum(total.document_base + total.document_tax for total in totals)
+        difference = self._telecom_sign() * self.amount_total - document
+        if not totals or abs(difference) <= self.company_id.telecom_tolerance + 1e-9:
+            return False
+        return self.env._(
+            "%(bill)s comes to %(total)s, but the operator's document says "
+            "%(document)s. Remove the lines or taxes that were changed by hand, or "
+            "choose “Split Again”.",
+            bill=self.display_name,
+            total=self.currency_id.format(self.amount_total),
+            document=self.currency_id.format(abs(document)),
+        )
 
     def _telecom_lines_were_changed(self):
         """Tell whether the lines of the bill differ from the shares."""

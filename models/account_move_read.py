@@ -5,6 +5,14 @@ from odoo.tools import html2plaintext
 from .telecom_placement import delete_of_detail
 
 
+class ReadBeforeError(UserError):
+    """What another bill holds already: a dialog names that bill, a chatter links it."""
+
+    def __init__(self, message, bill):
+        super().__init__(message)
+        self.bill = bill
+
+
 class AccountMove(models.Model):
     """Whether an attached file may be read on this bill, and reading it again."""
 
@@ -20,6 +28,7 @@ class AccountMove(models.Model):
                     ("partner_id", "=", self.partner_id.commercial_partner_id.id),
                     *company,
                 ],
+                order="company_id, id",  # one of the company goes before a shared one
                 limit=1,
             )
         if profile:
@@ -76,7 +85,9 @@ class AccountMove(models.Model):
         self.env.invalidate_all()
         for detail in details:
             if not detail.checksum:  # the bill was cancelled and is taken up again
-                detail.checksum = detail._get_checksum(detail.attachment_id.raw)
+                checksum = detail._get_checksum(detail.attachment_id.raw)
+                self._telecom_refuse_same_content(checksum)
+                detail.checksum = checksum
             self._telecom_load(detail)
         self._telecom_split()
 
@@ -125,11 +136,12 @@ class AccountMove(models.Model):
             [("company_id", "=", self.company_id.id), ("checksum", "=", checksum)]
         )
         if first:
-            raise UserError(
+            raise ReadBeforeError(
                 self.env._(
                     "The same file was read before, on %(bill)s.",
-                    bill=first.move_id._get_html_link(),
-                )
+                    bill=first.move_id.display_name,
+                ),
+                first.move_id,
             )
 
     def _telecom_set_document(self, detail, document, document_date):
@@ -175,14 +187,15 @@ class AccountMove(models.Model):
             limit=1,
         )
         if first:
-            raise UserError(
+            raise ReadBeforeError(
                 self.env._(
                     "Document %(document)s of %(operator)s is on another bill already: "
                     "%(bill)s.",
                     document=document,
                     operator=self.telecom_operator_id.display_name,
-                    bill=first._get_html_link(),
-                )
+                    bill=first.display_name,
+                ),
+                first,
             )
 
     def _telecom_note_unread(self, attachment, reason):

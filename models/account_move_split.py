@@ -51,7 +51,7 @@ class AccountMove(models.Model):
         self.env.cr.execute(
             SQL("DELETE FROM telecom_share WHERE move_id = %s", self.id)
         )
-        before = self._telecom_get_statements_of_shares()
+        before = self._telecom_get_statements_without_charges()
         statements = self._telecom_set_policies()
         charges = self._telecom_get_charges(statements)
         split_now, waiting = self._telecom_compute(statements, charges)
@@ -60,8 +60,8 @@ class AccountMove(models.Model):
         self._telecom_store_shares(deltas)
         self._telecom_clean_up(statements | before)
 
-    def _telecom_get_statements_of_shares(self):
-        """Return the statements that this bill and its file no longer reach, if any."""
+    def _telecom_get_statements_without_charges(self):
+        """Return the statements of this time that no charge points at any more."""
         rows = self.env.execute_query(
             SQL(
                 """
@@ -184,9 +184,7 @@ class AccountMove(models.Model):
         by_statement = defaultdict(list)
         for charge in charges:
             by_statement[charge.statement_id].append(charge)
-        keys = self.env["telecom.usage.type"]._get_engine_keys()
-        categories = dict(keys.values())
-        result, waiting, agreed = {}, [], {}
+        result, waiting = {}, []
         for charge in by_statement.pop(None, ()):
             result[charge.id] = (charge.amount, Decimal(0), "")
         for group in statements._group_for_split():
@@ -199,11 +197,7 @@ class AccountMove(models.Model):
                 waiting.extend(members)
                 continue
             policy = group[0]._get_policy()
-            shares = _split_group(members, policy, unit, included)
-            result.update(shares)
-            employer = _sum_by_rule(shares.values())
-            agreed.update(group._get_agreed(employer, categories))
-        statements._set_agreed(agreed)
+            result.update(_split_group(members, policy, unit, included))
         return result, waiting
 
     @staticmethod
@@ -323,15 +317,6 @@ def _split_group(charges, policy, unit, tax_included):
             numbers.get(share.rule, ""),
         )
     return result
-
-
-def _sum_by_rule(shares):
-    """Return {position of the rule: what the employer pays} of these shares."""
-    sums = defaultdict(Decimal)
-    for employer, _employee, rule in shares:
-        if rule:
-            sums[int(rule)] += employer
-    return sums
 
 
 def sum_by_rate(charges):

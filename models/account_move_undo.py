@@ -128,6 +128,17 @@ class AccountMove(models.Model):
         self._telecom_check_entry()
         if not any(self.mapped("telecom_is_split")):
             return super()._reverse_moves(default_values_list, cancel)
+        for move in self.filtered("telecom_is_split"):
+            if earlier := move.reversal_move_ids.filtered(
+                lambda each: each.state != "cancel"
+            ):
+                raise UserError(
+                    self.env._(
+                        "%(bill)s is reversed by %(reversal)s already.",
+                        bill=move.display_name,
+                        reversal=earlier[0].display_name,
+                    )
+                )
         if cancel:
             self.line_ids.remove_move_reconcile()
         reversals = super()._reverse_moves(default_values_list, cancel=False)
@@ -150,6 +161,7 @@ class AccountMove(models.Model):
                 "telecom_operator_id": origin.telecom_operator_id.id,
                 "telecom_date_from": origin.telecom_date_from,
                 "telecom_date_to": origin.telecom_date_to,
+                "invoice_currency_rate": origin.invoice_currency_rate,
             }
         )
         self._telecom_capture_totals(origin, -1)

@@ -1,4 +1,5 @@
 import json
+from collections import Counter, defaultdict
 from decimal import Decimal
 from functools import lru_cache
 
@@ -159,6 +160,37 @@ class TelecomStatement(models.Model):
         )
         self.invalidate_model(["agreed", "used"], flush=False)
 
+    def _update_agreed(self):
+        """Set what is agreed per user and used of it, from the shares that count."""
+        together = self | self._get_pooled()
+        employer = defaultdict(dict)
+        for statement_id, rule, amount in self.env.execute_query(
+            SQL(
+                """
+                SELECT share.statement_id, share.rule, SUM(share.employer)::text
+                  FROM telecom_share share
+                  JOIN account_move move ON move.id = share.move_id
+                  JOIN telecom_statement statement
+                    ON statement.id = share.statement_id
+                   AND statement.state = move.state
+                 WHERE share.statement_id = ANY(%s) AND share.rule != ''
+              GROUP BY share.statement_id, share.rule
+                """,
+                together.ids,
+            )
+        ):
+            employer[statement_id][int(rule)] = Decimal(amount)
+        keys = self.env["telecom.usage.type"]._get_engine_keys()
+        categories = dict(keys.values())
+        amounts = {}
+        for group in together._group_for_split():
+            if group[0].policy_snapshot:
+                sums = Counter()
+                for statement in group:
+                    sums.update(employer[statement.id])
+                amounts.update(group._get_agreed(sums, categories))
+        self._set_agreed(amounts)
+
     def _get_agreed(self, employer, categories):
         """Return what is agreed and used, once for lines that share it.
 
@@ -306,6 +338,7 @@ class TelecomStatement(models.Model):
             )
         )
         self.invalidate_recordset()
+        self._update_agreed()
 
     def _drop_empty(self):
         """Delete the statements that no charge points at any more; return the others.

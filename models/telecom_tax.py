@@ -1,4 +1,6 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import float_compare
 
 TAX_DOMAIN = "[('type_tax_use', '=', 'purchase')]"
 
@@ -44,6 +46,22 @@ class TelecomTax(models.Model):
         "UNIQUE(company_id, rate)",
         "The company has taxes for this VAT rate already.",
     )
+
+    @api.constrains("rate", "tax_id", "non_deductible_tax_id")
+    def _check_rate(self):
+        """Refuse taxes of another rate: two rates must not share one tax."""
+        for tax in self:
+            for each in tax.tax_id | tax.non_deductible_tax_id:
+                percent = each.amount_type == "percent"
+                if percent and float_compare(each.amount, tax.rate, 2):
+                    raise ValidationError(
+                        self.env._(
+                            "%(tax)s is a tax of %(found)s %%, not of %(rate)s %%.",
+                            tax=each.display_name,
+                            found=f"{each.amount:g}",
+                            rate=f"{tax.rate:g}",
+                        )
+                    )
 
     @api.depends("rate")
     def _compute_display_name(self):

@@ -1,6 +1,7 @@
 import base64
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.account.tests.test_account_incoming_supplier_invoice import (
@@ -212,6 +213,26 @@ class TestBillEntry(TelecomCase, MailCommon, TestAccountInvoiceImportMixin):
         self.assertEqual(bill.amount_tax, 9.46)
         bill.action_post()
         self.assertEqual(bill.telecom_settlement_ids.amount, 18.15)
+
+    def test_without_a_deductible_tax_its_cents_are_the_employers(self):
+        self.ann_line.assignment_ids.policy_id = self.create_policy({"kind": "none"})
+        ubl = self.ubl("F-1", 45).replace(b">9.45<", b">9.47<")
+        bill = self.upload(
+            ("invoice.xml", ubl.replace(b">54.45<", b">54.47<")),
+            ("usage.csv", self.csv((self.ANN, "National calls", "45"))),
+        )
+        self.assertEqual(bill.amount_total, 54.47)
+        bill.action_post()
+        self.assertEqual(bill.telecom_settlement_ids.amount, 54.45)
+
+    def test_a_line_added_by_hand_is_held_against_the_operators_total(self):
+        bill = self.upload(
+            ("invoice.xml", self.ubl("F-1", 45)),
+            ("usage.csv", self.csv((self.ANN, "National calls", "45"))),
+        )
+        bill.invoice_line_ids = [Command.create({"name": "More", "price_unit": 5})]
+        with self.assertRaisesRegex(UserError, "the operator's document says"):
+            bill.action_post()
 
     def test_two_operators_mixed_in_one_upload(self):
         self.env["telecom.operator"].create(

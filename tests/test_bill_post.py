@@ -254,6 +254,32 @@ class TestBillPost(TelecomCase):
         self.assertFalse(self.env["telecom.statement"].search([]))
         self.assertFalse(self.env["telecom.usage.row"].search([]))
 
+    def test_a_changed_period_is_split_again_before_posting(self):
+        self.bill.telecom_date_to = date(2026, 11, 30)
+        with self.assertRaisesRegex(UserError, "usage period"):
+            self.bill.action_post()
+        self.bill.action_telecom_split()
+        self.bill.action_post()
+        statement = self.env["telecom.statement"].search([], limit=1)
+        self.assertEqual(statement.date_to, date(2026, 11, 30))
+
+    def test_a_bill_is_reversed_once(self):
+        self.bill.action_post()
+        self.bill._reverse_moves([{"invoice_date": self.bill.invoice_date}])
+        with self.assertRaisesRegex(UserError, "is reversed by"):
+            self.bill._reverse_moves([{"invoice_date": self.bill.invoice_date}])
+
+    def test_a_draft_shows_nothing_on_a_posted_statement(self):
+        self.bill.action_post()
+        statement = self.env["telecom.statement"].search(
+            [("employee_id", "=", self.bob.id)]
+        )
+        self.assertEqual((statement.agreed, statement.used), (30, 12.5))
+        second = self.upload_rows((self.BOB, "National data", "30"), document="F-2")
+        self.assertEqual((statement.employer, statement.used), (12.5, 12.5))
+        second.action_post()
+        self.assertEqual((statement.employer, statement.used), (30, 30))
+
     def test_a_changed_policy_changes_no_posted_statement(self):
         self.bill.action_post()
         self.thirty.rule_ids.amount = 1
