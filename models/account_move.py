@@ -48,6 +48,8 @@ class AccountMove(models.Model):
         help="Another bill of the same period was posted or reset since the split.",
     )
     telecom_can_read = fields.Boolean(compute="_compute_telecom_can_read")
+    # What others had booked on the same statements when this bill was split.
+    telecom_booked_beside = fields.Char("Booked by Others", copy=False, readonly=True)
     telecom_rows_read = fields.Integer(
         "Rows in the File", compute="_compute_telecom_rows"
     )

@@ -1,11 +1,17 @@
 import logging
+import random
+import time
 from pathlib import PurePath
 
 from markupsafe import Markup
-from psycopg2.errors import SerializationFailure, UniqueViolation
+from psycopg2.errors import UniqueViolation
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.service.model import (
+    MAX_TRIES_ON_CONCURRENCY_FAILURE,
+    PG_CONCURRENCY_EXCEPTIONS_TO_RETRY,
+)
 
 from odoo.addons.account.models.account_document_import_mixin import (
     rollbackable_transaction,
@@ -18,7 +24,8 @@ from .ir_attachment import TABLE_NAMES
 _logger = logging.getLogger(__name__)
 
 DETAIL = "telecom.detail"
-SOMEBODY_ELSE = (UniqueViolation, SerializationFailure)
+SOMEBODY_ELSE = (UniqueViolation, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY)
+LONGEST_WAIT = 1  # second, before one tries again
 TABLE_KINDS = ("csv", "xls", "xlsx", "ods")
 ARCHIVE_TYPES = {"application/zip", "application/x-zip-compressed", "text/plain"}
 
@@ -132,7 +139,9 @@ class AccountMove(models.Model):
     def _autopost_bill(self):
         if self._telecom_waits_for_split():
             return None
-        return super()._autopost_bill()
+        if not self._is_telecom():
+            return super()._autopost_bill()
+        return self._telecom_undisturbed(super()._autopost_bill)
 
     def _telecom_waits_for_split(self):
         """Tell whether this bill must not be posted before somebody looked at it."""
@@ -147,8 +156,8 @@ class AccountMove(models.Model):
         """Read what is a detail file among these files and the bill's attachments.
 
         Nothing is half done: the files of a bill are read and split in one transaction,
-        after Odoo has committed the bill with its attachments. Return True when at
-        least one file was read.
+        after the bill was committed with its attachments. Return True when at least one
+        file was read.
         """
         self.ensure_one()
         attachments = self._telecom_get_unread_attachments(files_data)
@@ -170,27 +179,55 @@ class AccountMove(models.Model):
 
     def _telecom_read_attachments(self, attachments):
         """Read these attachments and split the bill; say in the chatter what failed."""
-        read = False
+        try:
+            return self._telecom_undisturbed(self._telecom_read_and_split, attachments)
+        except (UserError, *SOMEBODY_ELSE) as error:
+            reason = self._telecom_explain(error)
+        except Exception:
+            _logger.exception("Reading files on %s failed", self)
+            reason = self.env._(
+                "An unexpected error happened; your administrator finds it in the log. "
+                "The file is kept, nothing of it was booked."
+            )
+        self.env.invalidate_all()
+        for attachment in attachments:
+            self._telecom_say_not_read(attachment, reason)
+        return False
+
+    def _telecom_read_and_split(self, attachments):
+        """Read these attachments and split the bill; return whether any was read."""
+        refused = {}
         for attachment in attachments:
             try:
-                with rollbackable_transaction(self.env.cr), self.env.cr.savepoint():
+                with self.env.cr.savepoint():
                     self._telecom_read_attachment(attachment)
-                    self._telecom_split()
-                read = True
-            except (UserError, BadFile, *SOMEBODY_ELSE) as error:
-                self.env.invalidate_all()
-                self._telecom_say_not_read(attachment, self._telecom_explain(error))
-            except Exception:
-                self.env.invalidate_all()
-                _logger.exception("Reading %s on %s failed", attachment.name, self)
-                self._telecom_say_not_read(
-                    attachment,
-                    self.env._(
-                        "An unexpected error happened; your administrator finds it in "
-                        "the log. The file is kept, nothing of it was booked."
-                    ),
-                )
-        return read
+            except (UserError, BadFile) as error:
+                refused[attachment] = self._telecom_explain(error)
+        if len(refused) < len(attachments):
+            self._telecom_split()
+        for attachment, reason in refused.items():
+            self._telecom_say_not_read(attachment, reason)
+        return len(refused) < len(attachments)
+
+    def _telecom_undisturbed(self, function, *args):
+        """Call a function in a transaction of its own, again if another one was first.
+
+        Two bills of a period write the same statements. Who comes second waits, and
+        then cannot go on with what it saw before: it begins again, as Odoo does with
+        requests. A request that has made its bill must not be repeated as a whole.
+        """
+        with rollbackable_transaction(self.env.cr):
+            pass  # keeps what was done before
+        for tries_left in reversed(range(MAX_TRIES_ON_CONCURRENCY_FAILURE)):
+            try:
+                with rollbackable_transaction(self.env.cr), self.env.cr.savepoint():
+                    return function(*args)
+            except SOMEBODY_ELSE as error:
+                if not tries_left:
+                    raise
+                _logger.info("%s on %s, %s tries left", error, self, tries_left)
+                time.sleep(random.uniform(0, LONGEST_WAIT))
+        return None
 
     def _telecom_get_unread_attachments(self, files_data):
         """Return the detail files among these files and attachments, not read yet."""

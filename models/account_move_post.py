@@ -34,7 +34,7 @@ class AccountMove(models.Model):
 
     def _telecom_prepare_post(self):
         """Make sure that what is posted equals the shares, or say why it cannot be."""
-        if self.telecom_stale and self.telecom_is_split:
+        if self.telecom_is_split and self._telecom_must_be_split_again():
             self._telecom_split()
         reason = self._get_telecom_blocking_reason()
         if reason:
@@ -49,7 +49,6 @@ class AccountMove(models.Model):
                     bill=self.display_name,
                 )
             )
-
         if reason := self._get_telecom_total_reason():
             raise UserError(reason)
 
@@ -68,6 +67,11 @@ class AccountMove(models.Model):
             total=self.currency_id.format(self.amount_total),
             document=self.currency_id.format(abs(document)),
         )
+
+    def _telecom_must_be_split_again(self):
+        """Tell whether the shares of this draft no longer fit the other documents."""
+        booked = self.telecom_booked_beside or ""
+        return self.telecom_stale or booked != self._telecom_get_booked_beside()
 
     def _telecom_lines_were_changed(self):
         """Tell whether the lines of the bill differ from the shares."""

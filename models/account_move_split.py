@@ -59,6 +59,7 @@ class AccountMove(models.Model):
         self._telecom_write_bill(deltas, waiting)
         self._telecom_store_shares(deltas)
         self._telecom_clean_up(statements | before)
+        self.telecom_booked_beside = self._telecom_get_booked_beside()
 
     def _telecom_get_statements_without_charges(self):
         """Return the statements of this time that no charge points at any more."""
@@ -80,6 +81,30 @@ class AccountMove(models.Model):
         )
         # what a holder may see is not asked here: an accountant splits for everybody
         return self.env["telecom.statement"].sudo().browse(row[0] for row in rows)
+
+    def _telecom_get_booked_beside(self):
+        """Return a text that changes when another document books on our statements.
+
+        Compared before posting: a bill that is being read sees nothing of another one
+        that is posted meanwhile, and the other way round.
+        """
+        statements = self._telecom_statements()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT share.move_id, MAX(share.id)
+                  FROM telecom_share share
+                  JOIN account_move move ON move.id = share.move_id
+                 WHERE move.state = 'posted' AND move.id != %s
+                   AND share.statement_id = ANY(%s)
+              GROUP BY share.move_id
+              ORDER BY share.move_id
+                """,
+                self.id,
+                (statements | statements._get_pooled()).ids,
+            )
+        )
+        return ",".join(f"{move_id}:{share_id}" for move_id, share_id in rows)
 
     def _telecom_clean_up(self, statements):
         """Update the totals of the statements, and drop those left without a charge."""

@@ -1,4 +1,4 @@
-"""The two test runs: plain Python without a database, and Odoo."""
+"""The test runs: plain Python without a database, Odoo, and several processes."""
 
 import os
 import re
@@ -11,6 +11,7 @@ from .console import SetupError, follow, say
 from .places import MARK, MODULE, ROOT, cache
 
 PURE = ("engine", "parsers")
+PROCESS = "process"
 BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
 COMPLAINT = re.compile(r" (WARNING|ERROR|CRITICAL) ")
 
@@ -51,13 +52,33 @@ def odoo(source, arguments=()):
         if not places:
             say("Tests: there are no Odoo tests yet")
             return True
-        skipped = [f"--ignore={folder / MODULE / 'tests' / part}" for part in PURE]
+        skipped = [
+            f"--ignore={folder / MODULE / 'tests' / part}" for part in (*PURE, PROCESS)
+        ]
         if not any(argument.startswith("-n") for argument in arguments):
             arguments = ["-n2", "--dist=loadscope", *arguments]
         path = odoo_run.config(source, name)
         return _pytest(
             [f"--odoo-config={path}", "--odoo-http", *skipped, *places, *arguments],
             {},
+        )
+
+
+def processes(source, arguments=()):
+    """Test what only several processes on one database show."""
+    with database.temporary(source, PROCESS) as name:
+        say(f"Odoo: installing {MODULE}")
+        odoo_run.install(source, name, [MODULE])
+        say("Tests: several processes")
+        folders = [str(ROOT / "dev"), os.environ["PYTHONPATH"]]
+        environ = {
+            "PYTHONPATH": os.pathsep.join(folders),
+            "PGDATABASE": name,
+            "TELECOM_TEST_CONFIG": str(odoo_run.config(source, name)),
+        }
+        place = odoo_run.addons_folder() / MODULE / "tests" / PROCESS
+        return _pytest(
+            ["-p", "kit.light_package", "-p", "no:odoo", place, *arguments], environ
         )
 
 

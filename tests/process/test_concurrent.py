@@ -1,0 +1,152 @@
+"""Two processes at the same moment: each bill whole, each amount booked once."""
+
+from .process_case import ANN, BOB, EVE, EVE_TABLET, ProcessCase
+
+POST = {"do": "call", "method": "action_post"}
+
+
+class TestConcurrent(ProcessCase):
+    """One process pauses before it commits, the other one does its work meanwhile."""
+
+    def setUp(self):
+        """Name the two processes."""
+        super().setUp()
+        self.first, self.second = self.workers[:2]
+
+    def interleave(self, first, pause_after, second, is_blocked):
+        """Run two commands at the same moment; return both results.
+
+        The second one starts while the first one has not committed. When it needs what
+        the first one holds, it waits, and the first one goes on.
+        """
+        self.first.start(**first, pause_after=pause_after)
+        self.assertEqual(self.first.answer(), {"paused": pause_after})
+        self.second.start(**second)
+        if is_blocked:
+            self.wait_until_blocked()
+            self.first.resume()
+            return self.first.result(), self.second.result()
+        result = self.second.result()
+        self.first.resume()
+        return self.first.result(), result
+
+    def upload_both(self, first, second, pause_after="split", is_blocked=True):
+        """Upload two files at the same moment; return the bills."""
+        commands = [
+            {"do": "upload", "attachment": self.keep(worker, *file)}
+            for worker, file in ((self.first, first), (self.second, second))
+        ]
+        return self.interleave(commands[0], pause_after, commands[1], is_blocked)
+
+    def test_two_bills_of_the_same_holders(self):
+        for pause_after in ("load", "split"):
+            with self.subTest(pause_after):
+                self.setUp()
+                bills = self.upload_both(
+                    ("A", (ANN, 45), (BOB, 40)),
+                    ("B", (BOB, 30), (ANN, 20)),
+                    pause_after,
+                )
+                for bill in bills:
+                    self.assertEqual(self.state(bill), ("draft", True, 2))
+                for bill in bills:
+                    self.first.ask(**POST, bill=bill)
+                self.assertEqual(self.paid(*bills), {"Ann": (30, 35), "Bob": (30, 40)})
+                self.assertEqual(self.owed(*bills), {"Ann": 42.35, "Bob": 48.4})
+
+    def test_the_same_file_twice(self):
+        for pause_after in ("load", "split"):
+            with self.subTest(pause_after):
+                self.setUp()
+                file = ("A", (ANN, 45))
+                one, two = self.upload_both(file, file, pause_after)
+                self.assertEqual(self.state(one), ("draft", True, 1))
+                self.assertEqual(self.state(two), ("draft", False, 0))
+                self.assertIn("The same file was read before", self.said(two))
+                self.assertIn(f'data-oe-id="{one}"', self.said(two))
+                self.assertEqual(self.paid(one, two), {"Ann": (30, 15)})
+
+    def test_the_same_document_with_other_rows(self):
+        one, two = self.upload_both(("A", (ANN, 45)), ("A", (ANN, 46)))
+        self.assertEqual(self.state(one), ("draft", True, 1))
+        self.assertEqual(self.state(two), ("draft", False, 0))
+        self.assertIn("is on another bill already", self.said(two))
+        self.assertIn(f'data-oe-id="{one}"', self.said(two))
+
+    def test_two_bills_of_the_same_holder_posted(self):
+        one = self.upload(self.first, "A", (ANN, 45))
+        two = self.upload(self.first, "B", (ANN, 20))
+        self.interleave({**POST, "bill": one}, "book", {**POST, "bill": two}, True)
+        self.assertEqual(self.state(one)[0], "posted")
+        self.assertEqual(self.state(two)[0], "posted")
+        self.assertEqual(self.paid(one), {"Ann": (30, 15)})
+        self.assertEqual(self.paid(two), {"Ann": (0, 20)})
+        self.assertEqual(self.owed(one, two), {"Ann": 42.35})
+
+    def test_two_lines_under_one_limit_posted(self):
+        one = self.upload(self.first, "A", (EVE, 45))
+        two = self.upload(self.first, "B", (EVE_TABLET, 20))
+        self.interleave({**POST, "bill": one}, "book", {**POST, "bill": two}, True)
+        self.assertEqual(self.paid(one, two), {"Eve": (30, 35)})
+        self.assertEqual(self.owed(one, two), {"Eve": 42.35})
+
+    def test_one_bill_posted_twice(self):
+        bill = self.upload(self.first, "A", (ANN, 45))
+        _done, refused = self.interleave(
+            {**POST, "bill": bill}, "book", {**POST, "bill": bill}, True
+        )
+        self.assertIn("must be in draft", refused)
+        self.assertEqual(self.owed(bill), {"Ann": 18.15})
+
+    def test_a_bill_is_posted_while_another_under_the_same_limit_is_read(self):
+        attachment = self.keep(self.first, "B", (EVE_TABLET, 20))
+        self.first.start("upload", attachment=attachment, pause_after="split")
+        self.first.answer()
+        one = self.upload(self.second, "A", (EVE, 45))
+        self.second.ask(**POST, bill=one)
+        self.first.resume()
+        two = self.first.result()
+        # It was split before the other one was booked, and is not posted like that.
+        self.assertEqual(self.paid(two), {"Eve": (20, 0)})
+        self.first.ask(**POST, bill=two)
+        self.assertEqual(self.paid(one, two), {"Eve": (30, 35)})
+        self.assertEqual(self.owed(one, two), {"Eve": 42.35})
+
+    def reset_and_post(self, pause_after, is_blocked):
+        """Reset a bill to draft while the next one of its holder is posted."""
+        one = self.upload(self.first, "A", (ANN, 45))
+        self.first.ask(**POST, bill=one)
+        two = self.upload(self.first, "B", (ANN, 20))
+        self.assertEqual(self.paid(two), {"Ann": (0, 20)})
+        draft = {"do": "call", "method": "button_draft", "bill": one}
+        refused, _done = self.interleave(
+            draft, pause_after, {**POST, "bill": two}, is_blocked
+        )
+        self.assertEqual(self.state(two)[0], "posted")
+        return one, two, refused
+
+    def test_a_bill_is_reset_to_draft_before_the_next_one_is_posted(self):
+        one, two, refused = self.reset_and_post("stale", is_blocked=True)
+        self.assertIsNone(refused)
+        self.assertEqual(self.state(one)[0], "draft")
+        self.assertEqual(self.paid(two), {"Ann": (20, 0)})
+        self.first.ask(**POST, bill=one)
+        self.assertEqual(self.paid(one, two), {"Ann": (30, 35)})
+
+    def test_a_bill_is_reset_to_draft_after_the_next_one_was_posted(self):
+        one, two, refused = self.reset_and_post("unbook", is_blocked=False)
+        self.assertIn("was split together with it later", refused)
+        self.assertEqual(self.state(one)[0], "posted")
+        self.assertEqual(self.paid(one, two), {"Ann": (30, 35)})
+        self.assertEqual(self.owed(one, two), {"Ann": 42.35})
+
+    def test_bills_that_are_posted_at_once_as_they_come_in(self):
+        self.first.ask("autopost", always=True)
+        self.addCleanup(lambda: self.first.ask("autopost", always=False))
+        before = self.query("SELECT COUNT(*) FROM account_move")[0][0]
+        bills = self.upload_both(("A", (ANN, 45)), ("B", (ANN, 20)), "book")
+        self.assertEqual([self.state(bill)[0] for bill in bills], ["posted"] * 2)
+        self.assertEqual(self.paid(*bills), {"Ann": (30, 35)})
+        # Two bills and their entries: the second request did not make its bill twice.
+        after = self.query("SELECT COUNT(*) FROM account_move")[0][0]
+        self.assertEqual(after - before, 4)

@@ -1,0 +1,158 @@
+"""A server process that does what a test tells it: CONFIG, then lines of JSON.
+
+A command names what to ``do``, with its arguments. With ``pause_after`` the process
+says so after that step of a bill and waits for one more line; with ``die_after`` it
+kills itself there, as a crash would.
+"""
+
+import functools
+import importlib
+import json
+import os
+import signal
+import sys
+import traceback
+
+import odoo.api
+from odoo import Command
+from odoo.exceptions import UserError
+from odoo.modules.registry import Registry
+from odoo.service.model import retrying
+from odoo.tools import config
+
+ADDON = "odoo.addons.telecom_split_billing"
+STEPS = {
+    "attach": "_extend_with_attachments",
+    "load": "_telecom_load",
+    "split": "_telecom_split",
+    "book": "_telecom_book",
+    "unbook": "_telecom_unbook",
+    "stale": "_telecom_mark_stale",
+}
+
+
+class Worker:
+    """Runs one command after the other, each in a transaction of its own."""
+
+    def __init__(self, database):
+        self.registry = Registry(database)
+        self.command = {}
+        moves = self.registry["account.move"]
+        for step, method in STEPS.items():
+            setattr(moves, method, self._watched(getattr(moves, method), step))
+        # Importable only now, when the registry knows where the addons are.
+        placement = importlib.import_module(f"{ADDON}.models.telecom_placement")
+        writer = placement.RowWriter
+        writer.load = self._watched(writer.load, "copy")
+
+    def _watched(self, method, step):
+        @functools.wraps(method)
+        def watched(*args, **kwargs):
+            result = method(*args, **kwargs)
+            if self.command.get("die_after") == step:
+                os.kill(os.getpid(), signal.SIGKILL)
+            if self.command.get("pause_after") == step:
+                self.command.pop("pause_after")
+                say({"paused": step})
+                sys.stdin.readline()
+            return result
+
+        return watched
+
+    def run(self, command):
+        """Run a command as a request of the web client; return what to answer."""
+        self.command = command
+        arguments = command.get("arguments", {})
+        with self.registry.cursor() as cr:
+            env = odoo.api.Environment(cr, odoo.api.SUPERUSER_ID, {})
+            function = functools.partial(getattr(self, command["do"]), env, **arguments)
+            try:
+                return {"result": retrying(function, env)}
+            except UserError as error:
+                return {"refused": str(error)}
+            except Exception:  # noqa: BLE001, the test fails by this answer
+                return {"failed": traceback.format_exc()}
+
+    # -- commands --------------------------------------------------------------------
+
+    def prepare(self, env, holders):
+        """Make a company with an operator, and the lines of some holders: name, line.
+
+        The limits of Eve's policy hold for all her lines together.
+        """
+        company = env.ref("base.main_company")
+        company.country_id = env.ref("base.be")
+        env["account.chart.template"].try_loading("be_comp", company)
+        company._set_up_telecom()
+        rule = {"scope": "overall", "kind": "amount", "amount": 30}
+        per_line, per_employee = env["telecom.policy"].create(
+            [
+                {"name": name, "scope": scope, "rule_ids": [Command.create(rule)]}
+                for name, scope in (("Line", "line"), ("Employee", "employee"))
+            ]
+        )
+        company.telecom_policy_id = per_line
+        operator = env["telecom.operator"].create(
+            {
+                "partner_id": env["res.partner"].create({"name": "Operator"}).id,
+                "country_id": env.ref("base.uk").id,
+                "profile_ids": env.ref("telecom_split_billing.import_profile_plain"),
+                "tax_rate": 21,
+            }
+        )
+        names = dict.fromkeys(name for name, _number in holders)
+        employees = {
+            name: env["hr.employee"].create({"name": name}).id for name in names
+        }
+        for name, number in holders:
+            held = {"employee_id": employees[name], "date_from": "2024-01-01"}
+            if name == "Eve":
+                held["policy_id"] = per_employee.id
+            env["telecom.line"].create(
+                {
+                    "number": number,
+                    "operator_id": operator.id,
+                    "assignment_ids": [Command.create(held)],
+                }
+            )
+
+    def keep(self, env, name, content):
+        """Store a file, as the web client does before it asks for bills."""
+        return env["ir.attachment"].create({"name": name, "raw": content.encode()}).id
+
+    def upload(self, env, attachment):
+        """Make a bill of a stored file, as the upload button does."""
+        journals = env["account.journal"].with_context(default_move_type="in_invoice")
+        return journals.create_document_from_attachment([attachment])["res_id"]
+
+    def call(self, env, bill, method):
+        """Press a button of a bill."""
+        getattr(env["account.move"].browse(bill), method)()
+
+    def content(self, env, bill):
+        """Return the contents of the files that are attached to a bill."""
+        attachments = env["ir.attachment"].search(
+            [("res_model", "=", "account.move"), ("res_id", "=", bill)]
+        )
+        return [attachment.raw.decode() for attachment in attachments]
+
+    def autopost(self, env, always):
+        """Let the operator's bills be posted at once, or not."""
+        vendor = env["telecom.operator"].search([]).partner_id
+        vendor.autopost_bills = "always" if always else "never"
+
+
+def say(answer):
+    """Write one line to the test."""
+    answers.write(f"{json.dumps(answer)}\n")
+    answers.flush()
+
+
+# What Odoo prints must not get between the answers.
+answers = os.fdopen(os.dup(1), "w")
+os.dup2(2, 1)
+config.parse_config([f"--config={sys.argv[1]}"])
+worker = Worker(config["db_name"][0])
+say({"ready": os.getpid()})
+for line in sys.stdin:
+    say(worker.run(json.loads(line)))
