@@ -50,10 +50,16 @@ def server():
         fcntl.flock(users, fcntl.LOCK_SH)
         with locked("postgres"):
             own.start()
+        # A later block must not take our server for one that the user named.
+        before = os.environ.copy()
         os.environ.update(PGHOST=str(own.socket), PGPORT="5432", PGUSER=ROLE)
         try:
             yield
         finally:
+            for name in ("PGHOST", "PGPORT", "PGUSER"):
+                os.environ.pop(name)
+                if name in before:
+                    os.environ[name] = before[name]
             with contextlib.suppress(BlockingIOError):
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 own.stop()
