@@ -78,7 +78,9 @@ def processes(source, arguments=()):
         }
         place = odoo_run.addons_folder() / MODULE / "tests" / PROCESS
         return _pytest(
-            ["-p", "kit.light_package", "-p", "no:odoo", place, *arguments], environ
+            ["-p", "kit.light_package", "-p", "no:odoo", place, *arguments],
+            environ,
+            PROCESS,
         )
 
 
@@ -98,13 +100,13 @@ def left_out():
     return sentences
 
 
-def _report():
-    return cache() / f"report-{MARK}.xml"
+def _report(stage=""):
+    return cache() / f"report-{MARK}{stage}.xml"
 
 
-def _pytest(arguments, environ):
+def _pytest(arguments, environ, stage=""):
     """Run pytest from outside the checkout; return whether all tests passed."""
-    report = _report()
+    report = _report(stage)
     report.unlink(missing_ok=True)
     command = [
         *(sys.executable, "-m", "pytest", "-c", ROOT / "dev" / "pytest.ini"),
