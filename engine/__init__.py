@@ -2,6 +2,7 @@
 
 from .assignment import Assignment, Assignments
 from .charge import Charge
+from .deduction import plan, uncollected
 from .issue import Issue
 from .money import allocate, parse_amount, round_all, round_half_up, spread
 from .period import Period, prorate

@@ -20,6 +20,7 @@ from . import hr_department
 from . import hr_employee
 from . import hr_version
 from . import res_company
+from . import res_company_collect
 from . import res_config_settings
 from . import telecom_detail
 from . import telecom_statement
@@ -29,6 +30,11 @@ from . import telecom_issue
 from . import telecom_usage_row
 from . import telecom_bill_total
 from . import telecom_settlement
+from . import telecom_settlement_book
+from . import telecom_settlement_waive
+from . import telecom_deduction_run
+from . import telecom_deduction
+from . import telecom_deduction_item
 from . import ir_attachment
 from . import account_move
 from . import account_move_import
@@ -37,6 +43,7 @@ from . import account_move_load
 from . import account_move_split
 from . import account_move_lines
 from . import account_move_post
+from . import account_move_settle
 from . import account_move_undo
 from . import res_partner
 from . import account_journal

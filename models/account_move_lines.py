@@ -7,7 +7,7 @@ from odoo import Command, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, groupby
 
-from ..engine import BillLine, bill_lines, round_all
+from ..engine import BillLine, bill_lines, round_all, round_half_up
 from .account_move_split import sum_by_rate
 
 ROLES = [
@@ -78,9 +78,8 @@ class AccountMove(models.Model):
         """
         if self.telecom_total_ids.filtered("has_document") or self.posted_before:
             return
-        charges = [delta.charge for delta in deltas]
-        total = sum(each.amount_currency for each in charges if each.move_id == self.id)
-        total += sum(unresolved.values())
+        bases, _taxes = self._telecom_get_billed(deltas)
+        total = sum(bases.values()) + sum(unresolved.values())
         if total < 0 and self.move_type == "in_invoice":
             self.write(
                 {"move_type": "in_refund", "name": False, "telecom_turned": True}
@@ -142,12 +141,7 @@ class AccountMove(models.Model):
         A difference is one visible line for the employer. Beyond the tolerance it also
         is an issue, until somebody accepts it by name.
         """
-        own = [delta.charge for delta in deltas if delta.charge.move_id == self.id]
-        bases = sum_by_rate(own)
-        taxes = defaultdict(Decimal)
-        factor = self._telecom_get_company_rate() or 1
-        for charge in own:
-            taxes[charge.rate] += charge.tax / factor
+        bases, taxes = self._telecom_get_billed(deltas)
         for rate, amount in unresolved.items():
             bases[rate] += amount
             taxes[rate] += amount * rate / 100
@@ -167,6 +161,24 @@ class AccountMove(models.Model):
                 differences[rate] = difference
         self._telecom_note_mismatch()
         return differences
+
+    def _telecom_get_billed(self, deltas):
+        """Return ({rate: amount}, {rate: tax}) that this document charges to us.
+
+        In its currency: its own charges, without what the operator collects from the
+        employees itself.
+        """
+        own = [delta.charge for delta in deltas if delta.charge.move_id == self.id]
+        bases, taxes = sum_by_rate(own), defaultdict(Decimal)
+        factor = self._telecom_get_company_rate() or 1
+        for charge in own:
+            taxes[charge.rate] += charge.tax / factor
+        for delta in deltas:
+            if delta.direct:
+                rate, amount = delta.charge.rate, delta.employee / factor
+                bases[rate] -= amount
+                taxes[rate] -= amount * rate / 100
+        return bases, taxes
 
     def _telecom_note_mismatch(self):
         """Keep totals that differ beyond the tolerance as one issue, with both."""
@@ -335,9 +347,13 @@ class AccountMove(models.Model):
         is exact to the cent, and the clearing account comes out at zero.
         """
         clearing = self.company_id.telecom_clearing_account_id
+        unit = self._telecom_unit(self.company_currency_id)
         by_rate = defaultdict(list)
         for delta in deltas:
-            if delta.employee:
+            if delta.direct:
+                tax = delta.employee * delta.charge.rate / 100
+                delta.employee_tax = round_half_up(tax, unit)
+            elif delta.employee:
                 by_rate[delta.charge.rate].append(delta)
         for rate, members in by_rate.items():
             tax = taxes[rate].non_deductible_tax_id
@@ -351,7 +367,6 @@ class AccountMove(models.Model):
                     )
                 )
             )
-            unit = self._telecom_unit(self.company_currency_id)
             total = Decimal(str(sum(lines.mapped("balance")))).quantize(unit)
             total -= sum(delta.employee for delta in members)
             _share_tax(total, members, rate, unit)

@@ -1,11 +1,8 @@
 from collections import defaultdict
-from decimal import Decimal
 
-from odoo import Command, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
-
-from ..engine import companion
 
 
 class AccountMove(models.Model):
@@ -96,12 +93,23 @@ class AccountMove(models.Model):
         )
 
     def _telecom_get_booked_totals(self):
+        """Return what the shares say: (employer, employees, employees with tax).
+
+        What the operator collects itself is not on this bill.
+        """
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT COALESCE(SUM(employer), 0), COALESCE(SUM(employee), 0),
-                       COALESCE(SUM(employee + employee_tax), 0)
-                  FROM telecom_share WHERE move_id = %s
+                SELECT COALESCE(SUM(share.employer), 0),
+                       COALESCE(SUM(share.employee) FILTER (WHERE NOT direct), 0),
+                       COALESCE(SUM(share.employee + share.employee_tax)
+                                FILTER (WHERE NOT direct), 0)
+                  FROM telecom_share share
+             LEFT JOIN telecom_statement statement ON statement.id = share.statement_id
+    CROSS JOIN LATERAL (
+                    SELECT COALESCE(statement.channel = 'operator_direct', FALSE)
+                       ) AS collected(direct)
+                 WHERE share.move_id = %s
                 """,
                 self.id,
             )
@@ -111,15 +119,9 @@ class AccountMove(models.Model):
     # -- booking ---------------------------------------------------------------------
 
     def _telecom_book(self):
-        """Book what each employee owes for this bill, and open the settlements."""
-        owed = self._telecom_get_owed()
+        """Let what was posted count: for the employees, and for other documents."""
         statements = self._telecom_statements()
-        if owed:
-            entry = self._telecom_write_companion(owed)
-            entry.with_context(telecom_with_bill=True)._post(soft=False)
-            self._telecom_reconcile_clearing(entry)
-            self._telecom_open_settlements(entry, owed)
-            self._telecom_close_reversed()
+        self._telecom_settle()
         self._telecom_free_reversed()
         statements._update_totals()
         self._telecom_mark_stale(statements)
@@ -129,139 +131,6 @@ class AccountMove(models.Model):
             self.env["telecom.statement"]
             .sudo()  # booking is for all holders; nothing of them is shown
             .browse(self._get_telecom_statement_ids())
-        )
-
-    def _telecom_get_owed(self):
-        """Return [(debtor, employee or None, amount)] of this bill, tax included."""
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT statement.employee_id, statement.partner_id,
-                       SUM(share.employee + share.employee_tax)::text
-                  FROM telecom_share share
-                  JOIN telecom_statement statement ON statement.id = share.statement_id
-                 WHERE share.move_id = %s
-              GROUP BY statement.employee_id, statement.partner_id
-                HAVING SUM(share.employee + share.employee_tax) != 0
-              ORDER BY statement.employee_id, statement.partner_id
-                """,
-                self.id,
-            )
-        )
-        employees = (
-            self.env["hr.employee"]
-            .sudo()  # an accountant may not read employees, only owe them an account
-            .browse(row[0] for row in rows if row[0])
-        )
-        debtors = employees._get_telecom_debtors(self.company_id)
-        return [
-            (
-                debtors[employee_id] if employee_id else partner_id,
-                employee_id,
-                Decimal(amount),
-            )
-            for employee_id, partner_id, amount in rows
-        ]
-
-    def _telecom_write_companion(self, owed):
-        """Return the draft entry: a receivable per employee against the clearing."""
-        company = self.company_id
-        self._telecom_check_booking_settings()
-        accounts = {
-            "receivable": company.telecom_receivable_account_id.id,
-            "clearing": company.telecom_clearing_account_id.id,
-        }
-        sums = defaultdict(Decimal)
-        for partner_id, _employee_id, amount in owed:
-            sums[partner_id] += amount
-        label = self.env._("Phone costs of %(bill)s", bill=self.name)
-        lines = [
-            Command.create(
-                {
-                    "name": label,
-                    "account_id": accounts[item.role],
-                    "partner_id": item.party or self.commercial_partner_id.id,
-                    "balance": float(item.amount),
-                    "date_maturity": self.date,
-                }
-            )
-            for item in companion(sums)
-        ]
-        values = {
-            "date": self.date,
-            "ref": label,
-            "line_ids": [Command.clear(), *lines],
-        }
-        entry = self.telecom_companion_id
-        if entry:
-            if entry.state == "cancel":
-                entry.with_context(telecom_with_bill=True).button_draft()
-            entry.write(values)
-            return entry
-        entry = self.env["account.move"].create(
-            {
-                "move_type": "entry",
-                "journal_id": company.telecom_journal_id.id,
-                "company_id": company.id,
-                **values,
-                "line_ids": lines,
-            }
-        )
-        self.telecom_companion_id = entry
-        return entry
-
-    def _telecom_check_booking_settings(self):
-        company = self.company_id
-        names = {
-            "telecom_receivable_account_id": self.env._("receivable account"),
-            "telecom_clearing_account_id": self.env._("clearing account"),
-            "telecom_journal_id": self.env._("journal"),
-        }
-        missing = [text for name, text in names.items() if not company[name]]
-        if missing:
-            raise UserError(
-                self.env._(
-                    "The company %(company)s has no %(missing)s for the employees' "
-                    "part. Set it up in Telecom, Configuration, Settings.",
-                    company=company.name,
-                    missing=", ".join(missing),
-                )
-            )
-
-    def _telecom_reconcile_clearing(self, entry):
-        """Close the employees' part of the bill against its entry."""
-        clearing = self.company_id.telecom_clearing_account_id
-        origin = self.reversed_entry_id
-        moves = self | entry | origin | origin.telecom_companion_id
-        lines = moves.line_ids.filtered(
-            lambda line: (
-                line.account_id == clearing
-                and not line.reconciled
-                and line.parent_state == "posted"
-            )
-        )
-        if clearing.reconcile:
-            lines.reconcile()
-
-    def _telecom_open_settlements(self, entry, owed):
-        """Open one settlement per debtor of this bill."""
-        receivable = self.company_id.telecom_receivable_account_id
-        employees = {
-            partner_id: employee_id for partner_id, employee_id, _amount in owed
-        }
-        self.env["telecom.settlement"].sudo().create(  # posting a bill opens them
-            [
-                {
-                    "move_id": self.id,
-                    "date": self.date,
-                    "employee_id": employees[line.partner_id.id],
-                    "partner_id": line.partner_id.id,
-                    "amount": line.balance,
-                    "move_line_id": line.id,
-                }
-                for line in entry.line_ids
-                if line.account_id == receivable
-            ]
         )
 
     def _telecom_mark_stale(self, statements):

@@ -34,6 +34,7 @@ class Delta:
     employee: Decimal
     rule: str
     employee_tax: Decimal = Decimal(0)
+    direct: bool = False  # the operator collects the employee's part itself
 
 
 class AccountMove(models.Model):
@@ -122,7 +123,7 @@ class AccountMove(models.Model):
         """
         Statement = self.env["telecom.statement"].sudo()  # split for every holder
         statements = Statement.browse(self._get_telecom_statement_ids())
-        before = {each: each.policy_snapshot for each in statements}
+        before = {each: each._get_terms() for each in statements}
         fresh = statements.filtered(lambda statement: statement.state != "posted")
         fresh._follow_assignments()
         fresh._set_departments()
@@ -134,14 +135,15 @@ class AccountMove(models.Model):
         by_policy = fresh.grouped(lambda statement: policies[requests[statement]])
         for (policy_id, source), members in by_policy.items():
             members._set_policy(self.env["telecom.policy"].browse(policy_id), source)
+        fresh._set_channels()
         self._telecom_note_no_policy(fresh.filtered(lambda each: not each.policy_id))
         pooled = statements._get_pooled()
-        before |= {each: each.policy_snapshot for each in pooled}
+        before |= {each: each._get_terms() for each in pooled}
         statements |= pooled
         statements._share_policies()
         # other drafts were split with what these statements said before
         self._telecom_mark_stale(
-            statements.filtered(lambda each: each.policy_snapshot != before[each])
+            statements.filtered(lambda each: each._get_terms() != before[each])
         )
         return statements
 
@@ -253,10 +255,28 @@ class AccountMove(models.Model):
         }
         now = {key: parts[:2] for key, parts in split_now.items()}
         by_id = {charge.id: charge for charge in charges}
+        direct = set(self._telecom_get_direct_ids(by_id.values()))
         return [
-            Delta(by_id[key], employer, employee, split_now[key][2])
+            Delta(
+                by_id[key],
+                employer,
+                employee,
+                split_now[key][2],
+                direct=by_id[key].statement_id in direct,
+            )
             for key, (employer, employee) in to_book(now, booked).items()
         ]
+
+    def _telecom_get_direct_ids(self, charges):
+        """Return the statements whose employee's part the operator collects."""
+        statements = (
+            self.env["telecom.statement"]
+            .sudo()  # how it is collected, for every holder
+            .browse({charge.statement_id for charge in charges if charge.statement_id})
+        )
+        return statements.filtered(
+            lambda statement: statement.channel == "operator_direct"
+        ).ids
 
     def _telecom_get_shares_to_book(self, deltas):
         """Return the deltas as the engine books them, in the currency of the bill.
@@ -274,6 +294,8 @@ class AccountMove(models.Model):
                 own = charge.amount_currency if charge.move_id == self.id else 0
                 employee /= rate
                 employer = own - employee
+            if delta.direct:  # it is not on the bill to us
+                employee = Decimal(0)
             shares.append(
                 ShareToBook(
                     employer=employer,

@@ -51,7 +51,9 @@ class AccountMove(models.Model):
                 )
             )
         self._telecom_take_back_reversed()
-        self.telecom_settlement_ids.sudo().unlink()  # they follow the bill
+        settlements = self.telecom_settlement_ids.sudo()  # they follow the bill
+        settlements._collect_as_agreed()
+        settlements.unlink()
         entry = self.telecom_companion_id.with_context(telecom_with_bill=True)
         if entry.state == "posted":
             entry.line_ids.remove_move_reconcile()
@@ -189,12 +191,14 @@ class AccountMove(models.Model):
         origin = self.reversed_entry_id
         pairs = self.telecom_settlement_ids | origin.telecom_settlement_ids
         for settlements in pairs.sudo().grouped("partner_id").values():  # all employees
-            lines = settlements.move_line_id
-            if len(settlements) < 2 or any(lines.mapped("reconciled")):
+            if len(settlements.move_id) < 2 or settlements._are_held():
                 continue
-            lines.reconcile()
-            if all(lines.mapped("reconciled")):
-                settlements.state = "cancelled"
+            settlements.move_line_id.filtered(
+                lambda line: not line.reconciled
+            ).reconcile()
+            left = sum(settlements.mapped("residual"))
+            if settlements.currency_id.is_zero(left):
+                settlements.cancelled = True
 
     def _telecom_free_reversed(self):
         """Let the document of a reversed bill come in again, on another bill."""
@@ -211,7 +215,7 @@ class AccountMove(models.Model):
         for detail in origin.telecom_detail_ids.filtered("attachment_id"):
             detail.checksum = detail._get_checksum(detail.attachment_id.raw)
             origin.telecom_document = detail.document or origin.ref
-        origin.telecom_settlement_ids.sudo().state = "open"  # of every employee
+        origin.telecom_settlement_ids.sudo().cancelled = False  # of every employee
 
     def _telecom_get_second(self):
         """Return the other bill on which the document of a reversed one came in."""

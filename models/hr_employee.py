@@ -1,12 +1,21 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .telecom_channel import CHANNELS
 from .telecom_line import HOLDER_GROUPS
 
 
 class HrEmployee(models.Model):
     _inherit = "hr.employee"
 
+    telecom_channel = fields.Selection(
+        CHANNELS,
+        string="Phone Costs Collected By",
+        tracking=True,
+        groups=f"{HOLDER_GROUPS},telecom_split_billing.group_telecom_payroll",
+        help="How the employee's part is collected. Without one here, the one of the "
+        "policy, else of the company.",
+    )
     telecom_statement_count = fields.Integer(
         string="Phone Statements",
         compute="_compute_telecom_statement_count",
@@ -90,3 +99,18 @@ class HrEmployee(models.Model):
                 )
             debtors[employee.id] = partner.id
         return debtors
+
+    def _get_telecom_no_payroll_reasons(self, company, day, operator):
+        """Return {employee id: why nothing can be deducted from the wages, or False}.
+
+        The law asks for the employee's agreement, and wages end with employment.
+        """
+        mandates = self.env["telecom.mandate"]._get_valid(self, company, day, operator)
+        reasons = {}
+        for employee in self:
+            left = employee.departure_date
+            if left and left < day:
+                reasons[employee.id] = "departed"
+            else:
+                reasons[employee.id] = not mandates.get(employee.id) and "no_mandate"
+        return reasons

@@ -69,6 +69,8 @@ class ResCompany(models.Model):
     telecom_vat_method = fields.Selection(
         [
             ("no_deduction", "Not deducted: the employee pays the VAT too"),
+            ("reinvoice", "Re-invoiced: the employee gets an invoice with VAT"),
+            ("flat_rate", "Deducted at a flat rate: no VAT for the employee"),
         ],
         string="VAT on the Employee's Share",
         required=True,

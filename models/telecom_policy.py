@@ -8,6 +8,7 @@ from odoo.fields import Command
 from odoo.tools.i18n import format_list
 
 from ..engine import Policy
+from .telecom_channel import CHANNELS
 from .telecom_policy_presets import EXAMPLE, PRESETS
 from .telecom_policy_wording import PolicyWording
 
@@ -86,6 +87,13 @@ class TelecomPolicy(models.Model):
         default="full",
         tracking=True,
         help="What holders get who had the line for a part of the billing period only.",
+    )
+    telecom_channel = fields.Selection(
+        CHANNELS,
+        string="Collected By",
+        tracking=True,
+        help="How the employee's part is collected, unless the employee has a way of "
+        "their own. Without one here, the one of the company.",
     )
     rule_ids = fields.One2many(
         "telecom.policy.rule", "policy_id", string="Rules", copy=True

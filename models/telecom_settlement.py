@@ -1,11 +1,31 @@
+from decimal import Decimal
+
 from odoo import api, fields, models
+
+from ..engine import uncollected
+from .telecom_channel import CHANNELS, FALLBACKS
+
+STATES = [
+    ("open", "Open"),
+    ("scheduled", "Scheduled"),
+    ("exported", "Exported"),
+    ("partly", "Partly Collected"),
+    ("collected", "Collected"),
+    ("waived", "Given Up"),
+    ("cancelled", "Cancelled"),
+]
 
 
 class TelecomSettlement(models.Model):
-    """What one employee owes, or is owed, for one bill, and how it is collected."""
+    """What one employee owes, or is owed, for one bill, and how it is collected.
+
+    Its state follows from facts: what the ledger says is left of it, whether a
+    deduction run holds it, whether it was given up. Nobody sets it.
+    """
 
     _name = "telecom.settlement"
     _description = "Telecom Settlement"
+    _inherit = ["mail.thread"]
     _order = "date desc, id desc"
     _check_company_auto = True
 
@@ -23,24 +43,45 @@ class TelecomSettlement(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     date = fields.Date(required=True, readonly=True)
+    date_due = fields.Date("Due Date", readonly=True)
     employee_id = fields.Many2one(
         "hr.employee", readonly=True, index="btree_not_null", ondelete="restrict"
     )
     partner_id = fields.Many2one(
         "res.partner", "Debtor", required=True, readonly=True, index=True
     )
-    amount = fields.Monetary(required=True, readonly=True)
+    amount = fields.Monetary(
+        required=True,
+        readonly=True,
+        tracking=True,
+        help="Tax included; below zero when the employee is owed the money.",
+    )
+    residual = fields.Monetary(
+        "Still Open",
+        compute="_compute_residual",
+        store=True,
+        help="What is still to be collected.",
+    )
     channel = fields.Selection(
-        [("receivable", "Receivable")],
+        CHANNELS,
+        "Collected By",
         required=True,
         readonly=True,
         default="receivable",
+        tracking=True,
+    )
+    channel_reason = fields.Selection(
+        FALLBACKS,
+        "Why Not as Asked For",
+        readonly=True,
+        help="Why it is not collected in the way that the employee, the policy or the "
+        "company asks for.",
     )
     state = fields.Selection(
-        [("open", "Open"), ("cancelled", "Cancelled")],
-        required=True,
-        readonly=True,
-        default="open",
+        STATES, compute="_compute_state", store=True, index=True, tracking=True
+    )
+    cancelled = fields.Boolean(
+        readonly=True, help="The bill was reversed before anything was collected."
     )
     move_line_id = fields.Many2one(
         "account.move.line",
@@ -48,6 +89,25 @@ class TelecomSettlement(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="set null",
+    )
+    invoice_id = fields.Many2one(
+        "account.move", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    waive_move_id = fields.Many2one(
+        "account.move",
+        "Given Up With",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    operator_amount = fields.Monetary(
+        "Charged by the Operator",
+        readonly=True,
+        tracking=True,
+        help="What the operator says it collected from the employee.",
+    )
+    deduction_item_ids = fields.One2many(
+        "telecom.deduction.item", "settlement_id", "Deductions"
     )
 
     @api.depends("partner_id", "move_id")
@@ -58,22 +118,136 @@ class TelecomSettlement(models.Model):
                 f"{bill_sudo.display_name}, {settlement.partner_id.name}"
             )
 
+    @api.depends(
+        "amount",
+        "operator_amount",
+        "move_line_id.amount_residual",
+        "move_line_id.telecom_settlement_ids.amount",
+    )
+    def _compute_residual(self):
+        for line, settlements in self.grouped("move_line_id").items():
+            if not line:
+                for settlement in settlements:
+                    settlement.residual = settlement.amount - settlement.operator_amount
+                continue
+            left = line._get_telecom_residuals()
+            for settlement in settlements:
+                settlement.residual = left[settlement]
+
+    @api.depends(
+        "cancelled",
+        "amount",
+        "residual",
+        "waive_move_id",
+        "invoice_id.payment_state",
+        "deduction_item_ids.state",
+        "deduction_item_ids.deduction_id.run_id.state",
+    )
+    def _compute_state(self):
+        for settlement in self:
+            settlement.state = settlement._get_state()
+
+    def _get_state(self):
+        self.ensure_one()
+        if self.cancelled:
+            return "cancelled"
+        items = self.deduction_item_ids.filtered(lambda item: item.state == "active")
+        if items:
+            exported = items.deduction_id.run_id.state == "exported"
+            return "exported" if exported else "scheduled"
+        if self.currency_id.is_zero(self.residual):
+            credited = self.invoice_id.payment_state == "reversed"
+            return "waived" if self.waive_move_id or credited else "collected"
+        if self.currency_id.compare_amounts(self.residual, self.amount):
+            return "partly"
+        return "open"
+
+    @api.model
+    def _get_collectable_domain(self, company):
+        """Return the domain of what a deduction run of the company may take."""
+        return [
+            ("company_id", "=", company.id),
+            ("channel", "=", "payroll"),
+            ("state", "in", ("open", "partly")),
+            ("residual", "!=", 0),
+            ("move_line_id", "!=", False),
+        ]
+
     def _get_cannot_cancel_reason(self):
         """Return {settlement_id: translated reason, or False when it can be undone}."""
         return {
-            settlement.id: settlement.state == "open"
-            and bool(
-                settlement.move_line_id.matched_debit_ids
-                or settlement.move_line_id.matched_credit_ids
-            )
-            and self.env._(
-                "%(partner)s has already paid %(amount)s of the employee's part. "
-                "Unreconcile that payment first.",
-                partner=settlement.partner_id.name,
-                amount=settlement.currency_id.format(
-                    abs(settlement.amount)
-                    - abs(settlement.move_line_id.amount_residual)
-                ),
-            )
+            settlement.id: not settlement.cancelled and settlement._get_held_reason()
             for settlement in self
         }
+
+    def _are_held(self):
+        """Tell whether payroll is collecting any of these just now."""
+        return any(each.state in ("scheduled", "exported") for each in self)
+
+    def _get_held_reason(self):
+        """Return why the bill of this settlement has to stay posted, or False."""
+        items = self.deduction_item_ids.filtered(lambda item: item.state != "released")
+        if items:
+            return self.env._(
+                "%(run)s deducts the part of %(partner)s from the wages. Cancel that "
+                "run first.",
+                run=items[0].deduction_id.run_id.display_name,
+                partner=self.partner_id.name,
+            )
+        if self.waive_move_id:
+            return self.env._(
+                "The part of %(partner)s was given up with %(entry)s. Collect it after "
+                "all first.",
+                partner=self.partner_id.name,
+                entry=self.waive_move_id.display_name,
+            )
+        if self.invoice_id:
+            return self.env._(
+                "The part of %(partner)s was invoiced with %(invoice)s. Delete or "
+                "credit that invoice first.",
+                partner=self.partner_id.name,
+                invoice=self.invoice_id.display_name,
+            )
+        paid = abs(self.amount) - abs(self.residual)
+        if self.currency_id.is_zero(paid):
+            return False
+        return self.env._(
+            "%(partner)s has already paid %(amount)s of the employee's part. "
+            "Unreconcile that payment first.",
+            partner=self.partner_id.name,
+            amount=self.currency_id.format(paid),
+        )
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    telecom_settlement_id = fields.Many2one(
+        "telecom.settlement",
+        "Settlement",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        copy=False,
+        help="The employee's part that this journal item collects or gives up.",
+    )
+    telecom_settlement_ids = fields.One2many(
+        "telecom.settlement",
+        "move_line_id",
+        "Settlements",
+        help="The employee's parts that are claimed with this journal item.",
+    )
+
+    def _get_telecom_residuals(self):
+        """Return {settlement: what is left of it}; the oldest are collected first."""
+        self.ensure_one()
+        settlements = self.telecom_settlement_ids.sorted(
+            lambda settlement: (settlement.date, settlement.id)
+        )
+        if len(settlements) == 1:
+            return {settlements: self.amount_residual}
+        left = uncollected(
+            [Decimal(str(settlement.amount)) for settlement in settlements],
+            Decimal(str(self.amount_residual)),
+        )
+        return dict(zip(settlements, map(float, left), strict=True))

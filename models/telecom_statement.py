@@ -8,6 +8,7 @@ from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
 from ..engine import Period, Policy
+from .telecom_channel import CHANNELS
 from .telecom_policy import POLICY_SOURCES
 from .telecom_policy_wording import PolicyWording
 
@@ -67,6 +68,12 @@ class TelecomStatement(models.Model):
         readonly=True,
     )
     policy_snapshot = fields.Json(readonly=True)
+    channel = fields.Selection(
+        CHANNELS,
+        "Collected By",
+        readonly=True,
+        help="How the employee's part is to be collected.",
+    )
     policy_summary = fields.Char(compute="_compute_policy_summary")
     state = fields.Selection(
         [("draft", "Draft"), ("posted", "Posted")],
@@ -136,6 +143,22 @@ class TelecomStatement(models.Model):
             if policy:
                 values["policy_snapshot"] = _get_effective(policy, days).as_dict()
             statements.write(values)
+
+    def _set_channels(self):
+        """Keep how the employee's part is asked to be collected."""
+        for channel, statements in self.grouped(
+            lambda each: (
+                each.employee_id.telecom_channel
+                or each.policy_id.telecom_channel
+                or each.company_id.telecom_channel
+            )
+        ).items():
+            statements.channel = channel
+
+    def _get_terms(self):
+        """Return what decides on the bill: by which policy, and who collects."""
+        self.ensure_one()
+        return self.policy_snapshot, self.channel == "operator_direct"
 
     def _get_days_to_prorate(self, policy):
         """Return (days held, days of the period) where they decide the amounts."""

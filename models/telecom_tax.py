@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import float_compare
 
 TAX_DOMAIN = "[('type_tax_use', '=', 'purchase')]"
+SALE_TAX_DOMAIN = "[('type_tax_use', '=', 'sale')]"
 
 
 class TelecomTax(models.Model):
@@ -42,16 +43,37 @@ class TelecomTax(models.Model):
         "owes the amount with this tax.",
     )
 
+    sale_tax_id = fields.Many2one(
+        "account.tax",
+        string="Invoice to the Employee",
+        ondelete="restrict",
+        check_company=True,
+        domain=SALE_TAX_DOMAIN,
+        help="The sales tax of invoices to employees, where phone costs are "
+        "re-invoiced.",
+    )
+    partial_tax_id = fields.Many2one(
+        "account.tax",
+        string="Flat Rate",
+        ondelete="restrict",
+        check_company=True,
+        domain=TAX_DOMAIN,
+        help="The tax that is deducted in part, for the whole bill, where the VAT is "
+        "deducted at a flat rate.",
+    )
+
     _rate_unique = models.Constraint(
         "UNIQUE(company_id, rate)",
         "The company has taxes for this VAT rate already.",
     )
 
-    @api.constrains("rate", "tax_id", "non_deductible_tax_id")
+    @api.constrains(
+        "rate", "tax_id", "non_deductible_tax_id", "sale_tax_id", "partial_tax_id"
+    )
     def _check_rate(self):
         """Refuse taxes of another rate: two rates must not share one tax."""
         for tax in self:
-            for each in tax.tax_id | tax.non_deductible_tax_id:
+            for each in tax._get_all():
                 percent = each.amount_type == "percent"
                 if percent and float_compare(each.amount, tax.rate, 2):
                     raise ValidationError(
@@ -62,6 +84,11 @@ class TelecomTax(models.Model):
                             rate=f"{tax.rate:g}",
                         )
                     )
+
+    def _get_all(self):
+        """Return the taxes of the rate, whatever they are for."""
+        bills = self.tax_id | self.non_deductible_tax_id | self.partial_tax_id
+        return bills | self.sale_tax_id
 
     @api.depends("rate")
     def _compute_display_name(self):

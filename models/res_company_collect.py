@@ -1,0 +1,97 @@
+from odoo import fields, models
+
+from .telecom_channel import CHANNEL_HELP, CHANNELS
+from .telecom_usage_type import ACCOUNT_DOMAIN
+
+REMUNERATION_DOMAIN = (
+    "[('account_type', 'in', ('liability_current', 'liability_payable'))]"
+)
+SALE_JOURNAL_DOMAIN = "[('type', '=', 'sale')]"
+
+
+class ResCompany(models.Model):
+    """How a company collects what its employees pay."""
+
+    _inherit = "res.company"
+
+    telecom_channel = fields.Selection(
+        CHANNELS,
+        string="Collect Phone Costs By",
+        required=True,
+        default="receivable",
+        help=CHANNEL_HELP,
+    )
+    telecom_payment_term_id = fields.Many2one(
+        "account.payment.term",
+        string="Payment Terms of Employees",
+        check_company=True,
+        ondelete="restrict",
+        help="When employees have to pay what is not collected through payroll.",
+    )
+    telecom_deduction_entry = fields.Boolean(
+        string="Book Payroll Deductions",
+        default=True,
+        help="Confirming a deduction run books it: remuneration payable against what "
+        "the employees owe. Switch it off where the entry of payroll does that.",
+    )
+    telecom_remuneration_account_id = fields.Many2one(
+        "account.account",
+        string="Remuneration Payable Account",
+        domain=REMUNERATION_DOMAIN,
+        check_company=True,
+        ondelete="restrict",
+        help="What is deducted from wages lowers what is still to be paid as wages.",
+    )
+    telecom_waive_account_id = fields.Many2one(
+        "account.account",
+        string="Account of Given Up Phone Costs",
+        domain=ACCOUNT_DOMAIN,
+        check_company=True,
+        ondelete="restrict",
+        help="The expense account of what employees do not have to pay after all. "
+        "Without one, the phone expense account.",
+    )
+    telecom_above_cap = fields.Selection(
+        [
+            ("carry", "Deducted from a later pay"),
+            ("receivable", "Paid by the employee"),
+        ],
+        string="Above the Maximum",
+        required=True,
+        default="carry",
+    )
+    telecom_leaver = fields.Selection(
+        [
+            ("final_run", "Deducted from the last pay"),
+            ("receivable", "Paid by the employee"),
+        ],
+        string="When an Employee Leaves",
+        required=True,
+        default="final_run",
+    )
+    telecom_invoice_journal_id = fields.Many2one(
+        "account.journal",
+        string="Journal of Invoices to Employees",
+        domain=SALE_JOURNAL_DOMAIN,
+        check_company=True,
+        ondelete="restrict",
+    )
+    telecom_income_account_id = fields.Many2one(
+        "account.account",
+        string="Account of Re-invoiced Phone Costs",
+        check_company=True,
+        ondelete="restrict",
+        help="What invoices to employees are credited to. Without one, the clearing "
+        "account: then the costs of the employer are its own part only.",
+    )
+    telecom_invoice_product_id = fields.Many2one(
+        "product.product",
+        string="Product of Invoices to Employees",
+        check_company=True,
+        ondelete="restrict",
+    )
+
+    def _get_telecom_due_date(self, date):
+        """Return when an employee has to pay what became due on ``date``."""
+        lines = self.telecom_payment_term_id.line_ids
+        return max((line._get_due_date(date) for line in lines), default=date)

@@ -1,0 +1,38 @@
+from odoo import fields, models
+
+
+class TelecomDeductionItem(models.Model):
+    """What a deduction takes of one settlement.
+
+    At most one deduction that is not over can hold a settlement: so it is never
+    deducted twice, whatever happens at the same time.
+    """
+
+    _name = "telecom.deduction.item"
+    _description = "Deducted Settlement"
+    _order = "deduction_id, id"
+
+    deduction_id = fields.Many2one(
+        "telecom.deduction", required=True, index=True, ondelete="cascade"
+    )
+    settlement_id = fields.Many2one(
+        "telecom.settlement",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    currency_id = fields.Many2one(related="deduction_id.currency_id")
+    amount = fields.Monetary(required=True, readonly=True)
+    withheld = fields.Monetary(readonly=True)
+    state = fields.Selection(
+        [("active", "Active"), ("done", "Withheld"), ("released", "Released")],
+        required=True,
+        readonly=True,
+        default="active",
+    )
+
+    _once = models.UniqueIndex(
+        "(settlement_id) WHERE state = 'active'",
+        "Another deduction run holds this settlement already.",
+    )
