@@ -130,9 +130,11 @@ class TelecomSettlement(models.Model):
                 for settlement in settlements:
                     settlement.residual = settlement.amount - settlement.operator_amount
                 continue
-            left = line._get_telecom_residuals()
+            left = (
+                line._origin._get_telecom_residuals()
+            )  # a dialog shows drafts of them
             for settlement in settlements:
-                settlement.residual = left[settlement]
+                settlement.residual = left[settlement._origin]
 
     @api.depends(
         "cancelled",
@@ -194,6 +196,8 @@ class TelecomSettlement(models.Model):
                 run=items[0].deduction_id.run_id.display_name,
                 partner=self.partner_id.name,
             )
+        if self.waive_move_id and self.channel == "waived":
+            return False
         if self.waive_move_id:
             return self.env._(
                 "The part of %(partner)s was given up with %(entry)s. Collect it after "
