@@ -213,6 +213,8 @@ class AccountMove(models.Model):
         return (
             self.env["telecom.settlement"]
             .sudo()  # posting a bill opens them
+            # there may be thousands, and the bill says that it opened them
+            .with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
             .create(
                 [
                     {

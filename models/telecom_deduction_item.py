@@ -20,7 +20,7 @@ class TelecomDeductionItem(models.Model):
         required=True,
         readonly=True,
         index=True,
-        ondelete="restrict",
+        ondelete="cascade",
     )
     currency_id = fields.Many2one(related="deduction_id.currency_id")
     amount = fields.Monetary(required=True, readonly=True)

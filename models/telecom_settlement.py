@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..engine import uncollected
 from .telecom_channel import CHANNELS, FALLBACKS
@@ -119,13 +120,16 @@ class TelecomSettlement(models.Model):
             )
 
     @api.depends(
+        "cancelled",
         "amount",
         "operator_amount",
         "move_line_id.amount_residual",
         "move_line_id.telecom_settlement_ids.amount",
     )
     def _compute_residual(self):
-        for line, settlements in self.grouped("move_line_id").items():
+        cancelled = self.filtered("cancelled")
+        cancelled.residual = 0
+        for line, settlements in (self - cancelled).grouped("move_line_id").items():
             if not line:
                 for settlement in settlements:
                     settlement.residual = settlement.amount - settlement.operator_amount
@@ -181,6 +185,12 @@ class TelecomSettlement(models.Model):
             settlement.id: not settlement.cancelled and settlement._get_held_reason()
             for settlement in self
         }
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_held(self):
+        for reason in self._get_cannot_cancel_reason().values():
+            if reason:
+                raise UserError(reason)
 
     def _are_held(self):
         """Tell whether payroll is collecting any of these just now."""

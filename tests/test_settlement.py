@@ -277,7 +277,7 @@ class TestSettlement(TelecomCase):
         self.assertEqual(
             self.looks(bill.telecom_settlement_ids | refund.telecom_settlement_ids),
             [
-                ("Ann", "operator_direct", "cancelled", 18.15, 18.15),
-                ("Ann", "operator_direct", "cancelled", -18.15, -18.15),
+                ("Ann", "operator_direct", "cancelled", 18.15, 0),
+                ("Ann", "operator_direct", "cancelled", -18.15, 0),
             ],
         )
