@@ -21,6 +21,7 @@ from . import hr_employee
 from . import hr_version
 from . import res_company
 from . import res_company_collect
+from . import res_company_mandate
 from . import res_config_settings
 from . import telecom_detail
 from . import telecom_statement
@@ -32,6 +33,7 @@ from . import telecom_bill_total
 from . import telecom_settlement
 from . import telecom_settlement_book
 from . import telecom_settlement_waive
+from . import telecom_mandate
 from . import telecom_deduction_run
 from . import telecom_deduction
 from . import telecom_deduction_item

@@ -13,6 +13,7 @@ from . import test_import_tour
 from . import test_import_wizard
 from . import test_import_wizard_bill
 from . import test_lines
+from . import test_mandate
 from . import test_masters_access
 from . import test_policies
 from . import test_policy_lookup

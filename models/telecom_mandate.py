@@ -1,0 +1,281 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+STATES = [
+    ("to_sign", "To Sign"),
+    ("upcoming", "Upcoming"),
+    ("valid", "Valid"),
+    ("expired", "Expired"),
+    ("revoked", "Revoked"),
+]
+# What the employee agreed to: it stays as it was signed.
+TERMS = {
+    "employee_id",
+    "company_id",
+    "operator_ids",
+    "text",
+    "text_version",
+    "date_from",
+    "maximum_kind",
+    "maximum_amount",
+    "maximum_percent",
+}
+PAYROLL = "telecom_split_billing.group_telecom_payroll"
+
+
+class TelecomMandate(models.Model):
+    """An employee's written agreement that phone costs are deducted from the wages.
+
+    What the law asks for differs by country; the addon deducts nothing without one
+    that is signed, in force on that day and made for that operator, and never more
+    than it allows. The employee can revoke it at any time, from then on.
+    """
+
+    _name = "telecom.mandate"
+    _description = "Payroll Mandate"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "date_signed desc, id desc"
+    _check_company_auto = True
+
+    employee_id = fields.Many2one(
+        "hr.employee",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        compute="_compute_company_id",
+        store=True,
+        precompute=True,
+        required=True,
+        index=True,
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    operator_ids = fields.Many2many(
+        "telecom.operator",
+        string="Operators",
+        check_company=True,
+        help="For the bills of these operators; for all of them when none is named.",
+    )
+    text = fields.Html(
+        "Agreement",
+        required=True,
+        default=lambda self: self.env.company.telecom_mandate_text,
+        help="What the employee agrees to, as it is signed.",
+    )
+    text_version = fields.Integer(
+        "Version",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.company.telecom_mandate_version,
+    )
+    date_from = fields.Date(
+        "From", required=True, default=fields.Date.context_today, tracking=True
+    )
+    date_to = fields.Date("To", tracking=True)
+    date_signed = fields.Date("Signed On", copy=False, tracking=True)
+    signed_by = fields.Selection(
+        [("paper", "On paper"), ("portal", "In the portal")],
+        "Signed",
+        copy=False,
+        tracking=True,
+    )
+    document = fields.Binary("Scan", copy=False, attachment=True)
+    document_name = fields.Char(copy=False)
+    signature = fields.Binary(copy=False, readonly=True, attachment=True)
+    signed_at = fields.Datetime("Signed At", copy=False, readonly=True)
+    signed_ip = fields.Char("Signed From", copy=False, readonly=True)
+    date_revoked = fields.Date(
+        "Revoked On",
+        copy=False,
+        readonly=True,
+        tracking=True,
+        help="Nothing is deducted from this day on.",
+    )
+    maximum_kind = fields.Selection(
+        [
+            ("none", "No maximum"),
+            ("amount", "An amount"),
+            ("percent", "A part of the net pay"),
+        ],
+        "Maximum per Pay Period",
+        required=True,
+        default="amount",
+        tracking=True,
+    )
+    maximum_amount = fields.Monetary("Maximum Amount", tracking=True)
+    maximum_percent = fields.Float("Maximum Part (%)", digits=(5, 2), tracking=True)
+    state = fields.Selection(STATES, compute="_compute_state", search="_search_state")
+
+    _dates = models.Constraint(
+        "CHECK (date_to IS NULL OR date_to >= date_from)",
+        "A mandate cannot end before it begins.",
+    )
+    _maximum = models.Constraint(
+        "CHECK (maximum_amount >= 0 AND maximum_percent BETWEEN 0 AND 100)",
+        "The maximum is an amount of zero or more, or between 0 and 100 %.",
+    )
+
+    @api.depends("employee_id")
+    def _compute_company_id(self):
+        for mandate in self:
+            mandate.company_id = mandate.employee_id.company_id or self.env.company
+
+    @api.depends("employee_id", "date_from")
+    def _compute_display_name(self):
+        for mandate in self:
+            mandate.display_name = self.env._(
+                "Mandate of %(employee)s from %(date)s",
+                employee=mandate.employee_id.name or "",
+                date=mandate.date_from or "",
+            )
+
+    @api.depends("date_signed", "date_from", "date_to", "date_revoked")
+    def _compute_state(self):
+        today = fields.Date.context_today(self)
+        for mandate in self:
+            if mandate.date_revoked and mandate.date_revoked <= today:
+                mandate.state = "revoked"
+            elif not mandate.date_signed:
+                mandate.state = "to_sign"
+            elif mandate.date_to and mandate.date_to < today:
+                mandate.state = "expired"
+            elif max(mandate.date_from, mandate.date_signed) > today:
+                mandate.state = "upcoming"
+            else:
+                mandate.state = "valid"
+
+    def _search_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = fields.Date.context_today(self)
+        revoked = Domain("date_revoked", "<=", today)
+        unsigned = ~revoked & Domain("date_signed", "=", False)
+        expired = ~revoked & ~unsigned & Domain("date_to", "<", today)
+        valid = self._get_domain_on(today)
+        domains = {
+            "revoked": revoked,
+            "to_sign": unsigned,
+            "expired": expired,
+            "valid": valid,
+            "upcoming": ~revoked & ~unsigned & ~expired & ~valid,
+        }
+        return Domain.OR(domains[state] for state in value if state in domains)
+
+    @api.constrains("document", "signed_by", "date_signed")
+    def _check_signature(self):
+        today = fields.Date.context_today(self)
+        for mandate in self:
+            if bool(mandate.date_signed) != bool(mandate.signed_by):
+                raise ValidationError(
+                    self.env._(
+                        "Say both when and how %(mandate)s was signed, or neither.",
+                        mandate=mandate.display_name,
+                    )
+                )
+            if mandate.date_signed and mandate.date_signed > today:
+                raise ValidationError(
+                    self.env._(
+                        "%(mandate)s cannot have been signed in the future.",
+                        mandate=mandate.display_name,
+                    )
+                )
+
+    def write(self, values):
+        changed = TERMS & values.keys()
+        for mandate in self.filtered("date_signed"):
+            if any(mandate._changes(name, values[name]) for name in changed):
+                raise UserError(
+                    self.env._(
+                        "%(mandate)s is signed: it stays as the employee signed it. "
+                        "Revoke it and make a new one.",
+                        mandate=mandate.display_name,
+                    )
+                )
+        return super().write(values)
+
+    def _changes(self, name, value):
+        field = self._fields[name]
+        new = self.new({name: value}, origin=self)
+        return field.convert_to_write(self[name], self) != field.convert_to_write(
+            new[name], new
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_signed(self):
+        for mandate in self.filtered("date_signed"):
+            raise UserError(
+                self.env._(
+                    "%(mandate)s is signed: it is the proof for what was deducted. "
+                    "Revoke it instead.",
+                    mandate=mandate.display_name,
+                )
+            )
+
+    # -- which one holds -------------------------------------------------------------
+
+    @api.model
+    def _get_domain_on(self, day):
+        """Return the domain of the mandates that allow deductions on ``day``."""
+        return (
+            Domain("date_signed", "<=", day)
+            & Domain("date_from", "<=", day)
+            & (Domain("date_to", "=", False) | Domain("date_to", ">=", day))
+            & (Domain("date_revoked", "=", False) | Domain("date_revoked", ">", day))
+        )
+
+    @api.model
+    def _get_valid(self, employees, company, day, operator=None):
+        """Return {employee id: the mandate that holds on ``day``}.
+
+        It is for all operators or for ``operator``; of several, the one signed last.
+        Employees without a valid mandate are left out.
+        """
+        mandates = self.search(
+            Domain("employee_id", "in", employees.ids)
+            & Domain("company_id", "=", company.id)
+            & self._get_domain_on(day)
+        )
+        valid = {}
+        for mandate in mandates:
+            scope = mandate.operator_ids
+            if not scope or (operator and operator in scope):
+                valid.setdefault(mandate.employee_id.id, mandate)
+        return valid
+
+    def _get_cap(self, net_pay):
+        """Return the most that may be deducted in a pay period, or None for all.
+
+        ``False`` when it is a part of a net pay that nobody reported.
+        """
+        self.ensure_one()
+        if self.maximum_kind == "none":
+            return None
+        if self.maximum_kind == "amount":
+            return self.maximum_amount
+        if not net_pay:
+            return False
+        return self.currency_id.round(net_pay * self.maximum_percent / 100)
+
+    # -- revoking --------------------------------------------------------------------
+
+    def action_revoke(self):
+        """End these mandates from today on."""
+        self.check_access("write")
+        self._revoke()
+
+    def _revoke(self):
+        today = fields.Date.context_today(self)
+        for mandate in self:
+            if mandate.state in ("revoked", "expired"):
+                raise UserError(
+                    self.env._(
+                        "%(mandate)s does not hold any more.",
+                        mandate=mandate.display_name,
+                    )
+                )
+        self.date_revoked = today
