@@ -9,6 +9,10 @@ from ... import engine
 MODULES = (
     "assignment",
     "charge",
+    "deduction",
+    "export",
+    "export_rows",
+    "export_text",
     "issue",
     "labels",
     "money",
