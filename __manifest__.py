@@ -42,6 +42,7 @@
         "views/res_config_settings_views.xml",
         "views/telecom_statement_views.xml",
         "wizard/telecom_settlement_waive_views.xml",
+        "views/telecom_deduction_views.xml",
         "views/telecom_mandate_views.xml",
         "views/telecom_issue_views.xml",
         "views/telecom_issue_resolve_views.xml",

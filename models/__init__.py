@@ -33,10 +33,15 @@ from . import telecom_bill_total
 from . import telecom_settlement
 from . import telecom_settlement_book
 from . import telecom_settlement_waive
+from . import telecom_settlement_channel
 from . import telecom_mandate
 from . import telecom_deduction_run
 from . import telecom_deduction
 from . import telecom_deduction_item
+from . import telecom_deduction_gather
+from . import telecom_deduction_book
+from . import telecom_deduction_match
+from . import telecom_deduction_report
 from . import ir_attachment
 from . import account_move
 from . import account_move_import

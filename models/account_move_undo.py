@@ -12,6 +12,7 @@ class AccountMove(models.Model):
         """Refuse to change an entry of employees' parts without its bill."""
         if self.env.context.get("telecom_with_bill"):
             return
+        self._telecom_check_collecting()
         bills = self.telecom_bill_ids - self
         if bills:
             raise UserError(
@@ -22,6 +23,27 @@ class AccountMove(models.Model):
                     bill=bills[0].display_name,
                 )
             )
+
+    def _telecom_check_collecting(self):
+        """Refuse to change an entry that collects what employees owe, by itself."""
+        for move in self:
+            if run := move.telecom_run_id:
+                raise UserError(
+                    self.env._(
+                        "%(entry)s belongs to the deduction run %(run)s. Cancel that "
+                        "run instead.",
+                        entry=move.display_name,
+                        run=run.sudo().name,  # its name only, whoever keeps the books
+                    )
+                )
+            if move.line_ids.telecom_settlement_id:
+                raise UserError(
+                    self.env._(
+                        "%(entry)s gives up what employees owe. Choose “Collect After "
+                        "All” on the settlements instead.",
+                        entry=move.display_name,
+                    )
+                )
 
     def button_draft(self):
         self._telecom_check_entry()

@@ -12,9 +12,14 @@ class HrEmployee(models.Model):
         CHANNELS,
         string="Phone Costs Collected By",
         tracking=True,
-        groups=f"{HOLDER_GROUPS},telecom_split_billing.group_telecom_payroll",
+        groups="hr.group_hr_user",
         help="How the employee's part is collected. Without one here, the one of the "
         "policy, else of the company.",
+    )
+    telecom_payroll_number = fields.Char(
+        string="Payroll Number",
+        groups="hr.group_hr_user",
+        help="The number that the payroll office knows the employee by.",
     )
     telecom_statement_count = fields.Integer(
         string="Phone Statements",

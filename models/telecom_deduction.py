@@ -1,4 +1,23 @@
-from odoo import fields, models
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from ..engine import plan
+
+# Why an employee is not deducted from what is due; the first one that holds is told.
+REASONS = [
+    ("full", "All that is due"),
+    ("credit", "Paid out"),
+    ("capped", "Up to the maximum"),
+    ("limited", "Less, as payroll decided"),
+    ("no_net_pay", "The net pay is not known"),
+    ("no_mandate", "No valid mandate"),
+    ("departed", "Has left"),
+]
+# With these, nothing is deducted and the employee pays it.
+TO_RECEIVABLE = {"no_mandate", "departed"}
+EDITABLE = {"net_pay", "limit", "limit_reason"}
 
 
 class TelecomDeduction(models.Model):
@@ -12,6 +31,7 @@ class TelecomDeduction(models.Model):
     run_id = fields.Many2one(
         "telecom.deduction.run", required=True, index=True, ondelete="cascade"
     )
+    run_state = fields.Selection(related="run_id.state")
     company_id = fields.Many2one(
         related="run_id.company_id", store=True, precompute=True, index=True
     )
@@ -19,5 +39,189 @@ class TelecomDeduction(models.Model):
     employee_id = fields.Many2one(
         "hr.employee", required=True, readonly=True, index=True, ondelete="restrict"
     )
-    amount = fields.Monetary("To Deduct", readonly=True)
+    payroll_number = fields.Char(
+        related="employee_id.telecom_payroll_number",
+        groups="telecom_split_billing.group_telecom_payroll",
+    )
+    mandate_id = fields.Many2one(
+        "telecom.mandate",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups="telecom_split_billing.group_telecom_payroll",
+    )
+    fallback = fields.Selection(
+        [("no_mandate", "No valid mandate"), ("departed", "Has left")], readonly=True
+    )
+    is_last = fields.Boolean(
+        "Last Pay", readonly=True, help="The employee leaves in this pay period."
+    )
+    net_pay = fields.Monetary(
+        groups="telecom_split_billing.group_telecom_payroll",
+        help="The net pay of the period, for mandates that allow a part of it.",
+    )
+    limit = fields.Monetary(
+        "At Most",
+        help="Deduct no more than this, although more is due and allowed.",
+    )
+    limit_reason = fields.Char("Why Less")
     item_ids = fields.One2many("telecom.deduction.item", "deduction_id", "Settlements")
+    due = fields.Monetary(compute="_compute_amounts", store=True)
+    amount = fields.Monetary("To Deduct", compute="_compute_amounts", store=True)
+    rest = fields.Monetary("Not Deducted", compute="_compute_amounts", store=True)
+    withheld = fields.Monetary(compute="_compute_amounts", store=True)
+    is_reported = fields.Boolean("Reported by Payroll", readonly=True)
+    withheld_reason = fields.Char("Why Not All", readonly=True)
+    reason = fields.Selection(REASONS, readonly=True)
+    explanation = fields.Char(compute="_compute_explanation")
+
+    @api.depends("item_ids.due", "item_ids.amount", "item_ids.withheld")
+    def _compute_amounts(self):
+        for deduction in self:
+            items = deduction.item_ids
+            deduction.due = sum(items.mapped("due"))
+            deduction.amount = sum(items.mapped("amount"))
+            deduction.withheld = sum(items.mapped("withheld"))
+            deduction.rest = deduction.due - deduction.amount
+
+    @api.depends("reason", "due", "amount", "rest", "limit_reason", "is_last")
+    @api.depends_context("lang")
+    def _compute_explanation(self):
+        for deduction in self:
+            deduction.explanation = deduction._get_explanation()
+
+    def _get_explanation(self):
+        """Say in one sentence why this much is deducted."""
+        self.ensure_one()
+        amounts = {
+            name: self.currency_id.format(abs(self[name]))
+            for name in ("due", "amount", "rest")
+        }
+        sentence = {
+            "full": self.env._("All of the %(due)s that are due."),
+            "credit": self.env._("%(amount)s are paid out with the wages."),
+            "capped": self.env._(
+                "The mandate allows %(amount)s of the %(due)s that are due."
+            ),
+            "limited": self.env._("Payroll decided on %(amount)s of %(due)s."),
+            "no_net_pay": self.env._(
+                "The mandate allows a part of the net pay, which is not known: fill "
+                "it in."
+            ),
+            "no_mandate": self.env._(
+                "There is no valid mandate: the employee pays the %(due)s."
+            ),
+            "departed": self.env._(
+                "The employee has left and pays the %(due)s otherwise."
+            ),
+        }.get(self.reason, "")
+        sentences = [sentence % amounts]
+        if self.limit_reason and self.reason == "limited":
+            sentences.append(self.limit_reason)
+        if self.rest > 0 and self.reason not in (*TO_RECEIVABLE, "no_net_pay"):
+            sentences.append(
+                (
+                    self.env._("The employee pays the other %(rest)s.")
+                    if self._get_rest_reason()
+                    else self.env._("%(rest)s wait for a later pay.")
+                )
+                % amounts
+            )
+        return " ".join(sentences)
+
+    @api.constrains("limit", "limit_reason")
+    def _check_limit(self):
+        for deduction in self:
+            if deduction.limit < 0:
+                raise ValidationError(
+                    self.env._("At most less than nothing cannot be deducted.")
+                )
+
+    def write(self, values):
+        if not self.env.su and values.keys() - EDITABLE:
+            raise AccessError(
+                self.env._("The run decides what is deducted: nobody writes it.")
+            )
+        if values.keys() & {"limit", "limit_reason"}:
+            self._check_draft()
+        result = super().write(values)
+        if values.keys() & EDITABLE:
+            drafts = self.filtered(lambda deduction: deduction.run_id.state == "draft")
+            drafts.sudo()._plan()  # the settlements are not payroll's to write
+        return result
+
+    def unlink(self):
+        self._check_draft("cancelled")
+        return super().unlink()
+
+    def _check_draft(self, *states):
+        for deduction in self:
+            if deduction.run_id.state not in ("draft", *states):
+                raise UserError(
+                    self.env._(
+                        "%(run)s is confirmed: its deductions stay as they are.",
+                        run=deduction.run_id.name,
+                    )
+                )
+
+    # -- planning --------------------------------------------------------------------
+
+    def _plan(self):
+        """Decide how much is taken of each settlement, and say why."""
+        for deduction in self:
+            items = deduction._get_items()
+            claims = [_exact(item.due) for item in items]
+            cap, deduction.reason = deduction._get_cap(sum(claims))
+            amounts = plan(claims, cap)
+            for item, amount in zip(items, amounts, strict=True):
+                if _exact(item.amount) != amount:
+                    item.amount = float(amount)
+
+    def _get_cap(self, due):
+        """Return (the most that is deducted, or None; why)."""
+        if due <= 0:
+            return None, "credit"
+        if self.fallback:
+            return Decimal(0), self.fallback
+        allowed = self.mandate_id._get_cap(self.net_pay)
+        if allowed is False:
+            return Decimal(0), "no_net_pay"
+        cap, reason = None, "full"
+        if allowed is not None and _exact(allowed) < due:
+            cap, reason = _exact(allowed), "capped"
+        limited = self.limit or self.limit_reason
+        if limited and _exact(self.limit) < (due if cap is None else cap):
+            cap, reason = _exact(self.limit), "limited"
+        return cap, reason
+
+    def _share_withheld(self, amount):
+        """Return [(item, what of it was withheld)]: the oldest settlements first."""
+        self.ensure_one()
+        items = self._get_items()
+        claims = [_exact(item.amount) for item in items]
+        sign = -1 if sum(claims) < 0 else 1
+        kept = plan([sign * claim for claim in claims], abs(_exact(amount)))
+        return [
+            (item, float(sign * each)) for item, each in zip(items, kept, strict=True)
+        ]
+
+    def _get_items(self):
+        """Return the items with the oldest settlement first."""
+        return self.item_ids.sorted(
+            lambda item: (item.settlement_id.date, item.settlement_id.id)
+        )
+
+    def _get_rest_reason(self):
+        """Return why the employee pays what is not deducted, or False to carry it."""
+        if self.fallback:
+            return self.fallback
+        if self.rest <= 0:
+            return False
+        if self.is_last:
+            return "departed"
+        above = self.company_id.telecom_above_cap == "receivable"
+        return above and self.reason == "capped" and "above_cap"
+
+
+def _exact(amount):
+    return Decimal(f"{amount:.6f}").normalize()

@@ -23,7 +23,8 @@ class TelecomDeductionItem(models.Model):
         ondelete="cascade",
     )
     currency_id = fields.Many2one(related="deduction_id.currency_id")
-    amount = fields.Monetary(required=True, readonly=True)
+    due = fields.Monetary(required=True, readonly=True)
+    amount = fields.Monetary("To Deduct", readonly=True)
     withheld = fields.Monetary(readonly=True)
     state = fields.Selection(
         [("active", "Active"), ("done", "Withheld"), ("released", "Released")],

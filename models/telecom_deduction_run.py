@@ -1,4 +1,8 @@
-from odoo import fields, models
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools.misc import format_date
 
 RUN_STATES = [
     ("draft", "Draft"),
@@ -10,7 +14,11 @@ RUN_STATES = [
 
 
 class TelecomDeductionRun(models.Model):
-    """What is deducted from the wages of one pay period, of all employees."""
+    """What is deducted from the wages of one pay period, of all employees.
+
+    A draft shows what would be deducted and why, and keeps what it shows from other
+    runs. Confirming books it; payroll then says what was really withheld.
+    """
 
     _name = "telecom.deduction.run"
     _description = "Deduction Run"
@@ -18,7 +26,14 @@ class TelecomDeductionRun(models.Model):
     _order = "date_from desc, id desc"
     _check_company_auto = True
 
-    name = fields.Char(required=True, tracking=True)
+    name = fields.Char(
+        compute="_compute_name",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+        tracking=True,
+    )
     company_id = fields.Many2one(
         "res.company",
         required=True,
@@ -26,9 +41,21 @@ class TelecomDeductionRun(models.Model):
         default=lambda self: self.env.company,
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    date_from = fields.Date("Pay Period", required=True)
-    date_to = fields.Date("To", required=True)
-    date = fields.Date("Accounting Date", required=True)
+    date_from = fields.Date(
+        "Pay Period", required=True, default=lambda self: self._get_default_period()[0]
+    )
+    date_to = fields.Date(
+        "To", required=True, default=lambda self: self._get_default_period()[1]
+    )
+    date = fields.Date(
+        "Accounting Date",
+        compute="_compute_date",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+        help="The date of the journal entry, as a rule the day of pay.",
+    )
     state = fields.Selection(
         RUN_STATES, required=True, readonly=True, default="draft", tracking=True
     )
@@ -39,4 +66,162 @@ class TelecomDeductionRun(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
+        copy=False,
     )
+    amount = fields.Monetary("To Deduct", compute="_compute_amounts")
+    withheld = fields.Monetary(compute="_compute_amounts")
+    employee_count = fields.Integer("Employees", compute="_compute_amounts")
+    settlement_count = fields.Integer("Settlements", compute="_compute_amounts")
+
+    _period = models.Constraint(
+        "CHECK (date_to >= date_from)",
+        "The pay period cannot end before it begins.",
+    )
+
+    def _get_default_period(self):
+        """Return the month of today: what is still to be paid."""
+        first = fields.Date.context_today(self).replace(day=1)
+        return first, first + relativedelta(months=1, days=-1)
+
+    @api.depends("date_from")
+    def _compute_name(self):
+        for run in self:
+            month = run.date_from and format_date(
+                run.env, run.date_from, date_format="MMMM y"
+            )
+            run.name = self.env._("Phone costs, %(month)s", month=month or "")
+
+    @api.depends("date_to")
+    def _compute_date(self):
+        for run in self:
+            run.date = run.date_to
+
+    @api.depends(
+        "deduction_ids.amount", "deduction_ids.withheld", "deduction_ids.item_ids"
+    )
+    def _compute_amounts(self):
+        for run in self:
+            deductions = run.deduction_ids
+            run.amount = sum(deductions.mapped("amount"))
+            run.withheld = sum(deductions.mapped("withheld"))
+            run.employee_count = len(deductions.employee_id)
+            run.settlement_count = len(deductions.item_ids.settlement_id)
+
+    def write(self, values):
+        self._check_values(values)
+        return super().write(values)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for values in vals_list:
+            self._check_values(values)
+        return super().create(vals_list)
+
+    def _check_values(self, values):
+        """Let people choose the period only, and only of a draft."""
+        if self.env.su:
+            return
+        decided = values.keys() & {"state", "move_id"}
+        settled = values.keys() & {"company_id", "date_from", "date_to", "date"}
+        if decided or (settled and any(run.state != "draft" for run in self)):
+            raise AccessError(
+                self.env._("A run changes with its buttons only, once it is confirmed.")
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_confirmed(self):
+        for run in self:
+            if run.state not in ("draft", "cancelled") or run.move_id:
+                raise UserError(
+                    self.env._(
+                        "%(run)s was confirmed: it is the proof of what was deducted. "
+                        "Cancel it instead.",
+                        run=run.name,
+                    )
+                )
+
+    def _check_payroll(self):
+        """Refuse what only payroll does; what follows is booked as the system."""
+        self.check_access("write")
+        if not self.env.user.has_group("telecom_split_billing.group_telecom_payroll"):
+            raise UserError(
+                self.env._("Only payroll can decide about deductions from wages.")
+            )
+
+    def _lock(self, *states):
+        """Hold the run while something is decided, and refuse another state."""
+        self.ensure_one()
+        self.lock_for_update()
+        self.invalidate_recordset(["state"])
+        if self.state not in states:
+            names = dict(self._fields["state"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "%(run)s is %(state)s already. Load the page again.",
+                    run=self.name,
+                    state=names[self.state],
+                )
+            )
+
+    # -- buttons ---------------------------------------------------------------------
+
+    def action_gather(self):
+        """Take what is open and can be deducted in this pay period."""
+        self._check_payroll()
+        for run in self:
+            run._lock("draft")
+            run.sudo()._gather()  # rights were checked; it reads mandates and wages
+
+    def action_confirm(self):
+        """Book the deductions as they are shown."""
+        self._check_payroll()
+        for run in self:
+            run._lock("draft")
+            run.sudo()._confirm()  # payroll posts no other entries
+
+    def action_done(self):
+        """Take what nobody reported as withheld in full, and close the run."""
+        self._check_payroll()
+        for run in self:
+            run._lock("confirmed", "exported")
+            run.sudo()._close()
+
+    def action_cancel(self):
+        """Take everything back that this run collected."""
+        self._check_payroll()
+        for run in self:
+            run._lock("draft", "confirmed", "exported", "done")
+            run.sudo()._cancel()
+
+    def action_draft(self):
+        """Begin a cancelled run again."""
+        self._check_payroll()
+        for run in self:
+            run._lock("cancelled")
+            run_sudo = run.sudo()  # its deductions are nobody's to delete
+            run_sudo.deduction_ids.unlink()
+            run_sudo.write({"state": "draft", "move_id": False})
+
+    def action_open_entry(self):
+        """Open the journal entries of this run."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Journal Entries"),
+            "res_model": "account.move",
+            "view_mode": "list,form",
+            "domain": [("telecom_run_id", "=", self.id)],
+            "context": {"create": False},
+        }
+
+    def action_open_settlements(self):
+        """Open the settlements that this run deducts."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Settlements"),
+            "res_model": "telecom.settlement",
+            "view_mode": "list,form",
+            "domain": [("deduction_item_ids.deduction_id.run_id", "=", self.id)],
+            "context": {"create": False},
+        }

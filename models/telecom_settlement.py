@@ -179,6 +179,18 @@ class TelecomSettlement(models.Model):
             ("move_line_id", "!=", False),
         ]
 
+    def _get_deductible(self):
+        """Return what may still be deducted: what is open and was never withheld.
+
+        Who unmatches a deduction in the books by hand must not have it deducted twice.
+        """
+        self.ensure_one()
+        done = self.deduction_item_ids.filtered(lambda item: item.state == "done")
+        left = self.currency_id.round(self.amount - sum(done.mapped("withheld")))
+        if left * self.residual <= 0:
+            return 0.0
+        return min(left, self.residual, key=abs)
+
     def _get_cannot_cancel_reason(self):
         """Return {settlement_id: translated reason, or False when it can be undone}."""
         return {

@@ -31,20 +31,18 @@ class TelecomSettlement(models.Model):
         }
         correction = self._write_entry(amounts, account, label, date, -1)
         lines = correction.line_ids.filtered("telecom_settlement_id")
-        matched = self._as_lines(collected[settlement] for settlement in amounts)
-        matched.remove_move_reconcile()
+        for settlement in amounts:
+            collected[settlement]._get_matches(settlement.move_line_id).unlink()
         lines._reconcile_plan(
             [line | collected[line.telecom_settlement_id] for line in lines]
         )
+        matched = lines.browse(collected[each].id for each in amounts)
         self._reconcile_lines(matched.filtered(lambda line: not line.reconciled))
         return correction
 
-    def _as_lines(self, lines):
-        return self.env["account.move.line"].concat(*lines)
-
     def _write_entry(self, amounts, account, label, date, sign, counterpart=None):
         """Post the entry of ``amounts``: collected with sign 1, taken back with -1."""
-        company = self.company_id
+        company = self.concat(*amounts).company_id
         lines = [
             {
                 "name": label,
@@ -75,7 +73,7 @@ class TelecomSettlement(models.Model):
                 "line_ids": [Command.create(values) for values in lines],
             }
         )
-        entry._post(soft=False)
+        entry.with_context(telecom_with_bill=True)._post(soft=False)
         return entry
 
     def _reconcile_lines(self, lines):
@@ -85,3 +83,14 @@ class TelecomSettlement(models.Model):
             claim = line.telecom_settlement_id.move_line_id
             plans[claim] |= line
         lines._reconcile_plan([claim | paid for claim, paid in plans.items()])
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    def _get_matches(self, other):
+        """Return what matches this journal item with ``other``."""
+        partials = self.matched_debit_ids | self.matched_credit_ids
+        return partials.filtered(
+            lambda partial: other in partial.debit_move_id | partial.credit_move_id
+        )

@@ -1,0 +1,171 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    telecom_run_id = fields.Many2one(
+        "telecom.deduction.run",
+        "Deduction Run",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
+    )
+
+
+class TelecomDeductionRun(models.Model):
+    """What a run books: the deduction, what of it was not withheld, and its end."""
+
+    _inherit = "telecom.deduction.run"
+
+    def _confirm(self):
+        """Book what the draft shows; the employee pays what cannot be deducted."""
+        self._check_unchanged()
+        self._release(
+            self.deduction_ids.item_ids.filtered(lambda item: not item.amount)
+        )
+        self._book_deductions()
+        self.state = "confirmed"
+        for reason, deductions in self.deduction_ids.grouped(
+            lambda each: each._get_rest_reason()
+        ).items():
+            if reason:
+                left = deductions.item_ids.filtered(lambda item: item.due > item.amount)
+                left.settlement_id._set_channel("receivable", reason)
+
+    def _check_unchanged(self):
+        """Refuse to confirm anything but what payroll has seen."""
+        items = self.deduction_ids.item_ids
+        if not items:
+            raise UserError(
+                self.env._(
+                    "%(run)s has nothing to deduct. Choose “Gather” once bills with a "
+                    "part for employees are posted.",
+                    run=self.name,
+                )
+            )
+        settlements = items.settlement_id
+        settlements.lock_for_update()
+        now = self._group_settlements(
+            settlements.filtered(
+                lambda each: each.channel == "payroll" and not each.cancelled
+            )
+        )
+        shown = {
+            (each.employee_id, each.mandate_id, each.fallback): each
+            for each in self.deduction_ids
+        }
+        for key in now.keys() | shown.keys():
+            deduction, found = shown.get(key), now.get(key, settlements.browse())
+            items = deduction.item_ids if deduction else items.browse()
+            if {(each.settlement_id, each.due) for each in items} != {
+                (each, each._get_deductible()) for each in found
+            }:
+                raise UserError(
+                    self.env._(
+                        "What %(employee)s owes, or the mandate, has changed since "
+                        "this run was gathered. Choose “Gather” again and look at it "
+                        "once more.",
+                        employee=key[0].name,
+                    )
+                )
+
+    def _get_remuneration_account(self):
+        account = self.company_id.telecom_remuneration_account_id
+        if not account:
+            raise UserError(
+                self.env._(
+                    "The company %(company)s has no remuneration payable account. "
+                    "Choose it in Telecom, Configuration, Settings.",
+                    company=self.company_id.name,
+                )
+            )
+        return account
+
+    def _get_label(self):
+        return self.env._("Phone costs deducted from wages, %(run)s", run=self.name)
+
+    def _book_deductions(self):
+        """Debit the remuneration payable, credit what the employees owe."""
+        amounts = {
+            item.settlement_id: item.amount
+            for item in self.deduction_ids.item_ids
+            if item.amount
+        }
+        if not amounts or not self.company_id.telecom_deduction_entry:
+            return
+        self.move_id = self.env["telecom.settlement"]._book(
+            amounts, self._get_remuneration_account(), self._get_label(), self.date
+        )
+        self.move_id.telecom_run_id = self
+
+    # -- what was withheld -----------------------------------------------------------
+
+    def _withhold(self, withheld, reasons):
+        """Keep what payroll withheld, {deduction: amount}; the rest is open again."""
+        not_withheld = {}
+        for deduction, amount in withheld.items():
+            for item, kept in deduction._share_withheld(amount):
+                item.withheld = kept
+                left = self.currency_id.round(item.amount - kept)
+                if left:
+                    not_withheld[item.settlement_id] = left
+            deduction.write(
+                {"is_reported": True, "withheld_reason": reasons.get(deduction)}
+            )
+        self._take_back_deductions(not_withheld, self.env._("not withheld"))
+        self._release(
+            self.deduction_ids.item_ids.filtered(
+                lambda item: item.deduction_id.is_reported and not item.withheld
+            )
+        )
+
+    def _take_back_deductions(self, amounts, why):
+        """Book that these settlements were not collected by this run after all."""
+        if not amounts or not self.move_id:
+            return
+        entry = self.env["telecom.settlement"]._take_back(
+            amounts,
+            self.move_id,
+            self._get_remuneration_account(),
+            f"{self._get_label()}, {why}",
+            max(self.date, fields.Date.context_today(self)),
+        )
+        entry.telecom_run_id = self
+
+    def _release(self, items):
+        items.state = "released"
+
+    def _close(self):
+        """Count what nobody reported as withheld, and end the run."""
+        silent = self.deduction_ids.filtered(lambda each: not each.is_reported)
+        for item in silent.item_ids:
+            item.withheld = item.amount
+        self._match_payroll_entry()
+        active = self.deduction_ids.item_ids.filtered(
+            lambda item: item.state == "active"
+        )
+        active.state = "done"
+        self.state = "done"
+
+    def _cancel(self):
+        """Take back what this run collected, and let its settlements go."""
+        items = self.deduction_ids.item_ids.filtered(
+            lambda item: item.state != "released"
+        )
+        collected = {
+            item.settlement_id: (
+                item.withheld if item.deduction_id.is_reported else item.amount
+            )
+            for item in items
+        }
+        self._take_back_deductions(
+            {key: amount for key, amount in collected.items() if amount},
+            self.env._("cancelled"),
+        )
+        self._unmatch_payroll_entry(items)
+        items.withheld = 0
+        self._release(items)
+        self.state = "cancelled"

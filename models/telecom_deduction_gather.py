@@ -1,0 +1,117 @@
+from odoo import Command, fields, models
+
+
+class TelecomDeductionRun(models.Model):
+    """What a draft run takes: open settlements, per employee and mandate."""
+
+    _inherit = "telecom.deduction.run"
+
+    def _gather(self):
+        """Take anew what can be deducted; keep what payroll said about employees."""
+        self.ensure_one()
+        said = {
+            (deduction.employee_id, deduction.mandate_id): {
+                "net_pay": deduction.net_pay,
+                "limit": deduction.limit,
+                "limit_reason": deduction.limit_reason,
+            }
+            for deduction in self.deduction_ids
+        }
+        self.deduction_ids.unlink()
+        self.env.flush_all()
+        settlements = self.env["telecom.settlement"].search(
+            [
+                *self.env["telecom.settlement"]._get_collectable_domain(
+                    self.company_id
+                ),
+                ("employee_id", "!=", False),
+                ("date", "<=", self.date_to),
+            ],
+            order="date, id",
+        )
+        # What somebody else gathers just now is theirs.
+        settlements = settlements.try_lock_for_update().filtered(
+            lambda settlement: settlement._get_deductible()
+        )
+        groups = self._group_settlements(settlements)
+        known = self._get_known_net_pay(settlements.employee_id)
+        deductions = self.env["telecom.deduction"].create(
+            [
+                {
+                    "run_id": self.id,
+                    "employee_id": employee.id,
+                    "mandate_id": mandate.id,
+                    "fallback": fallback,
+                    "is_last": self._is_last_pay(employee),
+                    "net_pay": known.get(employee),
+                    **said.get((employee, mandate), {}),
+                    "item_ids": [
+                        Command.create({"settlement_id": each.id, "due": each.residual})
+                        for each in members
+                    ],
+                }
+                for (employee, mandate, fallback), members in groups.items()
+            ]
+        )
+        deductions._plan()
+
+    def _group_settlements(self, settlements):
+        """Return {(employee, mandate, why not deducted): settlements}, oldest first.
+
+        What an employee is owed needs no mandate: it goes with a mandate that lets it
+        count against what is due, else it is paid out.
+        """
+        mandates = self._get_mandates(settlements)
+        none = self.env["telecom.mandate"]
+        groups = {}
+        for settlement in settlements:
+            employee = settlement.employee_id
+            operator = settlement.move_id.telecom_operator_id
+            mandate = mandates[operator].get(employee.id, none)
+            fallback = settlement.residual > 0 and self._get_fallback(employee, mandate)
+            key = (employee, mandate, fallback)
+            groups[key] = groups.get(key, settlement.browse()) | settlement
+        return groups
+
+    def _get_mandates(self, settlements):
+        """Return {operator: {employee id: mandate}} that allow this run to deduct.
+
+        A mandate has to hold on the day of pay and must not be revoked by now.
+        """
+        day = max(self.date, fields.Date.context_today(self))
+        return {
+            operator: self.env["telecom.mandate"]._get_valid(
+                members.employee_id, self.company_id, day, operator
+            )
+            for operator, members in settlements.grouped(
+                lambda settlement: settlement.move_id.telecom_operator_id
+            ).items()
+        }
+
+    def _get_fallback(self, employee, mandate):
+        """Return why nothing may be deducted from what the employee owes, or False."""
+        left = employee.departure_date
+        final = self.company_id.telecom_leaver == "final_run"
+        if left and (left < self.date_from or (left <= self.date_to and not final)):
+            return "departed"
+        return not mandate and "no_mandate"
+
+    def _is_last_pay(self, employee):
+        left = employee.departure_date
+        return bool(left and self.date_from <= left <= self.date_to)
+
+    def _get_known_net_pay(self, employees):
+        """Return {employee: the net pay that payroll reported last}."""
+        reported = self.env["telecom.deduction"].search(
+            [
+                ("employee_id", "in", employees.ids),
+                ("run_id", "!=", self.id),
+                ("run_id.state", "in", ("confirmed", "exported", "done")),
+                ("net_pay", ">", 0),
+            ],
+            order="run_id desc, id desc",
+        )
+        known = {}
+        for deduction in reported:
+            known.setdefault(deduction.employee_id, deduction.net_pay)
+        return known

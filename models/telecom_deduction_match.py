@@ -1,0 +1,78 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class TelecomDeductionRun(models.Model):
+    """Where payroll's own entry credits the employees: matching it with the run."""
+
+    _inherit = "telecom.deduction.run"
+
+    payroll_move_id = fields.Many2one(
+        "account.move",
+        "Entry of Payroll",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        copy=False,
+        domain="[('state', '=', 'posted'), ('move_type', '=', 'entry')]",
+        help="The journal entry with which payroll itself credited what the employees "
+        "owe, where the company does not book deductions here.",
+    )
+    needs_payroll_entry = fields.Boolean(compute="_compute_needs_payroll_entry")
+
+    @api.depends("state", "move_id", "company_id.telecom_deduction_entry")
+    def _compute_needs_payroll_entry(self):
+        for run in self:
+            run.needs_payroll_entry = run.state != "draft" and not (
+                run.move_id or run.company_id.telecom_deduction_entry
+            )
+
+    def _match_payroll_entry(self):
+        """Reconcile what payroll credited with what was withheld, per employee."""
+        if not self.needs_payroll_entry:
+            return
+        if not self.payroll_move_id:
+            raise UserError(
+                self.env._(
+                    "Deductions are not booked here: choose the journal entry of "
+                    "payroll that credits what the employees owe, then close the run."
+                )
+            )
+        items = self.deduction_ids.item_ids.filtered("withheld")
+        lines = self.payroll_move_id.line_ids
+        plans = []
+        for partner, members in items.grouped(
+            lambda item: item.settlement_id.partner_id
+        ).items():
+            claims = members.settlement_id.move_line_id
+            paid = lines.filtered(
+                lambda line, partner=partner, claims=claims: (
+                    line.partner_id == partner and line.account_id == claims.account_id
+                )
+            )
+            self._check_credited(partner, members, paid)
+            plans.append(claims | paid)
+        lines._reconcile_plan(plans)
+
+    def _check_credited(self, partner, items, lines):
+        withheld = sum(items.mapped("withheld"))
+        credited = -sum(lines.mapped("amount_residual"))
+        if self.currency_id.compare_amounts(withheld, credited):
+            raise UserError(
+                self.env._(
+                    "%(entry)s credits %(credited)s to %(employee)s that is not "
+                    "matched yet, but %(withheld)s was withheld. Correct the entry, or "
+                    "report what was really withheld.",
+                    entry=self.payroll_move_id.display_name,
+                    credited=self.currency_id.format(credited),
+                    withheld=self.currency_id.format(withheld),
+                    employee=partner.name,
+                )
+            )
+
+    def _unmatch_payroll_entry(self, items):
+        if self.state == "done" and self.payroll_move_id:
+            claims = items.settlement_id.move_line_id
+            for line in self.payroll_move_id.line_ids:
+                for claim in claims:
+                    line._get_matches(claim).unlink()

@@ -1,0 +1,133 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+
+class TelecomDeductionRun(models.Model):
+    """What other payroll software reads of a run, and reports back."""
+
+    _inherit = "telecom.deduction.run"
+
+    def read_deductions(self):
+        """Return what is to be withheld from the wages, one dictionary per employee.
+
+        Keys: ``run_id``, ``employee_id``, ``employee``, ``payroll_number`` (or False),
+        ``date_from`` and ``date_to`` of the pay period (YYYY-MM-DD), ``amount`` (below
+        zero is paid out), ``withheld`` (False until it is reported), ``currency`` and
+        ``explanation``. Only runs that are confirmed, exported or done have any.
+        """
+        self.check_access("read")
+        runs = self.filtered(lambda run: run.state in ("confirmed", "exported", "done"))
+        return [
+            {
+                "run_id": run.id,
+                "employee_id": employee.id,
+                "employee": employee.name,
+                "payroll_number": deductions[0].payroll_number,
+                "date_from": run.date_from.isoformat(),
+                "date_to": run.date_to.isoformat(),
+                "amount": run.currency_id.round(sum(deductions.mapped("amount"))),
+                "withheld": all(deductions.mapped("is_reported"))
+                and run.currency_id.round(sum(deductions.mapped("withheld"))),
+                "currency": run.currency_id.name,
+                "explanation": " ".join(deductions.mapped("explanation")),
+            }
+            for run in runs
+            for employee, deductions in run.deduction_ids.grouped("employee_id").items()
+            if any(deductions.mapped("amount"))
+        ]
+
+    def report_withheld(self, rows):
+        """Keep what payroll really withheld; the rest is open again.
+
+        ``rows`` are dictionaries with ``employee_id`` or ``payroll_number``, with
+        ``withheld`` (below zero was paid out) and, if you like, ``net_pay`` and
+        ``reason``. Every row is checked before anything is kept; ``UserError`` names
+        all that are wrong, by their number. Employees without a row stay as they are
+        until ``action_done``. Returns what :meth:`read_deductions` returns.
+        """
+        self.ensure_one()
+        self._check_payroll()
+        self._lock("confirmed", "exported")
+        self.sudo()._report_withheld(rows)  # payroll posts no other entries
+        return self.read_deductions()
+
+    def _report_withheld(self, rows):
+        withheld, reasons, net_pays, wrong = {}, {}, {}, []
+        for number, row in enumerate(rows, 1):
+            deductions, problem = self._find_reported(row)
+            if not problem:
+                problem = self._check_reported(deductions, row, withheld)
+            if problem:
+                wrong.append(
+                    self.env._("Row %(row)s: %(problem)s", row=number, problem=problem)
+                )
+                continue
+            withheld.update(self._share_reported(deductions, row["withheld"]))
+            reasons |= dict.fromkeys(deductions, row.get("reason"))
+            if row.get("net_pay"):
+                net_pays |= dict.fromkeys(deductions, row["net_pay"])
+        if wrong:
+            raise UserError("\n".join(wrong))
+        for deduction, net_pay in net_pays.items():
+            deduction.net_pay = net_pay
+        self._withhold(withheld, reasons)
+
+    @api.model
+    def _find_reported(self, row):
+        """Return (the deductions of the employee that a row names, what is wrong)."""
+        number, employee_id = row.get("payroll_number"), row.get("employee_id")
+        deductions = self.deduction_ids.filtered(
+            lambda deduction: (
+                deduction.employee_id.id == employee_id
+                if employee_id
+                else number and deduction.employee_id.telecom_payroll_number == number
+            )
+        )
+        if deductions:
+            return deductions, False
+        return deductions, self.env._(
+            "%(run)s deducts nothing from employee %(employee)s.",
+            run=self.name,
+            employee=number or employee_id or self.env._("without a number"),
+        )
+
+    def _check_reported(self, deductions, row, withheld):
+        """Return what is wrong with the amount that a row reports, or False."""
+        name = deductions[0].employee_id.name
+        if deductions[0] in withheld or any(deductions.mapped("is_reported")):
+            return self.env._("%(employee)s was reported already.", employee=name)
+        amount = row.get("withheld")
+        if not isinstance(amount, int | float) or isinstance(amount, bool):
+            return self.env._(
+                "%(amount)s is not an amount for %(employee)s.",
+                amount=amount,
+                employee=name,
+            )
+        due = sum(deductions.mapped("amount"))
+        low, high = min(due, 0), max(due, 0)
+        compare = self.currency_id.compare_amounts
+        if compare(amount, low) < 0 or compare(amount, high) > 0:
+            return self.env._(
+                "%(amount)s were withheld from %(employee)s, but the run deducts "
+                "%(due)s. Collect more with the next run.",
+                amount=self.currency_id.format(amount),
+                due=self.currency_id.format(due),
+                employee=name,
+            )
+        return False
+
+    def _share_reported(self, deductions, amount):
+        """Return {deduction: what of ``amount`` is its own}, in their order.
+
+        An employee has several when mandates differ by operator. What is paid out
+        stays as it is; the deductions share the rest.
+        """
+        due = sum(deductions.mapped("amount"))
+        short = self.currency_id.round(due - amount)
+        shared = {}
+        for deduction in reversed(deductions):
+            takes = deduction.amount if short * deduction.amount > 0 else 0
+            less = min(abs(short), abs(takes)) * (1 if short > 0 else -1)
+            shared[deduction] = self.currency_id.round(deduction.amount - less)
+            short = self.currency_id.round(short - less)
+        return shared
