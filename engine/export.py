@@ -14,6 +14,8 @@ from .export_formats import WRITERS, Cell, Record, split_line
 from .export_rows import counted, expand, records
 from .export_template import KINDS, Amount, Column, Template
 from .export_text import (
+    ERRORS_OF_AMOUNTS,
+    ERRORS_OF_TEMPLATES,
     ExportError,
     clean,
     fill,
@@ -23,6 +25,8 @@ from .export_text import (
 )
 
 __all__ = [
+    "ERRORS_OF_AMOUNTS",
+    "ERRORS_OF_TEMPLATES",
     "KINDS",
     "Amount",
     "Column",

@@ -27,13 +27,43 @@ _FORMULA = tuple("=+-@\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}") + tuple
 # What a placeholder writes of a date that says no format.
 _DATE_FORMATS = {"period": "YYYY-MM"}
 ISO = "YYYY-MM-DD"
+# What can be wrong with a template, and what only the amounts tell. The models have a
+# sentence for each of these.
+ERRORS_OF_TEMPLATES = frozenset(
+    {
+        "date_format",
+        "hidden_sign",
+        "no_amount",
+        "no_file_name",
+        "no_width",
+        "one_amount",
+        "padding_after",
+        "per_employee",
+        "placeholder",
+        "same_code",
+        "setting",
+        "truncate",
+        "width",
+    }
+)
+ERRORS_OF_AMOUNTS = frozenset(
+    {
+        "character",
+        "decimals",
+        "needs_quotes",
+        "no_column",
+        "no_value",
+        "shared_number",
+        "too_long",
+    }
+)
 
 
 class ExportError(ValueError):
     """A file that cannot be written as its template asks.
 
-    ``str(error)`` is a plain sentence, ``error.kind`` says which, and ``error.values``
-    holds the facts in it, for a translated message.
+    ``str(error)`` is a plain sentence, ``error.kind`` one of ERRORS_OF_TEMPLATES or
+    ERRORS_OF_AMOUNTS, and ``error.values`` the facts in it, for a translated message.
     """
 
     def __init__(self, kind: str, message: str, /, **values: object) -> None:

@@ -42,6 +42,15 @@ from . import telecom_deduction_gather
 from . import telecom_deduction_book
 from . import telecom_deduction_match
 from . import telecom_deduction_report
+from . import telecom_wage_code
+from . import telecom_payroll_template
+from . import telecom_payroll_template_column
+from . import telecom_payroll_template_explain
+from . import telecom_payroll_template_preview
+from . import hr_employee_payroll
+from . import hr_employee_public
+from . import res_company_payroll
+from . import res_config_settings_payroll
 from . import ir_attachment
 from . import account_move
 from . import account_move_import

@@ -16,11 +16,6 @@ class HrEmployee(models.Model):
         help="How the employee's part is collected. Without one here, the one of the "
         "policy, else of the company.",
     )
-    telecom_payroll_number = fields.Char(
-        string="Payroll Number",
-        groups="hr.group_hr_user",
-        help="The number that the payroll office knows the employee by.",
-    )
     telecom_statement_count = fields.Integer(
         string="Phone Statements",
         compute="_compute_telecom_statement_count",

@@ -16,6 +16,8 @@ from . import test_import_wizard_bill
 from . import test_lines
 from . import test_mandate
 from . import test_masters_access
+from . import test_payroll_template
+from . import test_payroll_template_access
 from . import test_policies
 from . import test_policy_lookup
 from . import test_set_up
