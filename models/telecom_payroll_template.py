@@ -132,7 +132,10 @@ class TelecomPayrollTemplate(models.Model):
         """Return this template as the plain data that the engine writes files with."""
         self.ensure_one()
         return Template(
-            columns=tuple(column._as_engine() for column in self.column_ids),
+            # While it is edited, the records are not in their order yet.
+            columns=tuple(
+                column._as_engine() for column in self.column_ids.sorted("sequence")
+            ),
             format=self.format,
             layout=self.layout,
             has_header=self.has_header,

@@ -105,7 +105,7 @@ class TelecomPayrollTemplate(models.Model):
     def _get_ruler(self):
         """Return a ruler above the places of a line: ....+....1....+....2"""
         tens = sum(self.column_ids.mapped("width")) // 10 + 1
-        return "".join(f"....+....{ten % 10}" for ten in range(1, tens + 1))
+        return "".join(f"....+....{ten % 10}" for ten in range(1, tens + 1)) + "\n"
 
     def _get_sample_rows(self):
         """Return the cells of a workbook, as text that a page can show."""

@@ -360,11 +360,19 @@ class TestPreview(PayrollTemplateCase):
             form.layout = "amount"
             form.format = "xlsx"
             form.file_name = "mine.xlsx"
-            self.assertIn("<td>-18.15</td>", form.preview)
+            self.assertIn('">-18.15</td>', form.preview)
             self.assertEqual(form.preview_name, "mine.xlsx")
         self.assertEqual(
             form.record.column_ids.mapped("sign")[2], "negative_deductions"
         )
+
+    def test_columns_stand_in_the_order_in_which_they_were_put(self):
+        with Form(self.env["telecom.payroll.template"]) as form:
+            form.name = "Mine"
+            with form.column_ids.edit(2) as column:
+                column.sequence = -1
+            self.assertIn("Amount;Payroll number;Wage code", form.preview)
+        self.assertEqual(form.record.column_ids[0].source, "amount")
 
     def test_places_of_fixed_width_have_a_ruler(self):
         preview = self.shipped("fixed").preview
