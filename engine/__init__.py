@@ -7,5 +7,13 @@ from .issue import Issue
 from .money import allocate, parse_amount, round_all, round_half_up, spread
 from .period import Period, prorate
 from .policy import Policy, Rule
-from .posting import BillLine, Item, ShareToBook, bill_lines, companion, to_book
+from .posting import (
+    TREATMENTS,
+    BillLine,
+    Item,
+    ShareToBook,
+    bill_lines,
+    companion,
+    to_book,
+)
 from .split import Share, Split, split

@@ -9,7 +9,7 @@ from decimal import Decimal
 _ZERO = Decimal(0)
 
 # How the tax of a bill line can be deducted, under each VAT method of a company.
-_TREATMENTS = {
+TREATMENTS = {
     "no_deduction": ("deductible", "non_deductible"),
     "reinvoice": ("deductible", "deductible"),
     "flat_rate": ("partial", "partial"),
@@ -94,8 +94,8 @@ def bill_lines(
     expense phone 21 deductible 30
     clearing None 21 non_deductible 15
     """
-    if vat not in _TREATMENTS:
-        raise ValueError(f"vat: {vat!r} is not one of {', '.join(_TREATMENTS)}")
+    if vat not in TREATMENTS:
+        raise ValueError(f"vat: {vat!r} is not one of {', '.join(TREATMENTS)}")
     expenses: dict[tuple[str, Hashable, Hashable], Decimal] = {}
     others: dict[tuple[str, Hashable, Hashable], Decimal] = {}
     for share in shares:
@@ -106,7 +106,7 @@ def bill_lines(
     for role, amounts in (("difference", differences), ("unresolved", unresolved)):
         for tax, amount in (amounts or {}).items():
             others[role, None, tax] = amount
-    employer_treatment, employee_treatment = _TREATMENTS[vat]
+    employer_treatment, employee_treatment = TREATMENTS[vat]
     return tuple(
         BillLine(
             role=role,

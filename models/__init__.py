@@ -57,9 +57,13 @@ from . import account_move_import
 from . import account_move_read
 from . import account_move_load
 from . import account_move_split
+from . import account_move_totals
+from . import account_move_taxes
 from . import account_move_lines
 from . import account_move_post
 from . import account_move_settle
 from . import account_move_undo
 from . import res_partner
 from . import account_journal
+from . import telecom_invoicing
+from . import account_move_invoice

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..parsers import BadFile
+from .telecom_tax import VAT_METHODS
 
 
 class AccountMove(models.Model):
@@ -49,6 +50,9 @@ class AccountMove(models.Model):
     )
     telecom_can_read = fields.Boolean(compute="_compute_telecom_can_read")
     # What others had booked on the same statements when this bill was split.
+    telecom_vat_method = fields.Selection(
+        VAT_METHODS, "VAT on the Employees' Part", copy=False, readonly=True
+    )
     telecom_booked_beside = fields.Char("Booked by Others", copy=False, readonly=True)
     telecom_rows_read = fields.Integer(
         "Rows in the File", compute="_compute_telecom_rows"

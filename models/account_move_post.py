@@ -24,9 +24,13 @@ class AccountMove(models.Model):
         self._telecom_check_entry()
         for move in self.filtered(lambda move: move._is_telecom()):
             move._telecom_prepare_post()
+        for move in self.filtered("telecom_invoiced_ids"):
+            move._telecom_check_invoiced()
         posted = super()._post(soft)
         for move in posted.filtered("telecom_is_split"):
             move._telecom_book()
+        for move in posted.filtered("telecom_invoiced_ids"):
+            move._telecom_follow_invoice()
         return posted
 
     def _telecom_prepare_post(self):
@@ -68,7 +72,12 @@ class AccountMove(models.Model):
     def _telecom_must_be_split_again(self):
         """Tell whether the shares of this draft no longer fit the other documents."""
         booked = self.telecom_booked_beside or ""
-        return self.telecom_stale or booked != self._telecom_get_booked_beside()
+        method = self.telecom_vat_method or "no_deduction"
+        return (
+            self.telecom_stale
+            or booked != self._telecom_get_booked_beside()
+            or method != self._telecom_get_vat_method()
+        )
 
     def _telecom_lines_were_changed(self):
         """Tell whether the lines of the bill differ from the shares."""
@@ -93,16 +102,18 @@ class AccountMove(models.Model):
         )
 
     def _telecom_get_booked_totals(self):
-        """Return what the shares say: (employer, employees, employees with tax).
+        """Return what the shares say: (employer, employees, what goes to clearing).
 
-        What the operator collects itself is not on this bill.
+        What the operator collects itself is not on this bill; the tax of an invoice to
+        the employee comes with that invoice.
         """
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT COALESCE(SUM(share.employer), 0),
                        COALESCE(SUM(share.employee) FILTER (WHERE NOT direct), 0),
-                       COALESCE(SUM(share.employee + share.employee_tax)
+                       COALESCE(SUM(share.employee + CASE WHEN %s THEN 0
+                                    ELSE share.employee_tax END)
                                 FILTER (WHERE NOT direct), 0)
                   FROM telecom_share share
              LEFT JOIN telecom_statement statement ON statement.id = share.statement_id
@@ -111,6 +122,7 @@ class AccountMove(models.Model):
                        ) AS collected(direct)
                  WHERE share.move_id = %s
                 """,
+                self.telecom_vat_method == "reinvoice",
                 self.id,
             )
         )

@@ -19,6 +19,7 @@ class Claim:
     amount: Decimal
     channel: str
     reason: str | bool = False
+    sources: tuple = ()  # (employee, partner, channel) of the statements it is for
 
     @property
     def key(self) -> Hashable:
@@ -36,13 +37,13 @@ class AccountMove(models.Model):
         claims = self._telecom_get_claims()
         if not claims:
             return
-        ours = [claim for claim in claims if claim.channel != "operator_direct"]
-        entry = self._telecom_write_companion(ours)
+        entry = self._telecom_write_companion(claims)
         if entry:
             entry.with_context(telecom_with_bill=True)._post(soft=False)
-            self._telecom_reconcile_clearing(entry)
         settlements = self._telecom_open_settlements(claims, entry)
         self._telecom_close_reversed()
+        if entry or self.reversed_entry_id:
+            self._telecom_reconcile_clearing(entry)
         settlements.filtered(
             lambda settlement: settlement.channel == "waived"
         )._waive_as_agreed()
@@ -76,6 +77,7 @@ class AccountMove(models.Model):
                 employee_id,
                 Decimal(amount),
                 channel or self.company_id.telecom_channel,
+                sources=((employee_id, partner_id, channel),),
             )
             for employee_id, partner_id, channel, amount in rows
         ]
@@ -98,43 +100,75 @@ class AccountMove(models.Model):
             if channel == "payroll":
                 reason = reasons.get(claim.employee_id, "no_employee")
                 channel = "receivable" if reason else channel
-            channel, other = get_channel(channel, self.company_id.telecom_vat_method)
+            channel, other = get_channel(channel, self.telecom_vat_method)
             settled = replace(claim, channel=channel, reason=reason or other)
             known = merged.get(settled.key)
             if known:
-                settled = replace(known, amount=known.amount + settled.amount)
+                settled = replace(
+                    known,
+                    amount=known.amount + settled.amount,
+                    sources=known.sources + settled.sources,
+                )
             merged[settled.key] = settled
         return [claim for claim in merged.values() if claim.amount]
 
     # -- the entry beside the bill ---------------------------------------------------
 
     def _telecom_write_companion(self, claims):
-        """Return the draft entry: a receivable per claim against the clearing."""
-        items = companion({claim.key: claim.amount for claim in claims})
-        if not items:
-            return self.browse()
-        company = self.company_id
+        """Return the draft entry that empties the clearing account, if there is one."""
         self._telecom_check_booking_settings()
+        label = self.env._("Phone costs of %(bill)s", bill=self.name)
+        if self.telecom_vat_method == "reinvoice":
+            lines = self._telecom_prepare_cost(label)
+        else:
+            ours = [each for each in claims if each.channel != "operator_direct"]
+            lines = self._telecom_prepare_receivables(label, ours)
+        return self._telecom_fill_companion(label, lines) if lines else self.browse()
+
+    def _telecom_prepare_receivables(self, label, claims):
+        """Return the lines of a receivable per claim against the clearing account."""
+        company = self.company_id
         accounts = {
             "receivable": company.telecom_receivable_account_id.id,
             "clearing": company.telecom_clearing_account_id.id,
         }
-        label = self.env._("Phone costs of %(bill)s", bill=self.name)
-        lines = [
-            Command.create(
-                {
-                    "name": label,
-                    "account_id": accounts[item.role],
-                    "partner_id": item.party[0]
-                    if item.party
-                    else self.commercial_partner_id.id,
-                    "balance": float(item.amount),
-                    "date_maturity": self._telecom_get_due_date(item.party),
-                }
-            )
-            for item in items
+        return [
+            {
+                "name": label,
+                "account_id": accounts[item.role],
+                "partner_id": item.party[0]
+                if item.party
+                else self.commercial_partner_id.id,
+                "balance": float(item.amount),
+                "date_maturity": self._telecom_get_due_date(item.party),
+            }
+            for item in companion({claim.key: claim.amount for claim in claims})
         ]
-        return self._telecom_fill_companion(label, lines)
+
+    def _telecom_prepare_cost(self, label):
+        """Return the lines that make a cost of what will be invoiced to employees.
+
+        Only where invoices credit an income account; else they credit the clearing.
+        """
+        company = self.company_id
+        clearing = company.telecom_clearing_account_id
+        if company.telecom_income_account_id in (clearing.browse(), clearing):
+            return []
+        cleared = self.line_ids.filtered(lambda line: line.account_id == clearing)
+        amount = sum(cleared.mapped("balance"))
+        return [
+            {
+                "name": label,
+                "account_id": account.id,
+                "partner_id": self.commercial_partner_id.id,
+                "balance": balance,
+            }
+            for account, balance in (
+                (company.telecom_expense_account_id, amount),
+                (clearing, -amount),
+            )
+            if amount
+        ]
 
     def _telecom_get_due_date(self, key):
         """Return when a claim is due: payroll takes it with the next pay."""
@@ -144,11 +178,12 @@ class AccountMove(models.Model):
 
     def _telecom_fill_companion(self, label, lines):
         values = {"date": self.date, "ref": label}
+        commands = [Command.create(line) for line in lines]
         entry = self.telecom_companion_id
         if entry:
             if entry.state == "cancel":
                 entry.with_context(telecom_with_bill=True).button_draft()
-            entry.write({**values, "line_ids": [Command.clear(), *lines]})
+            entry.write({**values, "line_ids": [Command.clear(), *commands]})
             return entry
         entry = self.env["account.move"].create(
             {
@@ -156,7 +191,7 @@ class AccountMove(models.Model):
                 "journal_id": self.company_id.telecom_journal_id.id,
                 "company_id": self.company_id.id,
                 **values,
-                "line_ids": lines,
+                "line_ids": commands,
             }
         )
         self.telecom_companion_id = entry
@@ -207,10 +242,10 @@ class AccountMove(models.Model):
         of_claim = {
             claim.key: next(rest)
             for claim in claims
-            if entry and claim.channel != "operator_direct"
+            if items and claim.channel != "operator_direct"
         }
         none = self.env["account.move.line"]
-        return (
+        settlements = (
             self.env["telecom.settlement"]
             .sudo()  # posting a bill opens them
             # there may be thousands, and the bill says that it opened them
@@ -232,3 +267,32 @@ class AccountMove(models.Model):
                 ]
             )
         )
+        self._telecom_link_shares(claims, settlements)
+        return settlements
+
+    def _telecom_link_shares(self, claims, settlements):
+        """Let each share lead to the settlement that collects it."""
+        sources = [
+            (settlement.id, *source)
+            for claim, settlement in zip(claims, settlements, strict=True)
+            for source in claim.sources
+        ]
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE telecom_share share SET settlement_id = given.settlement_id
+                  FROM telecom_statement statement,
+                       UNNEST(%s, %s::int[], %s::int[], %s::varchar[]) AS given(
+                           settlement_id, employee_id, partner_id, channel)
+                 WHERE share.move_id = %s AND statement.id = share.statement_id
+                   AND COALESCE(statement.employee_id, 0)
+                     = COALESCE(given.employee_id, 0)
+                   AND COALESCE(statement.partner_id, 0)
+                     = COALESCE(given.partner_id, 0)
+                   AND COALESCE(statement.channel, '') = COALESCE(given.channel, '')
+                """,
+                *map(list, zip(*sources, strict=True)),
+                self.id,
+            )
+        )
+        self.env["telecom.share"].invalidate_model(["settlement_id"])

@@ -36,7 +36,7 @@ class AccountMove(models.Model):
                         run=run.sudo().name,  # its name only, whoever keeps the books
                     )
                 )
-            if move.line_ids.telecom_settlement_id:
+            if move.move_type == "entry" and move.line_ids.telecom_settlement_id:
                 raise UserError(
                     self.env._(
                         "%(entry)s gives up what employees owe. Choose “Collect After "
@@ -213,7 +213,11 @@ class AccountMove(models.Model):
         origin = self.reversed_entry_id
         pairs = self.telecom_settlement_ids | origin.telecom_settlement_ids
         for settlements in pairs.sudo().grouped("partner_id").values():  # all employees
-            if len(settlements.move_id) < 2 or settlements._are_held():
+            claimed = [bool(settlement.move_line_id) for settlement in settlements]
+            # One of them may still have to be invoiced: its credit note closes both.
+            if len(settlements.move_id) < 2 or any(claimed) != all(claimed):
+                continue
+            if settlements._are_held():
                 continue
             settlements.move_line_id.filtered(
                 lambda line: not line.reconciled

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools.i18n import format_list
 
+from .telecom_tax import VAT_METHODS
 from .telecom_usage_type import ACCOUNT_DOMAIN
 
 CLEARING_DOMAIN = "[('account_type', '=', 'asset_current')]"
@@ -67,11 +68,7 @@ class ResCompany(models.Model):
         ondelete="restrict",
     )
     telecom_vat_method = fields.Selection(
-        [
-            ("no_deduction", "Not deducted: the employee pays the VAT too"),
-            ("reinvoice", "Re-invoiced: the employee gets an invoice with VAT"),
-            ("flat_rate", "Deducted at a flat rate: no VAT for the employee"),
-        ],
+        VAT_METHODS,
         string="VAT on the Employee's Share",
         required=True,
         default="no_deduction",

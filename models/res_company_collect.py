@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 from .telecom_channel import CHANNEL_HELP, CHANNELS
 from .telecom_usage_type import ACCOUNT_DOMAIN
@@ -95,3 +96,16 @@ class ResCompany(models.Model):
         """Return when an employee has to pay what became due on ``date``."""
         lines = self.telecom_payment_term_id.line_ids
         return max((line._get_due_date(date) for line in lines), default=date)
+
+    def _get_telecom_waive_account(self):
+        """Return the expense account of what employees do not have to pay after all."""
+        account = self.telecom_waive_account_id or self.telecom_expense_account_id
+        if not account:
+            raise UserError(
+                self.env._(
+                    "The company %(company)s has no account for phone costs that are "
+                    "given up. Choose one in Telecom, Configuration, Settings.",
+                    company=self.name,
+                )
+            )
+        return account

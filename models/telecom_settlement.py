@@ -123,6 +123,7 @@ class TelecomSettlement(models.Model):
         "cancelled",
         "amount",
         "operator_amount",
+        "waive_move_id",
         "move_line_id.amount_residual",
         "move_line_id.telecom_settlement_ids.amount",
     )
@@ -132,7 +133,8 @@ class TelecomSettlement(models.Model):
         for line, settlements in (self - cancelled).grouped("move_line_id").items():
             if not line:
                 for settlement in settlements:
-                    settlement.residual = settlement.amount - settlement.operator_amount
+                    left = settlement.amount - settlement.operator_amount
+                    settlement.residual = 0 if settlement.waive_move_id else left
                 continue
             left = (
                 line._origin._get_telecom_residuals()
@@ -176,7 +178,7 @@ class TelecomSettlement(models.Model):
             ("channel", "=", "payroll"),
             ("state", "in", ("open", "partly")),
             ("residual", "!=", 0),
-            ("move_line_id", "!=", False),
+            ("move_line_id.parent_state", "=", "posted"),
         ]
 
     def _get_deductible(self):
@@ -208,16 +210,20 @@ class TelecomSettlement(models.Model):
         """Tell whether payroll is collecting any of these just now."""
         return any(each.state in ("scheduled", "exported") for each in self)
 
+    def _get_run_reason(self):
+        """Return why a deduction run has to be cancelled first, or False."""
+        items = self.deduction_item_ids.filtered(lambda item: item.state != "released")
+        return bool(items) and self.env._(
+            "%(run)s deducts the part of %(partner)s from the wages. Cancel that run "
+            "first.",
+            run=items[0].deduction_id.run_id.display_name,
+            partner=self.partner_id.name,
+        )
+
     def _get_held_reason(self):
         """Return why the bill of this settlement has to stay posted, or False."""
-        items = self.deduction_item_ids.filtered(lambda item: item.state != "released")
-        if items:
-            return self.env._(
-                "%(run)s deducts the part of %(partner)s from the wages. Cancel that "
-                "run first.",
-                run=items[0].deduction_id.run_id.display_name,
-                partner=self.partner_id.name,
-            )
+        if reason := self._get_run_reason():
+            return reason
         if self.waive_move_id and self.channel == "waived":
             return False
         if self.waive_move_id:

@@ -63,6 +63,11 @@ class TelecomSettlement(models.Model):
                     **(counterpart or {}),
                 }
             )
+        return self.concat(*amounts)._post_entry(lines, label, date)
+
+    def _post_entry(self, lines, label, date):
+        """Return the posted entry of these lines, in the journal of the company."""
+        company = self.company_id
         entry = self.env["account.move"].create(
             {
                 "move_type": "entry",

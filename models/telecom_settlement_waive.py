@@ -26,9 +26,10 @@ class TelecomSettlement(models.Model):
                 settlement=self.display_name,
                 invoice=self.invoice_id.display_name,
             )
-        if not self.move_line_id:
+        if self.channel == "operator_direct":
             return self.env._(
-                "%(settlement)s is not in the books yet.",
+                "%(settlement)s is a matter of the employee and the operator: it is "
+                "not in the books.",
                 settlement=self.display_name,
             )
         return False
@@ -38,24 +39,16 @@ class TelecomSettlement(models.Model):
         for why_not in self._get_cannot_waive_reason().values():
             if why_not:
                 raise UserError(why_not)
-        for company, settlements in self.grouped("company_id").items():
-            account = company.telecom_waive_account_id or (
-                company.telecom_expense_account_id
-            )
-            if not account:
-                raise UserError(
-                    self.env._(
-                        "The company %(company)s has no account for phone costs that "
-                        "are given up. Choose one in Telecom, Configuration, Settings.",
-                        company=company.name,
-                    )
-                )
-            entry = settlements._book(
-                {settlement: settlement.residual for settlement in settlements},
-                account,
-                self.env._("Phone costs given up"),
-                date,
-            )
+        for (company, claimed), settlements in self.grouped(
+            lambda each: (each.company_id, bool(each.move_line_id))
+        ).items():
+            account = company._get_telecom_waive_account()
+            label = self.env._("Phone costs given up")
+            if claimed:
+                left = {settlement: settlement.residual for settlement in settlements}
+                entry = settlements._book(left, account, label, date)
+            else:
+                entry = settlements._book_unclaimed(account, label, date, 1)
             settlements._log(
                 self.env._(
                     "Given up with %(entry)s. %(reason)s",
@@ -75,19 +68,24 @@ class TelecomSettlement(models.Model):
 
     def _collect_after_all(self, entry):
         """Take back the part of these settlements in the entry that gave them up."""
+        label = self.env._("Phone costs collected after all")
+        date = max(entry.date, fields.Date.context_today(self))
+        claims = entry.line_ids.filtered("telecom_settlement_id")
+        account = (entry.line_ids - claims).account_id
         given_up = {
             line.telecom_settlement_id: -line.balance
-            for line in entry.line_ids
+            for line in claims
             if line.telecom_settlement_id in self
         }
-        claims = entry.line_ids.filtered("telecom_settlement_id")
-        correction = self._take_back(
-            given_up,
-            entry,
-            (entry.line_ids - claims).account_id,
-            self.env._("Phone costs collected after all"),
-            max(entry.date, fields.Date.context_today(self)),
-        )
+        if self[0].move_line_id:
+            correction = self._take_back(given_up, entry, account, label, date)
+        else:
+            correction = self._book_unclaimed(account, label, date, -1)
+            lines = (claims | correction.line_ids).filtered(
+                lambda line: line.telecom_settlement_id in self
+            )
+            lines.remove_move_reconcile()
+            lines.reconcile()
         self.waive_move_id = False
         self._log(
             self.env._("Collected after all with %(entry)s.", entry=correction.name)
@@ -120,3 +118,43 @@ class TelecomSettlement(models.Model):
         for entry, settlements in waived.grouped("waive_move_id").items():
             if entry:
                 settlements._collect_after_all(entry)
+
+    def _book_unclaimed(self, account, label, date, sign):
+        """Book as a cost, or with sign -1 no longer, what was not invoiced yet.
+
+        It is still on the clearing account, without the tax of an invoice.
+        """
+        company = self.company_id
+        clearing = company.telecom_clearing_account_id
+        net = {
+            self.browse(key): float(sum(amounts.values()))
+            for key, amounts in self._get_net_amounts().items()
+        }
+        lines = [
+            {
+                "name": label,
+                "account_id": clearing.id,
+                "partner_id": settlement.move_id.commercial_partner_id.id,
+                "balance": -sign * amount,
+                "telecom_settlement_id": settlement.id,
+            }
+            for settlement, amount in net.items()
+        ]
+        lines.append(
+            {
+                "name": label,
+                "account_id": account.id,
+                "balance": sign * sum(net.values()),
+            }
+        )
+        entry = self._post_entry(lines, label, date)
+        if sign > 0 and clearing.reconcile:
+            for bill, settlements in self.grouped("move_id").items():
+                given_up = entry.line_ids.filtered(
+                    lambda line, own=settlements: line.telecom_settlement_id in own
+                )
+                open_lines = bill.line_ids.filtered(
+                    lambda line: line.account_id == clearing and not line.reconciled
+                )
+                (given_up | open_lines).reconcile()
+        return entry

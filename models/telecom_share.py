@@ -29,6 +29,13 @@ class TelecomShare(models.Model):
     statement_id = fields.Many2one(
         "telecom.statement", readonly=True, index="btree_not_null", ondelete="restrict"
     )
+    settlement_id = fields.Many2one(
+        "telecom.settlement",
+        "Collected With",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
     company_currency_id = fields.Many2one(related="move_id.company_currency_id")
     usage_type_id = fields.Many2one(related="charge_id.usage_type_id")
     amount = fields.Monetary(

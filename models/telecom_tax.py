@@ -1,9 +1,29 @@
+from decimal import Decimal
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import float_compare
 
 TAX_DOMAIN = "[('type_tax_use', '=', 'purchase')]"
 SALE_TAX_DOMAIN = "[('type_tax_use', '=', 'sale')]"
+
+VAT_METHODS = [
+    ("no_deduction", "Not deducted: the employee pays the VAT too"),
+    ("reinvoice", "Re-invoiced: the employee gets an invoice with VAT"),
+    ("flat_rate", "Deducted at a flat rate: no VAT for the employee"),
+]
+# Which tax a bill line takes, by how its tax can be deducted (engine.posting).
+BILL_TAXES = {
+    "deductible": "tax_id",
+    "non_deductible": "non_deductible_tax_id",
+    "partial": "partial_tax_id",
+}
+# Which tax a company must have chosen, by its way of treating the VAT.
+METHOD_TAXES = {
+    "no_deduction": "non_deductible_tax_id",
+    "reinvoice": "sale_tax_id",
+    "flat_rate": "partial_tax_id",
+}
 
 
 class TelecomTax(models.Model):
@@ -90,7 +110,33 @@ class TelecomTax(models.Model):
         bills = self.tax_id | self.non_deductible_tax_id | self.partial_tax_id
         return bills | self.sale_tax_id
 
+    def _get_bill_tax(self, treatment):
+        """Return the tax of a bill line that is treated so; none when it is missing."""
+        return self[BILL_TAXES[treatment]]
+
+    def _has_taxes_for(self, method):
+        """Tell whether nothing is missing for a way of treating the VAT."""
+        return bool(self[METHOD_TAXES[method]])
+
+    def _get_employee_percent(self, method):
+        """Return the tax that employees pay, in percent of their part.
+
+        At a flat rate, it is what of the tax stays on the account of the line.
+        """
+        if method != "flat_rate":
+            return as_rate(self.rate)
+        lines = self.partial_tax_id.invoice_repartition_line_ids
+        kept = lines.filtered(
+            lambda line: line.repartition_type == "tax" and not line.account_id
+        )
+        return as_rate(self.rate) * as_rate(sum(kept.mapped("factor_percent"))) / 100
+
     @api.depends("rate")
     def _compute_display_name(self):
         for tax in self:
             tax.display_name = f"{tax.rate:g} %"
+
+
+def as_rate(rate):
+    """Return a stored tax rate as the exact number it stands for."""
+    return Decimal(str(rate))

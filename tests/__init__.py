@@ -24,3 +24,4 @@ from . import test_set_up
 from . import test_settlement
 from . import test_translations
 from . import test_usage_label
+from . import test_vat_methods
