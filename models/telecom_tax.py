@@ -111,12 +111,16 @@ class TelecomTax(models.Model):
         return bills | self.sale_tax_id
 
     def _get_bill_tax(self, treatment):
-        """Return the tax of a bill line that is treated so; none when it is missing."""
-        return self[BILL_TAXES[treatment]]
+        """Return the tax of a bill line that is treated so; none when it is missing.
+
+        Where there is no tax, it matters little how it is treated.
+        """
+        tax = self[BILL_TAXES[treatment]]
+        return tax if tax or self.rate else self.tax_id
 
     def _has_taxes_for(self, method):
         """Tell whether nothing is missing for a way of treating the VAT."""
-        return bool(self[METHOD_TAXES[method]])
+        return not self.rate or bool(self[METHOD_TAXES[method]])
 
     def _get_employee_percent(self, method):
         """Return the tax that employees pay, in percent of their part.

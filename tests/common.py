@@ -40,6 +40,7 @@ class TelecomCase(Builders, AccountTestInvoicingCommon):
             for number, employee in ((cls.ANN, cls.ann), (cls.BOB, cls.bob))
         )
         cls.company.telecom_policy_id = cls.thirty
+        cls.tax = cls.company.telecom_tax_ids.filtered(lambda tax: tax.rate == 21)
         cls.expense = cls.company.telecom_expense_account_id
         cls.clearing = cls.company.telecom_clearing_account_id
         cls.receivable = cls.company.telecom_receivable_account_id
@@ -79,6 +80,33 @@ class TelecomCase(Builders, AccountTestInvoicingCommon):
     def upload_rows(self, *rows, document="F-1"):
         """Upload one plain file and return its bill."""
         return self.upload((f"{document}.csv", self.csv(*rows, document=document)))
+
+    # -- ways of treating the VAT ----------------------------------------------------
+
+    def choose_flat_rate(self):
+        fifty = self.env["account.chart.template"].ref("attn_VAT-IN-V82-CAR-EXC")
+        self.tax.partial_tax_id = fifty.copy({"name": "21% D75"})
+        for lines in (
+            self.tax.partial_tax_id.invoice_repartition_line_ids,
+            self.tax.partial_tax_id.refund_repartition_line_ids,
+        ):
+            for line in lines.filtered(lambda line: line.repartition_type == "tax"):
+                line.factor_percent = 75 if line.account_id else 25
+        self.company.telecom_vat_method = "flat_rate"
+
+    def choose_reinvoice(self, income=None):
+        self.tax.sale_tax_id = self.env["account.chart.template"].ref(
+            "attn_VAT-OUT-21-S"
+        )
+        self.company.write(
+            {
+                "telecom_vat_method": "reinvoice",
+                "telecom_invoice_journal_id": self.company_data[
+                    "default_journal_sale"
+                ].id,
+                "telecom_income_account_id": income and income.id,
+            }
+        )
 
     # -- looks -----------------------------------------------------------------------
 

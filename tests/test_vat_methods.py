@@ -18,7 +18,6 @@ class TestVatMethods(TelecomCase):
         super().setUpClass()
         cls.forty_five = cls.create_policy({"kind": "amount", "amount": 45})
         cls.company.telecom_policy_id = cls.forty_five
-        cls.tax = cls.company.telecom_tax_ids.filtered(lambda tax: tax.rate == 21)
         cls.payable = cls.vendor.property_account_payable_id
         cls.vat = cls.tax.tax_id.invoice_repartition_line_ids.account_id
 
@@ -77,17 +76,6 @@ class TestVatMethods(TelecomCase):
         )
 
     # -- flat rate -------------------------------------------------------------------
-
-    def choose_flat_rate(self):
-        fifty = self.env["account.chart.template"].ref("attn_VAT-IN-V82-CAR-EXC")
-        self.tax.partial_tax_id = fifty.copy({"name": "21% D75"})
-        for lines in (
-            self.tax.partial_tax_id.invoice_repartition_line_ids,
-            self.tax.partial_tax_id.refund_repartition_line_ids,
-        ):
-            for line in lines.filtered(lambda line: line.repartition_type == "tax"):
-                line.factor_percent = 75 if line.account_id else 25
-        self.company.telecom_vat_method = "flat_rate"
 
     def test_flat_rate(self):
         self.choose_flat_rate()
@@ -162,20 +150,6 @@ class TestVatMethods(TelecomCase):
             bill.action_post()
 
     # -- re-invoicing ----------------------------------------------------------------
-
-    def choose_reinvoice(self, income=None):
-        self.tax.sale_tax_id = self.env["account.chart.template"].ref(
-            "attn_VAT-OUT-21-S"
-        )
-        self.company.write(
-            {
-                "telecom_vat_method": "reinvoice",
-                "telecom_invoice_journal_id": self.company_data[
-                    "default_journal_sale"
-                ].id,
-                "telecom_income_account_id": income and income.id,
-            }
-        )
 
     def invoice(self, settlements):
         settlements.action_invoice()
