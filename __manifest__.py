@@ -49,6 +49,7 @@
         "views/telecom_wage_code_views.xml",
         "views/telecom_statement_views.xml",
         "wizard/telecom_settlement_waive_views.xml",
+        "wizard/telecom_deduction_feedback_views.xml",
         "views/telecom_deduction_views.xml",
         "views/telecom_mandate_views.xml",
         "views/telecom_issue_views.xml",

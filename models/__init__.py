@@ -42,6 +42,7 @@ from . import telecom_deduction_gather
 from . import telecom_deduction_book
 from . import telecom_deduction_match
 from . import telecom_deduction_report
+from . import telecom_deduction_export
 from . import telecom_wage_code
 from . import telecom_payroll_template
 from . import telecom_payroll_template_column

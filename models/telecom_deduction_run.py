@@ -121,7 +121,7 @@ class TelecomDeductionRun(models.Model):
         """Let people choose the period only, and only of a draft."""
         if self.env.su:
             return
-        decided = values.keys() & {"state", "move_id"}
+        decided = values.keys() & {"state", "move_id", "attachment_id"}
         settled = values.keys() & {"company_id", "date_from", "date_to", "date"}
         if decided or (settled and any(run.state != "draft" for run in self)):
             raise AccessError(

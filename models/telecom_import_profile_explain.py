@@ -21,6 +21,7 @@ class TelecomImportProfile(models.Model):
             "encoding": self._explain_encoding,
             "quotes": self._explain_quotes,
             "missing_sheet": self._explain_missing_sheet,
+            "missing_header": self._explain_missing_header,
             "missing_member": self._explain_missing_member,
             "missing_column": self._explain_missing_column,
             "ambiguous_column": self._explain_ambiguous_column,
@@ -147,6 +148,13 @@ class TelecomImportProfile(models.Model):
             "Download the file again, or correct the columns of the layout.",
             columns=values["columns"],
             profile=values["profile"],
+        )
+
+    def _explain_missing_header(self, values):
+        return self.env._(
+            "The file has no column %(columns)s. Its first rows have to name the "
+            "columns.",
+            columns=values["columns"],
         )
 
     def _explain_ambiguous_column(self, values):

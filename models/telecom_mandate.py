@@ -76,7 +76,7 @@ class TelecomMandate(models.Model):
     date_from = fields.Date(
         "From", required=True, default=fields.Date.context_today, tracking=True
     )
-    date_to = fields.Date("To", tracking=True)
+    date_to = fields.Date("Until", tracking=True)
     date_signed = fields.Date("Signed On", copy=False, tracking=True)
     signed_by = fields.Selection(
         [("paper", "On paper"), ("portal", "In the portal")],
@@ -107,7 +107,7 @@ class TelecomMandate(models.Model):
         default="amount",
         tracking=True,
     )
-    maximum_amount = fields.Monetary("Maximum Amount", tracking=True)
+    maximum_amount = fields.Monetary(tracking=True)
     maximum_percent = fields.Float("Maximum Part (%)", digits=(5, 2), tracking=True)
     state = fields.Selection(STATES, compute="_compute_state", search="_search_state")
 

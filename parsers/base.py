@@ -25,6 +25,7 @@ BAD_FILE_KINDS = frozenset(
         "missing_sheet",
         "missing_member",
         "missing_column",
+        "missing_header",
         "ambiguous_column",
     }
 )

@@ -4,3 +4,4 @@ from . import telecom_import_profile_wizard_column
 from . import telecom_import_profile_wizard_filter
 from . import telecom_import_profile_wizard_preview
 from . import telecom_settlement_waive
+from . import telecom_deduction_feedback

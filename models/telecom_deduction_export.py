@@ -1,0 +1,107 @@
+import base64
+from decimal import Decimal
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..engine.export import Amount
+
+
+class TelecomDeductionRun(models.Model):
+    """The file of a run for the payroll office: made once, then the same again."""
+
+    _inherit = "telecom.deduction.run"
+
+    template_id = fields.Many2one(
+        "telecom.payroll.template",
+        "Payroll File",
+        default=lambda self: self._get_last_template(),
+        help="The layout of the file for the payroll office.",
+    )
+    attachment_id = fields.Many2one(
+        "ir.attachment", "File for Payroll", readonly=True, copy=False
+    )
+
+    def _get_last_template(self):
+        """Return the layout that was used last, as a rule the only one in use."""
+        return self.search(
+            [("company_id", "=", self.env.company.id), ("template_id", "!=", False)],
+            limit=1,
+        ).template_id
+
+    def action_export(self):
+        """Make the file for the payroll office, or give the one that was made."""
+        self.ensure_one()
+        self._check_payroll()
+        if not self.attachment_id:
+            self._lock("confirmed")
+            self.sudo()._export()  # payroll reads numbers of employees here only
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self.attachment_id.id}?download=1",
+            "target": "download",
+        }
+
+    def action_export_again(self):
+        """Forget the file that was made, so that another one can be."""
+        self._check_payroll()
+        for run in self:
+            run._lock("exported")
+            run_sudo = run.sudo()  # the state is the run's own to change
+            run_sudo.message_post(
+                body=self.env._(
+                    "The file %(name)s does not count any more.",
+                    name=run_sudo.attachment_id.name,
+                )
+            )
+            run_sudo.write({"state": "confirmed", "attachment_id": False})
+
+    def _export(self):
+        if not self.template_id:
+            raise UserError(
+                self.env._(
+                    "Choose the payroll file, the layout that your payroll office "
+                    "takes, then export."
+                )
+            )
+        name, content = self.template_id._export(
+            self._get_export_amounts(),
+            {
+                "company": self.company_id,
+                "run": self.name,
+                "period_from": self.date_from,
+                "period_to": self.date_to,
+                "date": self.date,
+            },
+        )
+        attachment = self.env["ir.attachment"].create(
+            {
+                "name": name,
+                "datas": base64.b64encode(content),
+                "res_model": self._name,
+                "res_id": self.id,
+            }
+        )
+        self.write({"state": "exported", "attachment_id": attachment.id})
+        self.message_post(
+            body=self.env._("Exported for payroll: %(name)s.", name=name),
+            attachment_ids=attachment.ids,
+        )
+
+    def _get_export_amounts(self):
+        """Return what the payroll office has to know of each employee."""
+        return [
+            Amount(
+                payroll_number=employee.telecom_payroll_number or "",
+                employee_name=employee.name,
+                kind="deduction",
+                amount=Decimal(str(self.currency_id.round(amount))),
+                period_from=self.date_from,
+                period_to=self.date_to,
+                explanation=" ".join(deductions.mapped("explanation")),
+            )
+            for employee, deductions in self.deduction_ids.grouped(
+                "employee_id"
+            ).items()
+            if (amount := sum(deductions.mapped("amount")))
+        ]
