@@ -23,6 +23,7 @@ from . import res_company
 from . import res_company_collect
 from . import res_company_mandate
 from . import res_config_settings
+from . import res_config_settings_collect
 from . import telecom_detail
 from . import telecom_statement
 from . import telecom_charge
@@ -34,6 +35,9 @@ from . import telecom_settlement
 from . import telecom_settlement_book
 from . import telecom_settlement_waive
 from . import telecom_settlement_channel
+from . import telecom_settlement_pay
+from . import telecom_settlement_report
+from . import telecom_balance
 from . import telecom_mandate
 from . import telecom_deduction_run
 from . import telecom_deduction

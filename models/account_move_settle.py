@@ -268,6 +268,7 @@ class AccountMove(models.Model):
             )
         )
         self._telecom_link_shares(claims, settlements)
+        settlements._set_payment_references()
         return settlements
 
     def _telecom_link_shares(self, claims, settlements):

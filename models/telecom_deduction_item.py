@@ -15,6 +15,7 @@ class TelecomDeductionItem(models.Model):
     deduction_id = fields.Many2one(
         "telecom.deduction", required=True, index=True, ondelete="cascade"
     )
+    run_name = fields.Char("Deduction Run", related="deduction_id.run_id.name")
     settlement_id = fields.Many2one(
         "telecom.settlement",
         required=True,

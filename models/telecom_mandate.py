@@ -87,7 +87,7 @@ class TelecomMandate(models.Model):
     document = fields.Binary("Scan", copy=False, attachment=True)
     document_name = fields.Char(copy=False)
     signature = fields.Binary(copy=False, readonly=True, attachment=True)
-    signed_at = fields.Datetime("Signed At", copy=False, readonly=True)
+    signed_at = fields.Datetime(copy=False, readonly=True)
     signed_ip = fields.Char("Signed From", copy=False, readonly=True)
     date_revoked = fields.Date(
         "Revoked On",

@@ -313,6 +313,19 @@ class TelecomStatement(models.Model):
         own = self.assignment_id.analytic_distribution
         return own or self.department_id._get_telecom_analytic_distribution()
 
+    def action_open_settlements(self):
+        """Open what collects the employee's part of this statement."""
+        self.ensure_one()
+        shares_sudo = self.share_ids.sudo()  # which settlement, not what was used
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Settlements"),
+            "res_model": "telecom.settlement",
+            "view_mode": "list,form",
+            "domain": [("id", "in", shares_sudo.settlement_id.ids)],
+            "context": {"create": False},
+        }
+
     def _update_totals(self):
         """Set totals and state from the shares, in one query for any number.
 
