@@ -59,6 +59,7 @@
         "views/telecom_issue_views.xml",
         "views/telecom_issue_resolve_views.xml",
         "views/account_move_views.xml",
+        "wizard/telecom_operator_report_views.xml",
     ],
     "assets": {
         "web.assets_tests": ["telecom_split_billing/static/tests/tours/**/*"],

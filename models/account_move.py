@@ -107,6 +107,9 @@ class AccountMove(models.Model):
         currency_field="company_currency_id",
         compute="_compute_telecom_amounts",
     )
+    telecom_operator_collects = fields.Boolean(
+        compute="_compute_telecom_operator_collects"
+    )
     telecom_blocking_reason = fields.Char(compute="_compute_telecom_blocking_reason")
 
     _telecom_document_unique = models.UniqueIndex(
@@ -208,6 +211,12 @@ class AccountMove(models.Model):
             )
             move.telecom_agreed = sum(statements.mapped("agreed"))
             move.telecom_used = sum(statements.mapped("used"))
+
+    @api.depends("telecom_settlement_ids.channel")
+    def _compute_telecom_operator_collects(self):
+        for move in self:
+            channels = move.sudo().telecom_settlement_ids.mapped("channel")  # whether
+            move.telecom_operator_collects = "operator_direct" in channels
 
     # -- may it be posted ------------------------------------------------------------
 

@@ -136,8 +136,7 @@ class TelecomSettlement(models.Model):
         for line, settlements in (self - cancelled).grouped("move_line_id").items():
             if not line:
                 for settlement in settlements:
-                    left = settlement.amount - settlement.operator_amount
-                    settlement.residual = 0 if settlement.waive_move_id else left
+                    settlement.residual = settlement._get_unbooked_residual()
                 continue
             left = (
                 line._origin._get_telecom_residuals()
@@ -157,6 +156,19 @@ class TelecomSettlement(models.Model):
     def _compute_state(self):
         for settlement in self:
             settlement.state = settlement._get_state()
+
+    def _get_unbooked_residual(self):
+        """Return what is left of what is not a claim in the books.
+
+        It waits for an invoice, or the operator collects it: then a difference that
+        is tolerated on bills is none here.
+        """
+        self.ensure_one()
+        if self.waive_move_id:
+            return 0.0
+        left = self.amount - self.operator_amount
+        tolerance = self.company_id.telecom_tolerance + 1e-9
+        return 0.0 if self.operator_amount and abs(left) <= tolerance else left
 
     def _get_state(self):
         self.ensure_one()

@@ -17,6 +17,7 @@ from . import test_import_wizard_bill
 from . import test_lines
 from . import test_mandate
 from . import test_masters_access
+from . import test_operator_report
 from . import test_payroll_template
 from . import test_payroll_template_access
 from . import test_policies
