@@ -16,4 +16,5 @@ from .posting import (
     companion,
     to_book,
 )
+from .reference import structured_communication
 from .split import Share, Split, split

@@ -46,12 +46,7 @@ class AccountMove(models.Model):
         self._telecom_share_invoiced_tax(invoiced, taxes)
         for settlement, amount in sums.items():
             settlement.sudo().amount = float(amount)
-        invoiced.write(
-            {
-                "date_due": self.invoice_date_due,
-                "payment_reference": self.payment_reference,
-            }
-        )
+        invoiced.date_due = self.invoice_date_due
         self._telecom_reconcile_invoiced(invoiced)
 
     def _telecom_check_invoiced(self):

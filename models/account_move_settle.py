@@ -38,9 +38,10 @@ class AccountMove(models.Model):
         if not claims:
             return
         entry = self._telecom_write_companion(claims)
-        if entry:
-            entry.with_context(telecom_with_bill=True)._post(soft=False)
         settlements = self._telecom_open_settlements(claims, entry)
+        if entry:
+            settlements._name_claims()
+            entry.with_context(telecom_with_bill=True)._post(soft=False)
         self._telecom_close_reversed()
         if entry or self.reversed_entry_id:
             self._telecom_reconcile_clearing(entry)
@@ -268,7 +269,6 @@ class AccountMove(models.Model):
             )
         )
         self._telecom_link_shares(claims, settlements)
-        settlements._set_payment_references()
         return settlements
 
     def _telecom_link_shares(self, claims, settlements):

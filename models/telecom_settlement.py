@@ -46,7 +46,9 @@ class TelecomSettlement(models.Model):
     date = fields.Date(required=True, readonly=True)
     date_due = fields.Date("Due Date", readonly=True)
     payment_reference = fields.Char(
-        readonly=True, help="What to write on the payment, so that it is recognised."
+        compute="_compute_payment_reference",
+        store=True,
+        help="What to write on the payment, so that it is recognised.",
     )
     employee_id = fields.Many2one(
         "hr.employee", readonly=True, index="btree_not_null", ondelete="restrict"

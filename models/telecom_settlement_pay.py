@@ -1,6 +1,15 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+
+from ..engine import structured_communication
+
+# Odoo's own structured communications hold the id of an invoice or of a customer, a
+# number below 2**31. Ours start above these: whatever its id, no settlement has the
+# communication of an invoice. (Only a company that writes references of its customers
+# on invoices, and chose ten digits for them, may meet one of ours; the payer and the
+# amount still tell them apart.)
+FIRST_STRUCTURED = 3_000_000_000
 
 
 class TelecomSettlement(models.Model):
@@ -8,48 +17,45 @@ class TelecomSettlement(models.Model):
 
     _inherit = "telecom.settlement"
 
-    def _set_payment_references(self):
-        """Give each claim in the books its reference, on its journal item too.
+    @api.depends("move_line_id", "invoice_id.payment_reference")
+    def _compute_payment_reference(self):
+        for company, settlements in self.grouped("company_id").items():
+            belgian = company._has_belgian_references()
+            for settlement in settlements:
+                if settlement.invoice_id:
+                    reference = settlement.invoice_id.payment_reference
+                elif settlement.move_line_id:
+                    reference = settlement._get_own_reference(belgian)
+                else:
+                    reference = False
+                settlement.payment_reference = reference
 
-        In SQL: a bill may have thousands, and the ORM would check each entry again.
+    def _get_own_reference(self, belgian):
+        """Return the reference of what is not invoiced; it never changes."""
+        self.ensure_one()
+        if belgian:
+            return structured_communication(FIRST_STRUCTURED + self._origin.id)
+        return f"{self.move_id.name}/{self._origin.id}"
+
+    def _name_claims(self):
+        """Write the reference on the journal item that the employee pays.
+
+        It is what matching a bank statement looks for, as on an invoice. It has to be
+        there before the entry is posted, because a secured one seals its labels. In
+        SQL: there may be thousands, and the ORM would check the whole entry for each.
         """
-        claims = self.filtered("move_line_id")
-        for settlement in claims:
-            settlement.payment_reference = settlement._get_payment_reference()
-        if not claims:
-            return
-        self.env.flush_all()
+        self.flush_recordset(["payment_reference", "move_line_id"])
         self.env.cr.execute(
             SQL(
                 """
-                UPDATE account_move_line item
-                   SET name = item.name || ' ' || settlement.payment_reference
+                UPDATE account_move_line item SET name = settlement.payment_reference
                   FROM telecom_settlement settlement
-                 WHERE settlement.move_line_id = item.id
-                   AND settlement.id = ANY(%s)
+                 WHERE settlement.move_line_id = item.id AND settlement.id = ANY(%s)
                 """,
-                claims.ids,
+                self.ids,
             )
         )
-        self.env["account.move.line"].invalidate_model(["name"])
-
-    def _get_payment_reference(self):
-        """Return the reference: a Belgian structured one where the company uses them.
-
-        Ten digits and their remainder by 97 (or 97), as Febelfin's standard says. The
-        9 in front keeps it apart from those of invoices, which are their numbers.
-        """
-        self.ensure_one()
-        journals = self.env["account.journal"]
-        journal = self.company_id.telecom_invoice_journal_id or journals.search(
-            [*journals._check_company_domain(self.company_id), ("type", "=", "sale")],
-            limit=1,
-        )
-        if journal.invoice_reference_model != "be":
-            return f"{self.move_id.name}/{self.id}"
-        digits = f"9{self.id:09}"
-        check = int(digits) % 97 or 97
-        return f"+++{digits[:3]}/{digits[3:7]}/{digits[7:]}{check:02}+++"
+        self.move_line_id.invalidate_recordset(["name"])
 
     def action_register_payment(self):
         """Register what the employees paid for these settlements."""
@@ -59,3 +65,15 @@ class TelecomSettlement(models.Model):
                 self.env._("There is nothing in the books that is still to be paid.")
             )
         return lines.action_register_payment()
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    def _has_belgian_references(self):
+        """Tell whether invoices of this company carry structured communications."""
+        journals = self.env["account.journal"]
+        journal = self.telecom_invoice_journal_id or journals.search(
+            [*journals._check_company_domain(self), ("type", "=", "sale")], limit=1
+        )
+        return journal.invoice_reference_model == "be"  # of the Belgian localisation

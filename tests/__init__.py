@@ -25,6 +25,7 @@ from . import test_policies
 from . import test_policy_lookup
 from . import test_set_up
 from . import test_settlement
+from . import test_settlement_payment
 from . import test_translations
 from . import test_usage_label
 from . import test_vat_methods

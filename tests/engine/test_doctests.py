@@ -19,6 +19,7 @@ MODULES = (
     "period",
     "policy",
     "posting",
+    "reference",
     "split",
 )
 
