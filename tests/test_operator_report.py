@@ -31,7 +31,7 @@ class TestOperatorReport(TelecomCase):
             for each in self.bill.telecom_settlement_ids.sorted("id")
         ]
 
-    def read(self, text):
+    def read_file(self, text):
         report = self.report().save()
         report.file = base64.b64encode(text.encode())
         report.action_read()
@@ -58,7 +58,7 @@ class TestOperatorReport(TelecomCase):
         )
 
     def test_amounts_are_read_by_number(self):
-        self.read("Nummer;Bedrag\n07700 900001;10,00\n+447700900001;8,15\n")
+        self.read_file("Nummer;Bedrag\n07700 900001;10,00\n+447700900001;8,15\n")
         self.assertEqual(
             self.looks(), [("Ann", 18.15, 0, "collected"), ("Bob", 0, 12.1, "open")]
         )
@@ -71,7 +71,7 @@ class TestOperatorReport(TelecomCase):
         }
         for text, told in cases.items():
             with self.subTest(text), self.assertRaisesRegex(UserError, told):
-                self.read(text)
+                self.read_file(text)
         self.assertEqual(self.looks()[0][1], 0)
 
     def test_only_accountants_keep_it(self):
