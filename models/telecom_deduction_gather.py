@@ -7,8 +7,19 @@ class TelecomDeductionRun(models.Model):
     _inherit = "telecom.deduction.run"
 
     def _gather(self):
-        """Take anew what can be deducted; keep what payroll said about employees."""
+        """Take anew what can be deducted, and say so on what is scheduled by it."""
         self.ensure_one()
+        before = self.deduction_ids.item_ids.settlement_id
+        # Noted below for all at once: thousands of notes one by one take their time.
+        self.with_context(tracking_disable=True)._gather_silently()
+        now = self.deduction_ids.item_ids.settlement_id
+        (now - before)._log(self.env._("Scheduled in %(run)s.", run=self.name))
+        (before - now)._log(
+            self.env._("Not scheduled in %(run)s any more.", run=self.name)
+        )
+
+    def _gather_silently(self):
+        """Keep what payroll said about employees, and gather the rest anew."""
         said = {
             (deduction.employee_id, deduction.mandate_id): {
                 "net_pay": deduction.net_pay,
@@ -54,6 +65,7 @@ class TelecomDeductionRun(models.Model):
             ]
         )
         deductions._plan()
+        self.env.flush_all()
 
     def _group_settlements(self, settlements):
         """Return {(employee, mandate, why not deducted): settlements}, oldest first.
@@ -70,8 +82,11 @@ class TelecomDeductionRun(models.Model):
             mandate = mandates[operator].get(employee.id, none)
             fallback = settlement.residual > 0 and self._get_fallback(employee, mandate)
             key = (employee, mandate, fallback)
-            groups[key] = groups.get(key, settlement.browse()) | settlement
-        return groups
+            groups.setdefault(key, []).append(settlement.id)
+        return {
+            key: settlements.browse(ids).with_prefetch(settlements.ids)
+            for key, ids in groups.items()
+        }
 
     def _get_mandates(self, settlements):
         """Return {operator: {employee id: mandate}} that allow this run to deduct.

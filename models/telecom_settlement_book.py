@@ -50,6 +50,7 @@ class TelecomSettlement(models.Model):
                 "partner_id": settlement.partner_id.id,
                 "balance": -sign * amount,
                 "telecom_settlement_id": settlement.id,
+                "analytic_distribution": False,  # a claim has none: nothing to look up
             }
             for settlement, amount in amounts.items()
         ]
