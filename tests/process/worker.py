@@ -21,13 +21,17 @@ from odoo.service.model import retrying
 from odoo.tools import config
 
 ADDON = "odoo.addons.telecom_split_billing"
+BILL, RUN = "account.move", "telecom.deduction.run"
 STEPS = {
-    "attach": "_extend_with_attachments",
-    "load": "_telecom_load",
-    "split": "_telecom_split",
-    "book": "_telecom_book",
-    "unbook": "_telecom_unbook",
-    "stale": "_telecom_mark_stale",
+    "attach": (BILL, "_extend_with_attachments"),
+    "load": (BILL, "_telecom_load"),
+    "split": (BILL, "_telecom_split"),
+    "book": (BILL, "_telecom_book"),
+    "unbook": (BILL, "_telecom_unbook"),
+    "stale": (BILL, "_telecom_mark_stale"),
+    "gather": (RUN, "_gather"),
+    "deduct": (RUN, "_book_deductions"),
+    "confirm": (RUN, "_confirm"),
 }
 
 
@@ -37,9 +41,9 @@ class Worker:
     def __init__(self, database):
         self.registry = Registry(database)
         self.command = {}
-        moves = self.registry["account.move"]
-        for step, method in STEPS.items():
-            setattr(moves, method, self._watched(getattr(moves, method), step))
+        for step, (name, method) in STEPS.items():
+            model = self.registry[name]
+            setattr(model, method, self._watched(getattr(model, method), step))
         # Importable only now, when the registry knows where the addons are.
         placement = importlib.import_module(f"{ADDON}.models.telecom_placement")
         writer = placement.RowWriter
@@ -128,6 +132,37 @@ class Worker:
     def call(self, env, bill, method):
         """Press a button of a bill."""
         getattr(env["account.move"].browse(bill), method)()
+
+    def agree(self, env, channel):
+        """Let all employees agree to deductions, and claims be collected so."""
+        company = env.ref("base.main_company")
+        company.telecom_channel = channel
+        company.telecom_remuneration_account_id = env["account.chart.template"].ref(
+            "a455"
+        )
+        mandates = env["telecom.mandate"]
+        if not mandates.search([], limit=1):
+            mandates.create(
+                [
+                    {
+                        "employee_id": employee.id,
+                        "date_from": "2020-01-01",
+                        "date_signed": "2020-01-01",
+                        "signed_by": "paper",
+                        "maximum_kind": "none",
+                    }
+                    for employee in env["hr.employee"].search([])
+                ]
+            )
+
+    def plan(self, env):
+        """Make a deduction run; return its id."""
+        period = {"date_from": "2030-01-01", "date_to": "2030-01-31"}
+        return env["telecom.deduction.run"].create(period).id
+
+    def press(self, env, run, method):
+        """Press a button of a deduction run."""
+        getattr(env["telecom.deduction.run"].browse(run), method)()
 
     def content(self, env, bill):
         """Return the contents of the files that are attached to a bill."""

@@ -1,0 +1,96 @@
+"""Wages: whatever happens at the same moment, nothing is deducted twice."""
+
+from .process_case import ANN, BOB, ProcessCase
+
+
+class TestDeductions(ProcessCase):
+    """Two payroll officers at once, and a server that is killed."""
+
+    def setUp(self):
+        """Have a posted bill of Ann and Bob that payroll is to collect."""
+        super().setUp()
+        self.first, self.second = self.workers[:2]
+        self.first.ask("agree", channel="payroll")
+        bill = self.upload(self.first, "1", (ANN, 45), (BOB, 40))
+        self.first.ask("call", bill=bill, method="action_post")
+        self.bill = bill
+
+    def tearDown(self):
+        """Let the bills of other tests be collected as ever."""
+        workers = [worker for worker in self.workers if worker.is_free]
+        (workers or [self.hire()])[0].ask("agree", channel="receivable")
+        super().tearDown()
+
+    def press(self, worker, run, button):
+        return worker.ask("press", run=run, method=button)
+
+    def gathered(self):
+        run = self.first.ask("plan")
+        self.press(self.first, run, "action_gather")
+        return run
+
+    def deducted(self):
+        """Return {employee: what the entries of runs credit for this bill}."""
+        rows = self.query(
+            "SELECT employee.name, -SUM(line.balance) FROM account_move_line line "
+            "JOIN telecom_settlement settlement "
+            "ON settlement.id = line.telecom_settlement_id "
+            "JOIN hr_employee employee ON employee.id = settlement.employee_id "
+            "WHERE settlement.move_id = %s GROUP BY employee.name",
+            self.bill,
+        )
+        return {name: float(amount) for name, amount in rows}
+
+    def run_state(self, run):
+        """Return (state, number of settlements of the bill that it holds) of a run."""
+        return self.query(
+            "SELECT run.state, (SELECT COUNT(*) FROM telecom_deduction_item item "
+            "JOIN telecom_deduction deduction ON deduction.id = item.deduction_id "
+            "JOIN telecom_settlement settlement ON settlement.id = item.settlement_id "
+            "WHERE deduction.run_id = run.id AND item.state = 'active' "
+            "AND settlement.move_id = %s) "
+            "FROM telecom_deduction_run run WHERE run.id = %s",
+            self.bill,
+            run,
+        )[0]
+
+    def test_two_gather_at_the_same_moment(self):
+        one, two = self.first.ask("plan"), self.first.ask("plan")
+        gather = {"do": "press", "method": "action_gather"}
+        self.first.start(**gather, run=one, pause_after="gather")
+        self.assertEqual(self.first.answer(), {"paused": "gather"})
+        self.second.ask(**gather, run=two)
+        self.first.resume()
+        self.first.result()
+        self.assertEqual(self.run_state(one), ("draft", 2))
+        self.assertEqual(self.run_state(two), ("draft", 0))
+
+    def test_two_confirm_the_same_run_at_the_same_moment(self):
+        for pause_after in ("deduct", "confirm"):
+            with self.subTest(pause_after):
+                self.setUp()
+                run = self.gathered()
+                confirm = {"do": "press", "method": "action_confirm", "run": run}
+                self.first.start(**confirm, pause_after=pause_after)
+                self.assertEqual(self.first.answer(), {"paused": pause_after})
+                self.assertIn("lock", self.second.ask(**confirm))
+                self.first.resume()
+                self.first.result()
+                self.assertIn("Confirmed already", self.second.ask(**confirm))
+                self.assertEqual(self.deducted(), {"Ann": 18.15, "Bob": 12.1})
+
+    def test_a_confirmation_that_is_killed_never_happened(self):
+        for die_after in ("deduct", "confirm"):
+            with self.subTest(die_after):
+                self.setUp()
+                run = self.gathered()
+                victim = self.second
+                victim.start(
+                    "press", run=run, method="action_confirm", die_after=die_after
+                )
+                self.assertIsNone(victim.answer())
+                self.bury(victim)
+                self.assertEqual(self.run_state(run), ("draft", 2))
+                self.assertEqual(self.deducted(), {})
+                self.press(self.first, run, "action_confirm")
+                self.assertEqual(self.deducted(), {"Ann": 18.15, "Bob": 12.1})
