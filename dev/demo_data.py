@@ -7,6 +7,7 @@ from collections import defaultdict
 from datetime import date
 
 import demo_data_files
+import demo_data_payroll
 from demo_data_company import (
     DIRECTOR,
     EMPLOYEES,
@@ -30,6 +31,7 @@ LOGINS = [
     ("accountant", "accountant", "Lena Claes: bills, issues, journal items"),
     ("officer", "officer", "Tess Wouters: lines, policies, statements"),
     ("hr", "hr", "Hugo Maes: employees and the policy of their contract"),
+    ("payroll", "payroll", "Greet Wauters: mandates and deductions from wages"),
     ("employee", "employee", "Emma Janssens: her own two lines"),
     ("colleague", "colleague", "Sofie Dubois: took over a line in the month"),
 ]
@@ -37,12 +39,14 @@ GROUPS = {
     "accountant": "account.group_account_user",
     "officer": "telecom_split_billing.group_telecom_officer",
     "hr": "hr.group_hr_user",
+    "payroll": "telecom_split_billing.group_telecom_payroll",
 }
 # What they see first; the employees see their statements.
 HOMES = {
     "accountant": "telecom_split_billing.action_telecom_bill",
     "officer": "telecom_split_billing.action_telecom_line",
     "hr": "hr.open_view_employee_list_my",
+    "payroll": "telecom_split_billing.action_telecom_deduction_run",
 }
 
 MONTH, MONTH_END = date(2026, 10, 1), date(2026, 10, 31)
@@ -69,6 +73,7 @@ def prepare(env):
     people["Omar Haddad"].telecom_policy_id = policies[HELP_DESK]
     people[DIRECTOR] = env["res.partner"].create({"name": DIRECTOR})
     _create_lines(env, _create_operators(env), people, policies)
+    demo_data_payroll.prepare(env)
     return env(user=env["res.users"].search([("login", "=", "accountant")]))
 
 
@@ -247,6 +252,7 @@ def uploads(env):
 def finish(env, bills):
     """Post the bills that have no open issue, as the accountant does."""
     bills.filtered(lambda bill: not bill.telecom_open_issue_count).action_post()
+    demo_data_payroll.finish(env)
 
 
 def rows(env, bills):

@@ -11,6 +11,7 @@ EMPLOYEES = {
         "Lena Claes": ("Accountant", "accountant"),
         "Hugo Maes": ("HR Officer", "hr"),
         "Tess Wouters": ("Telecom Officer", "officer"),
+        "Greet Wauters": ("Payroll Officer", "payroll"),
         "Omar Haddad": ("Help Desk", None),
     },
     "Sales": {
