@@ -256,7 +256,8 @@ class AccountMove(models.Model):
                     {
                         "move_id": self.id,
                         "date": self.date,
-                        "date_due": self._telecom_get_due_date(claim.key),
+                        "date_due": claim.channel in ("receivable", "invoice")
+                        and self._telecom_get_due_date(claim.key),
                         "employee_id": claim.employee_id,
                         "partner_id": claim.partner_id,
                         "amount": float(claim.amount),

@@ -20,7 +20,7 @@ class TelecomSettlement(models.Model):
                 {
                     "channel": really,
                     "channel_reason": reason or other,
-                    "date_due": due,
+                    "date_due": really != "payroll" and due,
                 }
             )
             settlements.move_line_id.date_maturity = due

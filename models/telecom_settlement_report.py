@@ -47,10 +47,10 @@ class TelecomSettlementReport(models.Model):
                    settlement.company_id, company.currency_id, settlement.employee_id,
                    version.department_id, settlement.partner_id, settlement.date,
                    settlement.date_due, settlement.channel, settlement.state,
-                   CASE WHEN COALESCE(settlement.date_due, settlement.date) >= %(today)s
+                   CASE WHEN COALESCE(settlement.date_due, %(today)s) >= %(today)s
                         THEN '0'
-                        ELSE LEAST((%(today)s - COALESCE(settlement.date_due,
-                                   settlement.date) - 1) / 30 + 1, 4)::text
+                        ELSE LEAST((%(today)s - settlement.date_due - 1) / 30 + 1,
+                                   4)::text
                    END AS age,
                    settlement.amount, settlement.residual,
                    settlement.amount - settlement.residual AS collected
