@@ -54,6 +54,7 @@
         "wizard/telecom_settlement_waive_views.xml",
         "wizard/telecom_settlement_collect_views.xml",
         "views/telecom_settlement_views.xml",
+        "views/portal_settlement_templates.xml",
         "wizard/telecom_deduction_feedback_views.xml",
         "views/telecom_deduction_views.xml",
         "views/telecom_mandate_views.xml",

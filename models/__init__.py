@@ -36,6 +36,8 @@ from . import telecom_settlement_book
 from . import telecom_settlement_waive
 from . import telecom_settlement_channel
 from . import telecom_settlement_pay
+from . import telecom_settlement_portal
+from . import payment_transaction
 from . import telecom_settlement_report
 from . import telecom_balance
 from . import telecom_wage_code
