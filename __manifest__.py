@@ -56,6 +56,7 @@
         "views/telecom_settlement_views.xml",
         "views/portal_settlement_templates.xml",
         "wizard/telecom_deduction_feedback_views.xml",
+        "wizard/telecom_deduction_undo_views.xml",
         "views/telecom_deduction_views.xml",
         "views/telecom_mandate_views.xml",
         "views/telecom_issue_views.xml",

@@ -11,13 +11,14 @@ REASONS = [
     ("credit", "Paid out"),
     ("capped", "Up to the maximum"),
     ("limited", "Less, as payroll decided"),
+    ("left_out", "Left out, as payroll decided"),
     ("no_net_pay", "The net pay is not known"),
     ("no_mandate", "No valid mandate"),
     ("departed", "Has left"),
 ]
 # With these, nothing is deducted and the employee pays it.
 TO_RECEIVABLE = {"no_mandate", "departed"}
-EDITABLE = {"net_pay", "limit", "limit_reason"}
+EDITABLE = {"net_pay", "left_out", "limit", "limit_reason"}
 
 
 class TelecomDeduction(models.Model):
@@ -60,6 +61,7 @@ class TelecomDeduction(models.Model):
         groups="telecom_split_billing.group_telecom_payroll",
         help="The net pay of the period, for mandates that allow a part of it.",
     )
+    left_out = fields.Boolean(help="Deduct and pay out nothing this time.")
     limit = fields.Monetary(
         "At Most",
         help="Deduct no more than this, although more is due and allowed.",
@@ -104,6 +106,7 @@ class TelecomDeduction(models.Model):
                 "The mandate allows %(amount)s of the %(due)s that are due."
             ),
             "limited": self.env._("Payroll decided on %(amount)s of %(due)s."),
+            "left_out": self.env._("Payroll decided to leave it out this time."),
             "no_net_pay": self.env._(
                 "The mandate allows a part of the net pay, which is not known: fill "
                 "it in."
@@ -116,7 +119,7 @@ class TelecomDeduction(models.Model):
             ),
         }.get(self.reason, "")
         sentences = [sentence % amounts]
-        if self.limit_reason and self.reason == "limited":
+        if self.limit_reason and self.reason in ("limited", "left_out"):
             sentences.append(self.limit_reason)
         if self.rest > 0 and self.reason not in (*TO_RECEIVABLE, "no_net_pay"):
             sentences.append(
@@ -129,12 +132,19 @@ class TelecomDeduction(models.Model):
             )
         return " ".join(sentences)
 
-    @api.constrains("limit", "limit_reason")
+    @api.constrains("left_out", "limit", "limit_reason")
     def _check_limit(self):
         for deduction in self:
             if deduction.limit < 0:
                 raise ValidationError(
                     self.env._("At most less than nothing cannot be deducted.")
+                )
+            if (deduction.limit or deduction.left_out) and not deduction.limit_reason:
+                raise ValidationError(
+                    self.env._(
+                        "Say why less is deducted from %(employee)s than is due.",
+                        employee=deduction.employee_id.name,
+                    )
                 )
 
     def write(self, values):
@@ -142,7 +152,7 @@ class TelecomDeduction(models.Model):
             raise AccessError(
                 self.env._("The run decides what is deducted: nobody writes it.")
             )
-        if values.keys() & {"limit", "limit_reason"}:
+        if values.keys() & {"left_out", "limit", "limit_reason"}:
             self._check_draft()
         result = super().write(values)
         if values.keys() & EDITABLE:
@@ -171,8 +181,11 @@ class TelecomDeduction(models.Model):
         for deduction in self:
             items = deduction._get_items()
             claims = [_exact(item.due) for item in items]
-            cap, deduction.reason = deduction._get_cap(sum(claims))
-            amounts = plan(claims, cap)
+            if deduction.left_out and not deduction.fallback:
+                deduction.reason, amounts = "left_out", [Decimal(0)] * len(claims)
+            else:
+                cap, deduction.reason = deduction._get_cap(sum(claims))
+                amounts = plan(claims, cap)
             for item, amount in zip(items, amounts, strict=True):
                 if _exact(item.amount) != amount:
                     item.amount = float(amount)
@@ -189,8 +202,7 @@ class TelecomDeduction(models.Model):
         cap, reason = None, "full"
         if allowed is not None and _exact(allowed) < due:
             cap, reason = _exact(allowed), "capped"
-        limited = self.limit or self.limit_reason
-        if limited and _exact(self.limit) < (due if cap is None else cap):
+        if self.limit and _exact(self.limit) < (due if cap is None else cap):
             cap, reason = _exact(self.limit), "limited"
         return cap, reason
 

@@ -1,6 +1,9 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+# Why a run lets employees pay themselves.
+MOVED = {"no_mandate", "departed", "above_cap"}
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -105,21 +108,30 @@ class TelecomDeductionRun(models.Model):
 
     def _withhold(self, withheld, reasons):
         """Keep what payroll withheld, {deduction: amount}; the rest is open again."""
-        not_withheld = {}
+        not_withheld, notes = {}, {}
         for deduction, amount in withheld.items():
+            reason = reasons.get(deduction)
             for item, kept in deduction._share_withheld(amount):
                 item.withheld = kept
                 left = self.currency_id.round(item.amount - kept)
                 if left:
                     not_withheld[item.settlement_id] = left
-            deduction.write(
-                {"is_reported": True, "withheld_reason": reasons.get(deduction)}
-            )
+                    notes[item.settlement_id.id] = self._get_note(left, reason)
+            deduction.write({"is_reported": True, "withheld_reason": reason})
         self._take_back_deductions(not_withheld, self.env._("not withheld"))
+        self.env["telecom.settlement"].browse(notes)._message_log_batch(bodies=notes)
         self._release(
             self.deduction_ids.item_ids.filtered(
                 lambda item: item.deduction_id.is_reported and not item.withheld
             )
+        )
+
+    def _get_note(self, amount, reason):
+        return self.env._(
+            "%(run)s: %(amount)s not withheld. %(reason)s",
+            run=self.name,
+            amount=self.currency_id.format(amount),
+            reason=reason or "",
         )
 
     def _take_back_deductions(self, amounts, why):
@@ -150,7 +162,7 @@ class TelecomDeductionRun(models.Model):
         active.state = "done"
         self.state = "done"
 
-    def _cancel(self):
+    def _cancel(self, reason=None):
         """Take back what this run collected, and let its settlements go."""
         items = self.deduction_ids.item_ids.filtered(
             lambda item: item.state != "released"
@@ -168,4 +180,18 @@ class TelecomDeductionRun(models.Model):
         self._unmatch_payroll_entry(items)
         items.withheld = 0
         self._release(items)
+        self._give_back_to_payroll()
         self.state = "cancelled"
+        if reason:
+            self._message_log(body=self.env._("Cancelled: %(why)s", why=reason))
+
+    def _give_back_to_payroll(self):
+        """Let payroll collect again what this run made the employees pay."""
+        moved = self.deduction_ids.item_ids.filtered(
+            lambda item: (
+                item.due > item.amount
+                and item.settlement_id.channel_reason in MOVED
+                and item.settlement_id.state in ("open", "partly")
+            )
+        )
+        moved.settlement_id._set_channel("payroll")

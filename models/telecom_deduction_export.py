@@ -19,7 +19,12 @@ class TelecomDeductionRun(models.Model):
         help="The layout of the file for the payroll office.",
     )
     attachment_id = fields.Many2one(
-        "ir.attachment", "File for Payroll", readonly=True, copy=False
+        "ir.attachment",
+        "File for Payroll",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        groups="telecom_split_billing.group_telecom_payroll",
     )
 
     def _get_last_template(self):
@@ -42,19 +47,23 @@ class TelecomDeductionRun(models.Model):
             "target": "download",
         }
 
-    def action_export_again(self):
-        """Forget the file that was made, so that another one can be."""
+    def action_export_again(self, reason=None):
+        """Forget the file that was made, so that another one can be; say why."""
         self._check_payroll()
+        if not reason:
+            return self._ask_why("export_again")
         for run in self:
             run._lock("exported")
             run_sudo = run.sudo()  # the state is the run's own to change
-            run_sudo.message_post(
+            run_sudo._message_log(
                 body=self.env._(
-                    "The file %(name)s does not count any more.",
+                    "The file %(name)s does not count any more: %(why)s",
                     name=run_sudo.attachment_id.name,
+                    why=reason,
                 )
             )
             run_sudo.write({"state": "confirmed", "attachment_id": False})
+        return True
 
     def _export(self):
         if not self.template_id:
@@ -80,12 +89,17 @@ class TelecomDeductionRun(models.Model):
                 "datas": base64.b64encode(content),
                 "res_model": self._name,
                 "res_id": self.id,
+                # who may not see this field, accountants, may not read the file
+                "res_field": "attachment_id",
             }
         )
         self.write({"state": "exported", "attachment_id": attachment.id})
-        self.message_post(
-            body=self.env._("Exported for payroll: %(name)s.", name=name),
-            attachment_ids=attachment.ids,
+        self._message_log(
+            body=self.env._(
+                "Exported for payroll: %(name)s (SHA-1 %(checksum)s)",
+                name=name,
+                checksum=attachment.checksum,
+            )
         )
 
     def _get_export_amounts(self):

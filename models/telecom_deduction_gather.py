@@ -1,4 +1,7 @@
 from odoo import Command, fields, models
+from odoo.tools import SQL
+
+from .telecom_deduction import EDITABLE
 
 
 class TelecomDeductionRun(models.Model):
@@ -22,9 +25,7 @@ class TelecomDeductionRun(models.Model):
         """Keep what payroll said about employees, and gather the rest anew."""
         said = {
             (deduction.employee_id, deduction.mandate_id): {
-                "net_pay": deduction.net_pay,
-                "limit": deduction.limit,
-                "limit_reason": deduction.limit_reason,
+                name: deduction[name] for name in EDITABLE if deduction[name]
             }
             for deduction in self.deduction_ids
         }
@@ -54,10 +55,12 @@ class TelecomDeductionRun(models.Model):
                     "mandate_id": mandate.id,
                     "fallback": fallback,
                     "is_last": self._is_last_pay(employee),
-                    "net_pay": known.get(employee),
+                    "net_pay": known.get(employee.id),
                     **said.get((employee, mandate), {}),
                     "item_ids": [
-                        Command.create({"settlement_id": each.id, "due": each.residual})
+                        Command.create(
+                            {"settlement_id": each.id, "due": each._get_deductible()}
+                        )
                         for each in members
                     ],
                 }
@@ -93,15 +96,20 @@ class TelecomDeductionRun(models.Model):
 
         A mandate has to hold on the day of pay and must not be revoked by now.
         """
-        day = max(self.date, fields.Date.context_today(self))
-        return {
-            operator: self.env["telecom.mandate"]._get_valid(
-                members.employee_id, self.company_id, day, operator
+        today = fields.Date.context_today(self)
+        allowed = {}
+        for operator, members in settlements.grouped(
+            lambda settlement: settlement.move_id.telecom_operator_id
+        ).items():
+            valid = self.env["telecom.mandate"]._get_valid(
+                members.employee_id, self.company_id, self.date, operator
             )
-            for operator, members in settlements.grouped(
-                lambda settlement: settlement.move_id.telecom_operator_id
-            ).items()
-        }
+            allowed[operator] = {
+                employee_id: mandate
+                for employee_id, mandate in valid.items()
+                if not (mandate.date_revoked and mandate.date_revoked <= today)
+            }
+        return allowed
 
     def _get_fallback(self, employee, mandate):
         """Return why nothing may be deducted from what the employee owes, or False."""
@@ -116,17 +124,24 @@ class TelecomDeductionRun(models.Model):
         return bool(left and self.date_from <= left <= self.date_to)
 
     def _get_known_net_pay(self, employees):
-        """Return {employee: the net pay that payroll reported last}."""
-        reported = self.env["telecom.deduction"].search(
-            [
-                ("employee_id", "in", employees.ids),
-                ("run_id", "!=", self.id),
-                ("run_id.state", "in", ("confirmed", "exported", "done")),
-                ("net_pay", ">", 0),
-            ],
-            order="run_id desc, id desc",
+        """Return {employee id: the net pay that payroll reported last}."""
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT DISTINCT ON (deduction.employee_id)
+                           deduction.employee_id, deduction.net_pay
+                      FROM telecom_deduction deduction
+                      JOIN telecom_deduction_run run ON run.id = deduction.run_id
+                     WHERE deduction.employee_id = ANY(%s)
+                       AND run.id != %s AND run.company_id = %s
+                       AND run.state IN ('confirmed', 'exported', 'done')
+                       AND deduction.net_pay > 0
+                  ORDER BY deduction.employee_id, run.date_from DESC, deduction.id DESC
+                    """,
+                    employees.ids,
+                    self.id,
+                    self.company_id.id,
+                )
+            )
         )
-        known = {}
-        for deduction in reported:
-            known.setdefault(deduction.employee_id, deduction.net_pay)
-        return known

@@ -20,16 +20,20 @@ class TelecomDeductionRun(models.Model):
     )
     needs_payroll_entry = fields.Boolean(compute="_compute_needs_payroll_entry")
 
-    @api.depends("state", "move_id", "company_id.telecom_deduction_entry")
+    @api.depends("state", "move_id", "deduction_ids.item_ids.amount")
     def _compute_needs_payroll_entry(self):
+        """Follow what was booked: the setting may have changed since."""
         for run in self:
-            run.needs_payroll_entry = run.state != "draft" and not (
-                run.move_id or run.company_id.telecom_deduction_entry
+            run.needs_payroll_entry = (
+                run.state in ("confirmed", "exported", "done")
+                and not run.move_id
+                and any(run.deduction_ids.item_ids.mapped("amount"))
             )
 
     def _match_payroll_entry(self):
         """Reconcile what payroll credited with what was withheld, per employee."""
-        if not self.needs_payroll_entry:
+        items = self.deduction_ids.item_ids.filtered("withheld")
+        if not self.needs_payroll_entry or not items:
             return
         if not self.payroll_move_id:
             raise UserError(
@@ -38,7 +42,6 @@ class TelecomDeductionRun(models.Model):
                     "payroll that credits what the employees owe, then close the run."
                 )
             )
-        items = self.deduction_ids.item_ids.filtered("withheld")
         lines = self.payroll_move_id.line_ids
         plans = []
         for partner, members in items.grouped(
@@ -72,7 +75,5 @@ class TelecomDeductionRun(models.Model):
 
     def _unmatch_payroll_entry(self, items):
         if self.state == "done" and self.payroll_move_id:
-            claims = items.settlement_id.move_line_id
-            for line in self.payroll_move_id.line_ids:
-                for claim in claims:
-                    line._get_matches(claim).unlink()
+            lines = self.payroll_move_id.line_ids
+            lines._get_matches(items.settlement_id.move_line_id).unlink()

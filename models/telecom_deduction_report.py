@@ -1,4 +1,6 @@
-from odoo import api, models
+from math import isfinite
+
+from odoo import models
 from odoo.exceptions import UserError
 
 
@@ -53,11 +55,10 @@ class TelecomDeductionRun(models.Model):
 
     def _report_withheld(self, rows):
         withheld, reasons, net_pays, wrong = {}, {}, {}, []
+        find = self._get_reported_finder()
         for number, row in enumerate(rows, 1):
-            deductions, problem = self._find_reported(row)
-            if not problem:
-                problem = self._check_reported(deductions, row, withheld)
-            if problem:
+            deductions = find(row)
+            if problem := self._check_reported(deductions, row, withheld):
                 wrong.append(
                     self.env._("Row %(row)s: %(problem)s", row=number, problem=problem)
                 )
@@ -72,37 +73,44 @@ class TelecomDeductionRun(models.Model):
             deduction.net_pay = net_pay
         self._withhold(withheld, reasons)
 
-    @api.model
-    def _find_reported(self, row):
-        """Return (the deductions of the employee that a row names, what is wrong)."""
-        number, employee_id = row.get("payroll_number"), row.get("employee_id")
-        deductions = self.deduction_ids.filtered(
-            lambda deduction: (
-                deduction.employee_id.id == employee_id
-                if employee_id
-                else number and deduction.employee_id.telecom_payroll_number == number
-            )
+    def _get_reported_finder(self):
+        """Return a function from a row to the deductions of the employee it names."""
+        deductions = self.deduction_ids
+        by_id = deductions.grouped(lambda each: each.employee_id.id)
+        by_number = deductions.grouped(
+            lambda each: each.employee_id.telecom_payroll_number
         )
-        if deductions:
-            return deductions, False
-        return deductions, self.env._(
-            "%(run)s deducts nothing from employee %(employee)s.",
-            run=self.name,
-            employee=number or employee_id or self.env._("without a number"),
-        )
+        nobody = deductions.browse()
+
+        def find(row):
+            if employee_id := row.get("employee_id"):
+                return by_id.get(employee_id, nobody)
+            number = row.get("payroll_number")
+            return by_number.get(number, nobody) if number else nobody
+
+        return find
 
     def _check_reported(self, deductions, row, withheld):
-        """Return what is wrong with the amount that a row reports, or False."""
+        """Return what is wrong with a row, or False."""
+        if not deductions:
+            return self.env._(
+                "%(run)s deducts nothing from employee %(employee)s.",
+                run=self.name,
+                employee=row.get("payroll_number")
+                or row.get("employee_id")
+                or self.env._("without a number"),
+            )
         name = deductions[0].employee_id.name
         if deductions[0] in withheld or any(deductions.mapped("is_reported")):
             return self.env._("%(employee)s was reported already.", employee=name)
         amount = row.get("withheld")
-        if not isinstance(amount, int | float) or isinstance(amount, bool):
-            return self.env._(
-                "%(amount)s is not an amount for %(employee)s.",
-                amount=amount,
-                employee=name,
-            )
+        for value in (amount, row.get("net_pay") or 0):
+            if not _is_amount(value):
+                return self.env._(
+                    "%(amount)s is not an amount for %(employee)s.",
+                    amount=value,
+                    employee=name,
+                )
         due = sum(deductions.mapped("amount"))
         low, high = min(due, 0), max(due, 0)
         compare = self.currency_id.compare_amounts
@@ -131,3 +139,12 @@ class TelecomDeductionRun(models.Model):
             shared[deduction] = self.currency_id.round(deduction.amount - less)
             short = self.currency_id.round(short - less)
         return shared
+
+
+def _is_amount(value):
+    # JSON knows true, and Python's reader of it also NaN and Infinity
+    return (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and isfinite(value)
+    )

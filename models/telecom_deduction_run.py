@@ -11,6 +11,8 @@ RUN_STATES = [
     ("done", "Done"),
     ("cancelled", "Cancelled"),
 ]
+# What a draft is gathered for.
+PERIOD = {"company_id", "date_from", "date_to", "date"}
 
 
 class TelecomDeductionRun(models.Model):
@@ -109,7 +111,13 @@ class TelecomDeductionRun(models.Model):
 
     def write(self, values):
         self._check_values(values)
-        return super().write(values)
+        result = super().write(values)
+        if PERIOD & values.keys():
+            # What is shown is always what this period and company would deduct.
+            for run in self.filtered(lambda each: each.state == "draft"):
+                if run.deduction_ids:
+                    run.sudo()._gather()  # it reads mandates and wages
+        return result
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -118,15 +126,30 @@ class TelecomDeductionRun(models.Model):
         return super().create(vals_list)
 
     def _check_values(self, values):
-        """Let people choose the period only, and only of a draft."""
+        """Let payroll choose the period of a draft, accountants the entry to match."""
         if self.env.su:
             return
-        decided = values.keys() & {"state", "move_id", "attachment_id"}
-        settled = values.keys() & {"company_id", "date_from", "date_to", "date"}
-        if decided or (settled and any(run.state != "draft" for run in self)):
+        names = values.keys()
+        states = set(self.mapped("state"))
+        if (
+            names & {"state", "move_id", "attachment_id"}
+            or (names & PERIOD and states - {"draft"})
+            or ("payroll_move_id" in names and states - {"confirmed", "exported"})
+        ):
             raise AccessError(
                 self.env._("A run changes with its buttons only, once it is confirmed.")
             )
+        if names - {"payroll_move_id"} and not self._is_payroll():
+            raise AccessError(
+                self.env._(
+                    "Payroll decides about a run; accountants choose the entry of "
+                    "payroll only."
+                )
+            )
+
+    @api.model
+    def _is_payroll(self):
+        return self.env.user.has_group("telecom_split_billing.group_telecom_payroll")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_confirmed(self):
@@ -143,8 +166,8 @@ class TelecomDeductionRun(models.Model):
     def _check_payroll(self):
         """Refuse what only payroll does; what follows is booked as the system."""
         self.check_access("write")
-        if not self.env.user.has_group("telecom_split_billing.group_telecom_payroll"):
-            raise UserError(
+        if not self._is_payroll():
+            raise AccessError(
                 self.env._("Only payroll can decide about deductions from wages.")
             )
 
@@ -186,12 +209,29 @@ class TelecomDeductionRun(models.Model):
             run._lock("confirmed", "exported")
             run.sudo()._close()
 
-    def action_cancel(self):
-        """Take everything back that this run collected."""
+    def action_cancel(self, reason=None):
+        """Take everything back that this run collected.
+
+        Once payroll has its file, somebody has to say why.
+        """
         self._check_payroll()
+        if not reason and {"exported", "done"} & set(self.mapped("state")):
+            return self._ask_why("cancel")
         for run in self:
             run._lock("draft", "confirmed", "exported", "done")
-            run.sudo()._cancel()
+            run.sudo()._cancel(reason)
+        return True
+
+    def _ask_why(self, step):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Why?"),
+            "res_model": "telecom.deduction.undo",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_run_id": self.id, "default_step": step},
+        }
 
     def action_draft(self):
         """Begin a cancelled run again."""
@@ -200,7 +240,14 @@ class TelecomDeductionRun(models.Model):
             run._lock("cancelled")
             run_sudo = run.sudo()  # its deductions are nobody's to delete
             run_sudo.deduction_ids.unlink()
-            run_sudo.write({"state": "draft", "move_id": False})
+            run_sudo.write(
+                {
+                    "state": "draft",
+                    "move_id": False,
+                    "payroll_move_id": False,
+                    "attachment_id": False,
+                }
+            )
 
     def action_open_entry(self):
         """Open the journal entries of this run."""

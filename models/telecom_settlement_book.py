@@ -31,13 +31,12 @@ class TelecomSettlement(models.Model):
         }
         correction = self._write_entry(amounts, account, label, date, -1)
         lines = correction.line_ids.filtered("telecom_settlement_id")
-        for settlement in amounts:
-            collected[settlement]._get_matches(settlement.move_line_id).unlink()
+        taken_back = lines.browse(collected[each].id for each in amounts)
+        taken_back._get_matches(lines.telecom_settlement_id.move_line_id).unlink()
         lines._reconcile_plan(
             [line | collected[line.telecom_settlement_id] for line in lines]
         )
-        matched = lines.browse(collected[each].id for each in amounts)
-        self._reconcile_lines(matched.filtered(lambda line: not line.reconciled))
+        self._reconcile_lines(taken_back.filtered(lambda line: not line.reconciled))
         return correction
 
     def _write_entry(self, amounts, account, label, date, sign, counterpart=None):
@@ -94,9 +93,12 @@ class TelecomSettlement(models.Model):
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
-    def _get_matches(self, other):
-        """Return what matches this journal item with ``other``."""
+    def _get_matches(self, others):
+        """Return what matches these journal items with ``others``."""
+        ids = set(others.ids)
         partials = self.matched_debit_ids | self.matched_credit_ids
         return partials.filtered(
-            lambda partial: other in partial.debit_move_id | partial.credit_move_id
+            lambda partial: (
+                partial.debit_move_id.id in ids or partial.credit_move_id.id in ids
+            )
         )

@@ -61,6 +61,13 @@ class PayrollCase(TelecomCase):
         run.action_gather()
         return run
 
+    def undo(self, run, step):
+        """Undo a step that payroll has seen, and say why."""
+        undo = self.env["telecom.deduction.undo"].with_user(self.payroll)
+        undo.create(
+            {"run_id": run.id, "step": step, "reason": "Wrong month"}
+        ).action_undo()
+
     def preview(self, run):
         """Return [(employee, due, to deduct, reason)] of a run."""
         return [

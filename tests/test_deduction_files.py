@@ -5,9 +5,11 @@ import json
 from datetime import datetime, timedelta
 
 from openpyxl import Workbook, load_workbook
+from psycopg2 import IntegrityError
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .payroll_case import PayrollCase
 
@@ -59,12 +61,41 @@ class TestDeductionFiles(FilesCase):
         )
         run.action_export()
         self.assertEqual(run.sudo().attachment_id, attachment)
-        run.action_export_again()
+        self.assertEqual(
+            run.action_export_again()["res_model"], "telecom.deduction.undo"
+        )
+        self.undo(run, "export_again")
         self.assertEqual(run.state, "confirmed")
         run.action_export()
         self.assertNotEqual(run.sudo().attachment_id, attachment)
         self.assertEqual(run.sudo().attachment_id.raw, attachment.raw)
-        self.assertIn("does not count any more", str(run.message_ids.mapped("body")))
+        notes = str(run.message_ids.mapped("body"))
+        self.assertIn("does not count any more: Wrong month", notes)
+        self.assertIn(attachment.checksum, notes)
+
+    def test_a_run_that_begins_again_makes_another_file(self):
+        run = self.confirm_run()
+        run.action_export()
+        first = run.sudo().attachment_id
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            first.with_user(self.payroll).unlink()
+        self.undo(run, "cancel")
+        run.action_draft()
+        run.action_gather()
+        run.deduction_ids[0].write({"left_out": True, "limit_reason": "Sick"})
+        run.action_confirm()
+        run.action_export()
+        self.assertNotEqual(run.sudo().attachment_id.raw, first.raw)
+
+    def test_accountants_do_not_read_the_file(self):
+        run = self.confirm_run()
+        run.action_export()
+        attachment = run.sudo().attachment_id
+        self.assertTrue(attachment.with_user(self.payroll).raw)
+        for group in ("account.group_account_manager", "hr.group_hr_manager"):
+            user = self.create_user(group.rpartition(".")[2], group)
+            with self.subTest(group), self.assertRaises(AccessError):
+                attachment.with_user(user).read(["raw"])
 
     def test_it_says_what_the_run_says(self):
         run = self.confirm_run()

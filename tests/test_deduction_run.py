@@ -1,6 +1,8 @@
 from datetime import date
 
-from odoo.exceptions import AccessError, UserError
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -72,6 +74,88 @@ class TestDeductionRun(PayrollCase):
             )
         self.assertIn("_once", str(caught.exception))
 
+    def test_deleting_a_draft_lets_its_settlements_go(self):
+        settlements = self.post_two().telecom_settlement_ids
+        run = self.start_run()
+        run.unlink()
+        self.assertEqual(settlements.mapped("state"), ["open", "open"])
+        self.assertEqual(len(self.preview(self.start_run())), 2)
+
+    def test_a_draft_follows_its_period(self):
+        self.post_two()
+        self.ann.departure_date = date(2026, 10, 31)
+        self.bob.departure_date = date(2026, 12, 15)
+        run = self.start_run()
+        run.deduction_ids[1].write({"limit": 5, "limit_reason": "Sick"})
+        self.assertEqual(
+            self.preview(run),
+            [("Ann", 18.15, 0, "departed"), ("Bob", 12.1, 5, "limited")],
+        )
+        run.write({"date_from": date(2026, 10, 1), "date_to": date(2026, 10, 31)})
+        self.assertFalse(run.deduction_ids)  # the bill is of November
+        run.write({"date_from": date(2027, 1, 1), "date_to": date(2027, 1, 31)})
+        run.action_gather()
+        self.assertEqual(
+            self.preview(run),
+            [("Ann", 18.15, 0, "departed"), ("Bob", 12.1, 0, "departed")],
+        )
+
+    def test_a_mandate_has_to_hold_on_the_day_of_pay(self):
+        """Neither one that begins after it, nor one that is revoked by now."""
+        self.post_two()
+        self.ann_mandate.date_revoked = date(2026, 11, 10)
+        self.create_mandate(self.ann, date_from=date(2026, 11, 15))
+        self.bob_mandate.date_to = date(2026, 11, 15)
+        for day, reasons in (
+            (date(2026, 11, 9), ["no_mandate", "full"]),
+            (date(2026, 11, 14), ["no_mandate", "full"]),
+            (date(2026, 11, 15), ["full", "full"]),
+            (date(2026, 11, 16), ["full", "no_mandate"]),
+        ):
+            with self.subTest(day), freeze_time("2026-11-20"):
+                run = self.start_run(date=day)
+                self.assertEqual(run.deduction_ids.mapped("reason"), reasons)
+                run.unlink()
+
+    def test_net_pay_is_remembered(self):
+        self.post((self.ANN, "National calls", "45"))
+        run = self.start_run()
+        run.deduction_ids.net_pay = 1500
+        run.action_gather()
+        self.assertEqual(run.deduction_ids.net_pay, 1500)
+        run.action_confirm()
+        run.report_withheld(
+            [{"employee_id": self.ann.id, "withheld": 0, "net_pay": 1400}]
+        )
+        run.action_done()
+        again = self.start_run(month=12)
+        self.assertEqual(again.deduction_ids.net_pay, 1400)
+
+    def test_paying_less_needs_a_reason(self):
+        self.post_two()
+        deductions = self.start_run().deduction_ids
+        for values in ({"limit": 5}, {"left_out": True}, {"limit": -1}):
+            with self.subTest(values), self.assertRaises(ValidationError):
+                deductions[0].write(values)
+
+    def test_what_is_owed_to_the_employee_can_be_left_out_too(self):
+        self.post((self.ANN, "National calls", "45"))
+        first = self.start_run()
+        first.action_confirm()
+        first.action_done()
+        credit = self.upload_rows((self.ANN, "National calls", "-10"), document="C-1")
+        credit.invoice_date = date(2026, 11, 2)
+        credit.action_post()
+        run = self.start_run()
+        run.deduction_ids.write({"left_out": True, "limit_reason": "Asks first"})
+        self.assertEqual(self.preview(run), [("Ann", -12.1, 0, "left_out")])
+        run.action_confirm()
+        self.assertFalse(run.sudo().move_id)
+        self.assertEqual(
+            self.looks(credit.telecom_settlement_ids),
+            [("Ann", "payroll", "open", -12.1)],
+        )
+
     def test_the_maximum_is_kept_and_the_rest_waits_oldest_first(self):
         self.ann_mandate.action_revoke()
         self.ann_mandate = self.create_mandate(
@@ -121,7 +205,15 @@ class TestDeductionRun(PayrollCase):
                 "above_cap",
             ),
             ({}, {"limit": 5, "limit_reason": "Ill"}, 5, "limited", "payroll", False),
-            ({}, {"limit_reason": "Not now"}, 0, "limited", "payroll", False),
+            (
+                {},
+                {"left_out": True, "limit_reason": "Not now"},
+                0,
+                "left_out",
+                "payroll",
+                False,
+            ),
+            ({}, {"limit": 99, "limit_reason": "?"}, 18.15, "full", "payroll", False),
             ({"left": date(2026, 10, 31)}, {}, 0, "departed", "receivable", "departed"),
             ({"left": date(2026, 11, 15)}, {}, 18.15, "full", "payroll", False),
             (
@@ -171,6 +263,9 @@ class TestDeductionRun(PayrollCase):
                 )
                 self.assertAlmostEqual(settlement.residual, 18.15 - amount)
                 run.action_cancel()
+                self.assertEqual(
+                    self.looks(settlement), [(employee.name, "payroll", "open", 18.15)]
+                )
                 settlement.sudo().channel = "receivable"
 
     def test_posting_falls_back_where_payroll_cannot_deduct(self):
@@ -297,13 +392,16 @@ class TestDeductionRun(PayrollCase):
             {"employee_id": self.bob.id, "withheld": "much"},
             {"payroll_number": "9999", "withheld": 1},
             {"withheld": 1},
+            {"employee_id": self.bob.id, "withheld": float("nan")},
+            {"employee_id": self.bob.id, "withheld": True},
+            {"employee_id": self.bob.id, "withheld": 1, "net_pay": "a lot"},
         ]
         with self.assertRaises(UserError) as caught:
             run.report_withheld(rows)
         wrong = str(caught.exception).splitlines()
         self.assertEqual(
             [line.split(":")[0] for line in wrong],
-            ["Row 2", "Row 3", "Row 4", "Row 5", "Row 6", "Row 7"],
+            [f"Row {number}" for number in range(2, 11)],
         )
         self.assertEqual(sum(settlements.mapped("residual")), 0)
 
@@ -313,7 +411,10 @@ class TestDeductionRun(PayrollCase):
         run.action_confirm()
         run.report_withheld([{"employee_id": self.ann.id, "withheld": 10}])
         run.action_done()
-        run.action_cancel()
+        self.assertEqual(run.action_cancel()["res_model"], "telecom.deduction.undo")
+        self.assertEqual(run.state, "done")
+        self.undo(run, "cancel")
+        self.assertIn("Wrong month", str(run.message_ids.mapped("body")))
         self.assertEqual(
             self.looks(settlements),
             [("Ann", "payroll", "open", 18.15), ("Bob", "payroll", "open", 12.1)],
@@ -362,7 +463,8 @@ class TestDeductionRun(PayrollCase):
             }
         )
         entry.action_post()
-        run.sudo().payroll_move_id = entry
+        accountant = self.create_user("books", "account.group_account_invoice")
+        run.with_user(accountant).payroll_move_id = entry
         with self.assertRaisesRegex(UserError, "credits 3.10.*but 2.10"):
             run.action_done()
         entry.button_draft()
@@ -378,7 +480,7 @@ class TestDeductionRun(PayrollCase):
             self.looks(settlements),
             [("Ann", "payroll", "collected", 0), ("Bob", "payroll", "partly", 10)],
         )
-        run.action_cancel()
+        run.action_cancel("Wrong entry")
         self.assertEqual(sum(settlements.mapped("residual")), 30.25)
 
     def test_unmatching_by_hand_deducts_nothing_twice(self):
@@ -388,6 +490,22 @@ class TestDeductionRun(PayrollCase):
         run.action_done()
         run.sudo().move_id.line_ids.remove_move_reconcile()
         self.assertEqual(settlements.mapped("state"), ["open", "open"])
+        self.assertFalse(self.start_run(month=12).deduction_ids)
+
+    def test_what_was_withheld_before_is_not_due_again(self):
+        settlement = self.post(
+            (self.ANN, "National calls", "45")
+        ).telecom_settlement_ids
+        run = self.start_run()
+        run.action_confirm()
+        run.report_withheld([{"employee_id": self.ann.id, "withheld": 10}])
+        run.action_done()
+        settlement.move_line_id.remove_move_reconcile()
+        self.assertEqual(settlement.residual, 18.15)
+        again = self.start_run(month=12)
+        self.assertEqual(self.preview(again), [("Ann", 8.15, 8.15, "full")])
+        again.action_confirm()
+        again.action_done()
         self.assertFalse(self.start_run(month=12).deduction_ids)
 
     def test_what_is_deducted_holds_the_bill_and_its_entry(self):
