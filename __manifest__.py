@@ -64,6 +64,7 @@
         "views/telecom_benefit_views.xml",
         "views/account_move_views.xml",
         "wizard/telecom_operator_report_views.xml",
+        "wizard/telecom_set_up_views.xml",
     ],
     "assets": {
         "web.assets_tests": ["telecom_split_billing/static/tests/tours/**/*"],

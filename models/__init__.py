@@ -21,6 +21,9 @@ from . import hr_employee
 from . import hr_version
 from . import res_company
 from . import res_company_collect
+from . import res_company_set_up
+from . import res_company_set_up_taxes
+from . import res_company_warnings
 from . import res_company_mandate
 from . import res_config_settings
 from . import res_config_settings_collect

@@ -56,6 +56,11 @@ class ResConfigSettings(models.TransientModel):
         "telecom_clearing_account_id",
         "telecom_receivable_account_id",
         "telecom_journal_id",
+        "telecom_vat_method",
+        "telecom_channel",
+        "telecom_invoice_journal_id",
+        "telecom_deduction_entry",
+        "telecom_remuneration_account_id",
     )
     def _compute_telecom_warnings(self):
         for settings in self:
@@ -63,20 +68,28 @@ class ResConfigSettings(models.TransientModel):
             settings.telecom_warnings = "\n".join(warnings)
 
     def action_telecom_set_up(self):
-        """Fill what the telecom settings of the company leave open, and tell it."""
+        """Show what can be filled in of what the telecom settings leave open."""
         self.ensure_one()
-        done = self.company_id._set_up_telecom()
+        set_up = self.env["telecom.set.up"].create({"company_id": self.company_id.id})
+        if not set_up._propose():
+            return {
+                "type": "ir.actions.client",
+                "tag": "display_notification",
+                "params": {
+                    "title": self.env._("Telecom Set-Up"),
+                    "message": self.env._(
+                        "There was nothing left that could be filled in."
+                    ),
+                    "type": "info",
+                },
+            }
         return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "title": self.env._("Telecom Set-Up"),
-                "message": " ".join(done)
-                or self.env._("There was nothing left that could be filled in."),
-                "type": "success" if done else "info",
-                "sticky": bool(done),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
+            "type": "ir.actions.act_window",
+            "name": self.env._("Telecom Set-Up"),
+            "res_model": "telecom.set.up",
+            "res_id": set_up.id,
+            "view_mode": "form",
+            "target": "new",
         }
 
     def action_open_telecom_taxes(self):

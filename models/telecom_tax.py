@@ -55,7 +55,6 @@ class TelecomTax(models.Model):
     non_deductible_tax_id = fields.Many2one(
         "account.tax",
         string="Employee's Part",
-        required=True,
         ondelete="restrict",
         check_company=True,
         domain=TAX_DOMAIN,

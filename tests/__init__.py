@@ -25,6 +25,8 @@ from . import test_policies
 from . import test_policy_lookup
 from . import test_portal_settlement
 from . import test_set_up
+from . import test_set_up_charts
+from . import test_set_up_dialog
 from . import test_settlement
 from . import test_settlement_payment
 from . import test_translations

@@ -2,28 +2,38 @@ from odoo.tests import tagged
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
+from .builders import Builders
+
 
 @tagged("post_install", "-at_install")
-class TestBelgianSetUp(AccountTestInvoicingCommon):
+class TestBelgianSetUp(Builders, AccountTestInvoicingCommon):
     @classmethod
     @AccountTestInvoicingCommon.setup_chart_template("be_comp")
     def setUpClass(cls):
         super().setUpClass()
         cls.company = cls.env.company
+        cls.env.user.sudo().group_ids |= cls.env.ref(
+            "telecom_split_billing.group_telecom_administrator"
+        )
 
     def test_the_belgian_chart_fills_everything_but_the_policy(self):
         before = self.company._get_telecom_warnings()
         self.assertEqual(len(before), 6)
         done = self.company._set_up_telecom()
-        code = self.company.telecom_receivable_account_id.code
+        clearing = "New account 416100 Employee phone clearing"
+        receivable = "New account 416200 Employees, phone"
         self.assertEqual(
-            " ".join(done),
-            "The employer's part goes to the account 616200 Internet and Phone. "
-            "The account 416100 Employee phone clearing was created for the "
-            "employee's part on the bill. "
-            f"The account {code} Employees, phone was created for what employees owe. "
-            "The entries for employees go to the journal Miscellaneous Operations. "
-            "Taxes were chosen for bills with 21 % and 0 % VAT.",
+            done,
+            [
+                "Phone Expense Account: 616200 Internet and Phone.",
+                f"Employee Phone Clearing Account: {clearing}.",
+                f"Employee Phone Receivable Account: {receivable}.",
+                "Remuneration Payable Account: 455000 Remuneration.",
+                "Account of Given Up Phone Costs: 623000 Other Personnel Costs.",
+                "Employee Phone Journal: Miscellaneous Operations.",
+                "Taxes of 21 %: Employer's Part: 21% S; Employee's Part: 21% ND.",
+                "Taxes of 0 %: Employer's Part: 0% S.",
+            ],
         )
         self.assertRecordValues(
             self.company.telecom_expense_account_id
@@ -33,7 +43,7 @@ class TestBelgianSetUp(AccountTestInvoicingCommon):
                 {"code": "616200", "account_type": "expense", "reconcile": False},
                 {"code": "416100", "account_type": "asset_current", "reconcile": True},
                 {
-                    "code": code,
+                    "code": "416200",
                     "account_type": "asset_receivable",
                     "reconcile": True,
                 },
@@ -52,7 +62,7 @@ class TestBelgianSetUp(AccountTestInvoicingCommon):
                 {
                     "rate": 0,
                     "tax_id": chart.ref("attn_VAT-IN-V82-00-S").id,
-                    "non_deductible_tax_id": chart.ref("attn_VAT-IN-V82-00-S").id,
+                    "non_deductible_tax_id": False,
                 },
             ],
         )
@@ -77,16 +87,6 @@ class TestBelgianSetUp(AccountTestInvoicingCommon):
         self.company._set_up_telecom()
         self.assertEqual(self.company.telecom_clearing_account_id.code, "416101")
 
-    def test_the_settings_tell_what_is_missing_and_fill_it(self):
-        settings = self.env["res.config.settings"].create({})
-        self.assertIn("There is no clearing account", settings.telecom_warnings)
-        answer = settings.action_telecom_set_up()
-        self.assertIn("416100", answer["params"]["message"])
-        settings = self.env["res.config.settings"].create({})
-        self.assertNotIn("clearing account", settings.telecom_warnings)
-        answer = settings.action_telecom_set_up()
-        self.assertIn("nothing left", answer["params"]["message"])
-
     def test_the_settings_offer_accounts_that_fit(self):
         fields = self.env["res.config.settings"].fields_get(attributes=["domain"])
         offered = {
@@ -108,6 +108,33 @@ class TestBelgianSetUp(AccountTestInvoicingCommon):
         warnings = " ".join(self.company._get_telecom_warnings())
         self.assertIn("416100 Employee phone clearing does not allow", warnings)
         self.assertIn("is not of type Receivable", warnings)
+
+    def test_the_way_of_collecting_says_what_is_needed(self):
+        self.company._set_up_telecom()
+        self.company.telecom_remuneration_account_id = False
+        some = self.create_policy({"kind": "amount", "amount": 30})
+        no_account = "There is no remuneration payable account"
+        no_invoice = "Invoices to employees go with re-invoiced VAT only"
+        for channel, booked, policy, expected in (
+            ("receivable", True, False, None),
+            ("payroll", True, False, no_account),
+            ("payroll", False, False, None),
+            ("receivable", True, "payroll", no_account),
+            ("invoice", True, False, no_invoice),
+        ):
+            with self.subTest(channel=channel, booked=booked, policy=policy):
+                self.company.telecom_channel = channel
+                self.company.telecom_deduction_entry = booked
+                some.telecom_channel = policy
+                warnings = self.company._get_telecom_warnings()
+                found = [each for each in warnings if "default policy" not in each]
+                self.assertEqual(len(found), 1 if expected else 0)
+                self.assertTrue(all(each.startswith(expected) for each in found))
+
+    def test_without_booked_deductions_no_account_is_proposed_for_them(self):
+        self.company.telecom_deduction_entry = False
+        self.company._set_up_telecom()
+        self.assertFalse(self.company.telecom_remuneration_account_id)
 
 
 @tagged("post_install", "-at_install")

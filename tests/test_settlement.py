@@ -106,7 +106,7 @@ class TestSettlement(TelecomCase):
                 [
                     (self.receivable.code, "Ann", 0, 10),
                     (self.receivable.code, "Bob", 0, 12.1),
-                    (self.expense.code, False, 22.1, 0),
+                    (self.given_up.code, False, 22.1, 0),
                 ]
             ),
         )
@@ -151,7 +151,7 @@ class TestSettlement(TelecomCase):
             sorted(
                 [
                     (self.receivable.code, "Ann", 12.1, 0),
-                    (self.expense.code, False, 0, 12.1),
+                    (self.given_up.code, False, 0, 12.1),
                 ]
             ),
         )

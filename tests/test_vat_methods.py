@@ -289,7 +289,8 @@ class TestVatMethods(TelecomCase):
         invoice._reverse_moves([{"invoice_date": invoice.invoice_date}], cancel=True)
         self.assertEqual(settlement.state, "waived")
         self.assertEqual(self.balance(self.clearing), 0)
-        self.assertEqual(self.balance(self.expense), 60)
+        self.assertEqual(self.balance(self.expense), 45)
+        self.assertEqual(self.balance(self.given_up), 15)
 
     def test_giving_up_before_it_is_invoiced(self):
         self.choose_reinvoice()
@@ -299,7 +300,7 @@ class TestVatMethods(TelecomCase):
             self.items(settlement.waive_move_id),
             sorted(
                 [
-                    (self.expense.code, "", 15, ""),
+                    (self.given_up.code, "", 15, ""),
                     (self.clearing.code, "Fiction Mobile", -15, ""),
                 ]
             ),

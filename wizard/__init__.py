@@ -8,3 +8,4 @@ from . import telecom_deduction_feedback
 from . import telecom_deduction_undo
 from . import telecom_settlement_collect
 from . import telecom_operator_report
+from . import telecom_set_up

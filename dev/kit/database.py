@@ -13,7 +13,16 @@ from .places import MARK, digest, locked, manifest
 
 # Raise this number when the template must be made anew for another reason.
 TEMPLATE_VERSION = 1
-TEMPLATE_MODULES = {"account", "hr", "l10n_be"}
+# The charts of accounts are those that the set-up knows.
+TEMPLATE_MODULES = {
+    "account",
+    "hr",
+    "l10n_be",
+    "l10n_de",
+    "l10n_fr_account",
+    "l10n_lu",
+    "l10n_nl",
+}
 
 
 def _execute(statement, *names, values=()):
