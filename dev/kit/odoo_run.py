@@ -34,9 +34,12 @@ def addons_folder():
     return folder
 
 
-def config(source, database, **options):
-    """Write the configuration file for ``database`` and return its path."""
-    addons = [*source.addons, addons_folder()]
+def config(source, database, *, beside=(), **options):
+    """Write the configuration file for ``database`` and return its path.
+
+    ``beside`` are further folders with addons.
+    """
+    addons = [*source.addons, *beside, addons_folder()]
     values = {
         "addons_path": ",".join(map(str, addons)),
         "data_dir": cache() / "data",
@@ -78,9 +81,9 @@ def command(name, path, *arguments):
     return [sys.executable, "-m", "odoo", name, f"--config={path}", *arguments]
 
 
-def install(source, database, modules, *arguments):
+def install(source, database, modules, *arguments, beside=()):
     """Install ``modules`` into ``database``."""
-    path = config(source, database, log_level="info")
+    path = config(source, database, beside=beside, log_level="info")
     names = ",".join(modules)
     once = ("--stop-after-init", "--no-http")
     return run(command("server", path, f"--init={names}", *once, *arguments))

@@ -6,12 +6,13 @@ import shutil
 import sys
 import xml.etree.ElementTree as ElementTree
 
-from . import database, odoo_run
+from . import database, oca, odoo_run
 from .console import SetupError, follow, say
 from .places import MARK, MODULE, ROOT, cache
 
 PURE = ("engine", "parsers")
 PROCESS = "process"
+BRIDGES = "bridges"
 BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
 COMPLAINT = re.compile(r" (WARNING|ERROR|CRITICAL) ")
 
@@ -44,14 +45,6 @@ def odoo(source, arguments=()):
             raise SetupError("Installing the addon logs the complaints above.")
         say("Tests: Odoo")
         folder = odoo_run.addons_folder()
-        places = [
-            str(tests)
-            for tests in sorted(folder.glob("*/tests"))
-            if any(tests.glob("test_*.py"))
-        ]
-        if not places:
-            say("Tests: there are no Odoo tests yet")
-            return True
         skipped = [
             f"--ignore={folder / MODULE / 'tests' / part}" for part in (*PURE, PROCESS)
         ]
@@ -59,9 +52,28 @@ def odoo(source, arguments=()):
             arguments = ["-n2", "--dist=loadscope", *arguments]
         path = odoo_run.config(source, name)
         return _pytest(
-            [f"--odoo-config={path}", "--odoo-http", *skipped, *places, *arguments],
+            [
+                *(f"--odoo-config={path}", "--odoo-http", *skipped),
+                *(folder / MODULE / "tests", *arguments),
+            ],
             {},
         )
+
+
+def bridges(source, arguments=()):
+    """Test the bridges with the addons that they join; None without these."""
+    beside = oca.payroll()
+    if not beside:
+        return None
+    with database.temporary(source, BRIDGES) as name:
+        say(f"Odoo: installing {MODULE} and payroll")
+        odoo_run.install(source, name, [MODULE, "payroll"], beside=[beside])
+        say("Tests: bridges")
+        folder = odoo_run.addons_folder()
+        path = odoo_run.config(source, name, beside=[beside])
+        places = sorted(folder.glob(f"{MODULE}_*/tests"))
+        options = (f"--odoo-config={path}", "--odoo-http")
+        return _pytest([*options, *places, *arguments], {}, BRIDGES)
 
 
 def processes(source, arguments=()):

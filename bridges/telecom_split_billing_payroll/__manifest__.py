@@ -1,0 +1,14 @@
+{
+    "name": "Telecom Split Billing: Payroll",
+    "summary": "Deduct the employees' part of phone costs on OCA payslips",
+    "version": "19.0.1.0.0",
+    "category": "Payroll",
+    "author": "Telecom Split Billing contributors",
+    "license": "LGPL-3",
+    "depends": ["telecom_split_billing", "payroll"],
+    "data": [
+        "data/hr_salary_rule_data.xml",
+        "views/hr_payslip_views.xml",
+    ],
+    "auto_install": True,
+}
