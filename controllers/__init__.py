@@ -1,1 +1,2 @@
+from . import portal_mandate
 from . import portal_settlement

@@ -26,11 +26,10 @@ class PortalSettlement(PortalAccount):
         return [("employee_id", "in", own_sudo.ids)]
 
     def _get_phone_payment_filters(self):
-        _ = request.env._
         return {
-            "all": {"label": _("All"), "domain": []},
+            "all": {"label": request.env._("All"), "domain": []},
             "open": {
-                "label": _("Open"),
+                "label": request.env._("Open"),
                 "domain": [
                     ("state", "in", ("open", "scheduled", "exported", "partly"))
                 ],
@@ -148,15 +147,16 @@ class PortalSettlement(PortalAccount):
 
     def _check_phone_payment(self, settlement_sudo, amount, provider_id):
         """Refuse what cannot be paid now, more than is open, and another's provider."""
-        _ = request.env._
         if not settlement_sudo._can_be_paid_online():
             raise ValidationError(
-                _("There is nothing to pay here any more. Load the page again.")
+                request.env._(
+                    "There is nothing to pay here any more. Load the page again."
+                )
             )
         currency = settlement_sudo.currency_id
         if not 0 < currency.round(amount) <= currency.round(settlement_sudo.residual):
             raise ValidationError(
-                _(
+                request.env._(
                     "Only %(amount)s are open. Load the page again.",
                     amount=currency.format(settlement_sudo.residual),
                 )
@@ -171,4 +171,6 @@ class PortalSettlement(PortalAccount):
                 currency_id=currency.id,
             ).ids
         ):
-            raise ValidationError(_("This way of paying is not available here."))
+            raise ValidationError(
+                request.env._("This way of paying is not available here.")
+            )

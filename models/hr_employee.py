@@ -114,3 +114,21 @@ class HrEmployee(models.Model):
             else:
                 reasons[employee.id] = not mandates.get(employee.id) and "no_mandate"
         return reasons
+
+    def action_create_telecom_mandates(self):
+        """Make a mandate to sign for each employee who has none, and open them."""
+        mandates = self.env["telecom.mandate"]
+        known = mandates.search(
+            [
+                ("employee_id", "in", self.ids),
+                ("state", "in", ("to_sign", "upcoming", "valid")),
+            ]
+        ).employee_id
+        made = mandates.create([{"employee_id": each.id} for each in self - known])
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Mandates to Sign"),
+            "res_model": "telecom.mandate",
+            "view_mode": "list,form",
+            "domain": [("id", "in", made.ids)],
+        }

@@ -23,7 +23,6 @@ class TelecomBenefitAuthority(models.Model):
     sequence = fields.Integer(default=10)
     country_id = fields.Many2one("res.country", required=True, index=True)
     accepts_repayment = fields.Boolean(
-        "Accepts Repayment",
         help="Whether it is split billing, and so no benefit, when the employee pays "
         "private use back to the employer. If not, it is only when the operator "
         "collects it from the employee itself.",

@@ -279,3 +279,27 @@ class TelecomMandate(models.Model):
                     )
                 )
         self.date_revoked = today
+
+    # -- signing ---------------------------------------------------------------------
+
+    def _sign(self, signature, address):
+        """Keep the signature that the employee drew in the portal."""
+        self.ensure_one()
+        if self.state != "to_sign":
+            raise UserError(self.env._("This mandate is not to be signed any more."))
+        self.write(
+            {
+                "signature": signature,
+                "signed_by": "portal",
+                "signed_at": fields.Datetime.now(),
+                "signed_ip": address,
+                "date_signed": fields.Date.context_today(self),
+            }
+        )
+
+    def action_ask_to_sign(self):
+        """Send the employees the link to sign."""
+        template = self.env.ref("telecom_split_billing.mail_template_mandate")
+        for mandate in self.filtered(lambda each: each.state == "to_sign"):
+            template.send_mail(mandate.id)
+            mandate._message_log(body=self.env._("The employee was asked to sign."))
