@@ -153,11 +153,11 @@ class ResCompany(models.Model):
             return None
         code = self.env["account.account"]._search_new_account_code(code, cache=taken)
         taken.add(code)
-        reason = self.env._("The chart has no such account that can be reconciled.")
+        reason = self.env._("The chart has no such account.")
         if beside:
             reason = self.env._(
-                "The chart has no such account that can be reconciled: it stands "
-                "beside %(account)s.",
+                "The chart has no such account: the new one stands beside %(account)s, "
+                "and can be reconciled.",
                 account=_tell_account(beside),
             )
         return Proposal(

@@ -90,6 +90,7 @@ class ResConfigSettings(models.TransientModel):
             "res_id": set_up.id,
             "view_mode": "form",
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
     def action_open_telecom_taxes(self):

@@ -39,15 +39,15 @@ class TestSetUpDialog(Builders, AccountTestInvoicingCommon):
                 {
                     "name": "Employee Phone Clearing Account",
                     "proposal": "New account 416100 Employee phone clearing",
-                    "reason": "The chart has no such account that can be reconciled: "
-                    "it stands beside 416000 Sundry Amounts Receivable.",
+                    "reason": "The chart has no such account: the new one stands "
+                    "beside 416000 Sundry Amounts Receivable, and can be reconciled.",
                     "is_chosen": True,
                 },
                 {
                     "name": "Employee Phone Receivable Account",
                     "proposal": "New account 416200 Employees, phone",
-                    "reason": "The chart has no such account that can be reconciled: "
-                    "it stands beside 416000 Sundry Amounts Receivable.",
+                    "reason": "The chart has no such account: the new one stands "
+                    "beside 416000 Sundry Amounts Receivable, and can be reconciled.",
                     "is_chosen": True,
                 },
             ],

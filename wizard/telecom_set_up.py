@@ -69,11 +69,11 @@ class TelecomSetUpLine(models.TransientModel):
         "telecom.set.up", required=True, ondelete="cascade", index=True
     )
     company_id = fields.Many2one(related="set_up_id.company_id")
-    is_chosen = fields.Boolean("Set", default=True)
+    is_chosen = fields.Boolean("Apply", default=True)
     key = fields.Char(required=True, readonly=True)
-    name = fields.Char("Setting", readonly=True)
-    proposal = fields.Text("To Be", readonly=True)
-    reason = fields.Text("Because", readonly=True)
+    name = fields.Text("Setting", readonly=True)
+    proposal = fields.Text(readonly=True)
+    reason = fields.Text("Why", readonly=True)
     is_account = fields.Boolean(readonly=True)
     account_domain = fields.Char(readonly=True)
     account_id = fields.Many2one(
