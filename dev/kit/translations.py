@@ -4,25 +4,36 @@ import sys
 
 import polib
 
-from . import database, odoo_run
+from . import database, oca, odoo_run
 from .console import run, say
 from .places import MODULE, ROOT, cache
 
-FOLDER = ROOT / "i18n"
-TEMPLATE = FOLDER / f"{MODULE}.pot"
+BRIDGE = f"{MODULE}_payroll"
+# module: (where its translations stand, what is installed besides)
+FOLDERS = {
+    MODULE: (ROOT / "i18n", ()),
+    BRIDGE: (ROOT / "bridges" / BRIDGE / "i18n", ("payroll",)),
+}
 # Odoo takes all Python below the addon for the addon's own, the bridges' too.
 FOREIGN = tuple(f"addons/{MODULE}/{part}/" for part in ("bridges", "dev", "tests"))
 
 
-def export(source):
-    """Write the terms of the addon to the template; return them."""
+def export(source, module):
+    """Write the terms of an addon to its template; return them, None if it cannot be.
+
+    The bridge can be exported only with the addon that it joins.
+    """
+    folder, joined = FOLDERS[module]
+    beside = [oca.payroll()] if joined else []
+    if not all(beside):
+        return None
     exported = cache() / f"{database.name_for('i18n')}.pot"
     with database.temporary(source, "i18n") as name:
-        say(f"Odoo: installing {MODULE}")
-        odoo_run.install(source, name, [MODULE])
+        say(f"Odoo: installing {module}")
+        odoo_run.install(source, name, [MODULE, *joined], beside=beside)
         say("Odoo: exporting the terms")
-        path = odoo_run.config(source, name)
-        arguments = ("export", f"--config={path}", f"--output={exported}", MODULE)
+        path = odoo_run.config(source, name, beside=beside)
+        arguments = ("export", f"--config={path}", f"--output={exported}", module)
         run([sys.executable, "-m", "odoo", "i18n", *arguments])
     terms = polib.pofile(exported)
     exported.unlink()
@@ -37,16 +48,17 @@ def export(source):
     # The day of the export would change the file where nothing else did.
     for key in ("POT-Creation-Date", "PO-Revision-Date"):
         del terms.metadata[key]
-    FOLDER.mkdir(exist_ok=True)
-    terms.save(TEMPLATE)
+    folder.mkdir(exist_ok=True)
+    terms.save(folder / f"{module}.pot")
     return terms
 
 
-def merge(terms):
+def merge(terms, module):
     """Let every language have these terms; return {term not translated: languages}."""
+    folder, _joined = FOLDERS[module]
     order = {entry.msgid: place for place, entry in enumerate(terms)}
     waiting = {}
-    for path in sorted(FOLDER.glob("*.po")):
+    for path in sorted(folder.glob("*.po")):
         language = polib.pofile(path)
         language.merge(terms)
         for entry in language.obsolete_entries():
