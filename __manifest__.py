@@ -27,6 +27,7 @@
         "data/telecom_cron_data.xml",
         "data/telecom_benefit_data.xml",
         "data/telecom_mandate_mail_data.xml",
+        "data/telecom_invoice_mail_data.xml",
         "data/telecom_payroll_template_data.xml",
         "views/telecom_menus.xml",
         "views/telecom_operator_views.xml",

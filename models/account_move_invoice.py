@@ -133,6 +133,14 @@ class AccountMove(models.Model):
             plans.append(lines)
         self.env["account.move.line"]._reconcile_plan(plans)
 
+    def _get_mail_template(self):
+        """Send invoices to employees with words for employees."""
+        if self and all(move.telecom_invoiced_ids for move in self):
+            return self.company_id[:1].telecom_invoice_template_id or self.env.ref(
+                "telecom_split_billing.mail_template_invoice"
+            )
+        return super()._get_mail_template()
+
     # -- taking it back --------------------------------------------------------------
 
     def button_draft(self):

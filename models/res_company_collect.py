@@ -92,6 +92,14 @@ class ResCompany(models.Model):
         ondelete="restrict",
     )
 
+    telecom_invoice_template_id = fields.Many2one(
+        "mail.template",
+        string="E-mail with Invoices to Employees",
+        domain="[('model', '=', 'account.move')]",
+        ondelete="set null",
+        help="Without one, the template that comes with the addon.",
+    )
+
     def _get_telecom_due_date(self, date):
         """Return when an employee has to pay what became due on ``date``."""
         lines = self.telecom_payment_term_id.line_ids

@@ -36,6 +36,9 @@ class ResConfigSettings(models.TransientModel):
     telecom_invoice_product_id = fields.Many2one(
         related="company_id.telecom_invoice_product_id", readonly=False
     )
+    telecom_invoice_template_id = fields.Many2one(
+        related="company_id.telecom_invoice_template_id", readonly=False
+    )
     telecom_mandate_text = fields.Html(
         related="company_id.telecom_mandate_text", readonly=False
     )

@@ -338,6 +338,19 @@ class TestVatMethods(TelecomCase):
         self.assertEqual(bill.telecom_vat_method, "reinvoice")
         self.assertEqual(bill.telecom_settlement_ids.channel, "invoice")
 
+    def test_the_invoice_is_sent_with_words_for_employees(self):
+        self.choose_reinvoice()
+        invoice = self.invoice(self.post().telecom_settlement_ids)
+        template = invoice._get_mail_template()
+        self.assertEqual(
+            template, self.env.ref("telecom_split_billing.mail_template_invoice")
+        )
+        body = template._render_field("body_html", invoice.ids)[invoice.id]
+        self.assertIn(invoice.payment_reference, body)
+        own = template.copy()
+        self.company.telecom_invoice_template_id = own
+        self.assertEqual(invoice._get_mail_template(), own)
+
     def test_the_month_is_invoiced_by_itself(self):
         self.choose_reinvoice()
         bill = self.post()
