@@ -60,6 +60,7 @@
         "wizard/telecom_deduction_feedback_views.xml",
         "wizard/telecom_deduction_undo_views.xml",
         "views/telecom_deduction_views.xml",
+        "views/telecom_deduction_employee_views.xml",
         "views/telecom_mandate_views.xml",
         "views/portal_mandate_templates.xml",
         "views/telecom_issue_views.xml",

@@ -32,7 +32,11 @@ class TelecomDeduction(models.Model):
     run_id = fields.Many2one(
         "telecom.deduction.run", required=True, index=True, ondelete="cascade"
     )
+    run_name = fields.Char("Deduction Run", related="run_id.name")
     run_state = fields.Selection(related="run_id.state")
+    date_from = fields.Date(
+        "Pay Period", related="run_id.date_from", store=True, precompute=True
+    )
     company_id = fields.Many2one(
         related="run_id.company_id", store=True, precompute=True, index=True
     )
@@ -51,6 +55,10 @@ class TelecomDeduction(models.Model):
         ondelete="restrict",
         groups="telecom_split_billing.group_telecom_payroll",
     )
+    maximum_kind = fields.Selection(
+        related="mandate_id.maximum_kind",
+        groups="telecom_split_billing.group_telecom_payroll",
+    )
     fallback = fields.Selection(
         [("no_mandate", "No valid mandate"), ("departed", "Has left")], readonly=True
     )
@@ -66,7 +74,9 @@ class TelecomDeduction(models.Model):
         "At Most",
         help="Deduct no more than this, although more is due and allowed.",
     )
-    limit_reason = fields.Char("Why Less")
+    limit_reason = fields.Char(
+        "Why Less", help="The employee reads it, and so do accountants."
+    )
     item_ids = fields.One2many("telecom.deduction.item", "deduction_id", "Settlements")
     due = fields.Monetary(compute="_compute_amounts", store=True)
     amount = fields.Monetary("To Deduct", compute="_compute_amounts", store=True)
@@ -75,7 +85,14 @@ class TelecomDeduction(models.Model):
     is_reported = fields.Boolean("Reported by Payroll", readonly=True)
     withheld_reason = fields.Char("Why Not All", readonly=True)
     reason = fields.Selection(REASONS, readonly=True)
-    explanation = fields.Char(compute="_compute_explanation")
+    explanation = fields.Text(compute="_compute_explanation")
+
+    @api.depends("employee_id", "run_id.name")
+    def _compute_display_name(self):
+        for deduction in self:
+            deduction.display_name = (
+                f"{deduction.employee_id.name}, {deduction.run_name}"
+            )
 
     @api.depends("item_ids.due", "item_ids.amount", "item_ids.withheld")
     def _compute_amounts(self):
@@ -86,30 +103,42 @@ class TelecomDeduction(models.Model):
             deduction.withheld = sum(items.mapped("withheld"))
             deduction.rest = deduction.due - deduction.amount
 
-    @api.depends("reason", "due", "amount", "rest", "limit_reason", "is_last")
+    @api.depends(
+        "run_id.state",
+        "reason",
+        "due",
+        "amount",
+        "rest",
+        "limit_reason",
+        "is_last",
+        "is_reported",
+        "withheld",
+        "withheld_reason",
+    )
     @api.depends_context("lang")
     def _compute_explanation(self):
         for deduction in self:
             deduction.explanation = deduction._get_explanation()
 
     def _get_explanation(self):
-        """Say in one sentence why this much is deducted."""
+        """Say in a few sentences why this much is deducted, and why less was."""
         self.ensure_one()
-        amounts = {
-            name: self.currency_id.format(abs(self[name]))
-            for name in ("due", "amount", "rest")
-        }
+        sentences = [self._explain_amount(), self._explain_rest()]
+        if self.is_reported:
+            sentences.append(self._explain_withheld())
+        return " ".join(filter(None, sentences))
+
+    def _explain_amount(self):
         sentence = {
             "full": self.env._("All of the %(due)s that are due."),
             "credit": self.env._("%(amount)s are paid out with the wages."),
             "capped": self.env._(
                 "The mandate allows %(amount)s of the %(due)s that are due."
             ),
-            "limited": self.env._("Payroll decided on %(amount)s of %(due)s."),
-            "left_out": self.env._("Payroll decided to leave it out this time."),
+            "limited": self.env._("Payroll decided on %(amount)s of %(due)s: %(why)s."),
+            "left_out": self.env._("Payroll decided to leave it out: %(why)s."),
             "no_net_pay": self.env._(
-                "The mandate allows a part of the net pay, which is not known: fill "
-                "it in."
+                "The mandate allows a part of the net pay, which is not known."
             ),
             "no_mandate": self.env._(
                 "There is no valid mandate: the employee pays the %(due)s."
@@ -118,19 +147,38 @@ class TelecomDeduction(models.Model):
                 "The employee has left and pays the %(due)s otherwise."
             ),
         }.get(self.reason, "")
-        sentences = [sentence % amounts]
-        if self.limit_reason and self.reason in ("limited", "left_out"):
-            sentences.append(self.limit_reason)
-        if self.rest > 0 and self.reason not in (*TO_RECEIVABLE, "no_net_pay"):
-            sentences.append(
-                (
-                    self.env._("The employee pays the other %(rest)s.")
-                    if self._get_rest_reason()
-                    else self.env._("%(rest)s wait for a later pay.")
-                )
-                % amounts
+        return sentence % {
+            "due": self._format(self.due),
+            "amount": self._format(self.amount),
+            "why": _plain(self.limit_reason),
+        }
+
+    def _explain_rest(self):
+        if self.reason == "no_net_pay":
+            return self.run_state == "draft" and self.env._("Fill it in.")
+        if self.rest <= 0 or self.reason in TO_RECEIVABLE:
+            return False
+        rest = self._format(self.rest)
+        if self._get_rest_reason():
+            return self.env._("The employee pays the other %(rest)s.", rest=rest)
+        return self.env._("%(rest)s wait for a later pay.", rest=rest)
+
+    def _explain_withheld(self):
+        missing = self.currency_id.round(self.amount - self.withheld)
+        if not missing:
+            return False
+        if not self.withheld_reason:
+            return self.env._(
+                "%(missing)s were not withheld.", missing=self._format(missing)
             )
-        return " ".join(sentences)
+        return self.env._(
+            "%(missing)s were not withheld: %(why)s.",
+            missing=self._format(missing),
+            why=_plain(self.withheld_reason),
+        )
+
+    def _format(self, amount):
+        return self.currency_id.format(abs(amount))
 
     @api.constrains("left_out", "limit", "limit_reason")
     def _check_limit(self):
@@ -173,6 +221,27 @@ class TelecomDeduction(models.Model):
                         run=deduction.run_id.name,
                     )
                 )
+
+    # -- buttons ---------------------------------------------------------------------
+
+    def action_change(self):
+        """Ask how much less is to be deducted, and why."""
+        return self._open("view_telecom_deduction_change_form", "new")
+
+    def action_open(self):
+        """Open what is deducted from this employee, per settlement."""
+        return self._open("view_telecom_deduction_form", "current")
+
+    def _open(self, view, target):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.employee_id.name,
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(self.env.ref(f"telecom_split_billing.{view}").id, "form")],
+            "target": target,
+        }
 
     # -- planning --------------------------------------------------------------------
 
@@ -237,3 +306,7 @@ class TelecomDeduction(models.Model):
 
 def _exact(amount):
     return Decimal(f"{amount:.6f}").normalize()
+
+
+def _plain(reason):
+    return (reason or "").strip().rstrip(".")

@@ -59,8 +59,9 @@ class TelecomDeductionRun(models.Model):
         for number, row in enumerate(rows, 1):
             deductions = find(row)
             if problem := self._check_reported(deductions, row, withheld):
+                named = row.get("row", number)  # as a file or a dialog shows it
                 wrong.append(
-                    self.env._("Row %(row)s: %(problem)s", row=number, problem=problem)
+                    self.env._("Row %(row)s: %(problem)s", row=named, problem=problem)
                 )
                 continue
             withheld.update(self._share_reported(deductions, row["withheld"]))

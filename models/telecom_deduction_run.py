@@ -70,6 +70,7 @@ class TelecomDeductionRun(models.Model):
         ondelete="restrict",
         copy=False,
     )
+    asks_net_pay = fields.Boolean(compute="_compute_asks_net_pay")
     amount = fields.Monetary("To Deduct", compute="_compute_amounts")
     withheld = fields.Monetary(compute="_compute_amounts")
     employee_count = fields.Integer("Employees", compute="_compute_amounts")
@@ -92,6 +93,13 @@ class TelecomDeductionRun(models.Model):
                 run.env, run.date_from, date_format="MMMM y"
             )
             run.name = self.env._("Phone costs, %(month)s", month=month or "")
+
+    @api.depends("deduction_ids.mandate_id")
+    def _compute_asks_net_pay(self):
+        """Tell whether a mandate allows a part of the net pay."""
+        for run_sudo in self.sudo():  # mandates are payroll's only
+            kinds = run_sudo.deduction_ids.mandate_id.mapped("maximum_kind")
+            run_sudo.asks_net_pay = "percent" in kinds
 
     @api.depends("date_to")
     def _compute_date(self):

@@ -162,7 +162,7 @@ class TestDeductionFiles(FilesCase):
             b"Employee number;Paid\n12;1\n": "no column “Withheld”",
             b"Employee number;Withheld\n0012;much\n": "Row 2: 'much' is not an amount",
             b"Employee number;Withheld\n0012;1,234\n": "Row 2: .* may be two amounts",
-            b"Employee number;Withheld\n9999;1\n": "deducts nothing from employee 9999",
+            b"Employee number;Withheld\n0012;1\n9999;1\n": "Row 3: .* employee 9999",
             b"Employee number;Withheld\n0012;\n": "No row of the file",
             b"\x00\x01": "",
         }

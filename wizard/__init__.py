@@ -5,6 +5,7 @@ from . import telecom_import_profile_wizard_filter
 from . import telecom_import_profile_wizard_preview
 from . import telecom_settlement_waive
 from . import telecom_deduction_feedback
+from . import telecom_deduction_feedback_line
 from . import telecom_deduction_undo
 from . import telecom_settlement_collect
 from . import telecom_operator_report

@@ -1,6 +1,6 @@
 import base64
 
-from odoo import fields, models
+from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
 from ..parsers import BadFile
@@ -26,7 +26,7 @@ COLUMNS = {
 
 
 class TelecomDeductionFeedback(models.TransientModel):
-    """Reads what payroll really withheld, from the file that it sends back."""
+    """Takes what payroll really withheld: its file, or what somebody types."""
 
     _name = "telecom.deduction.feedback"
     _description = "Report What Was Withheld"
@@ -36,12 +36,52 @@ class TelecomDeductionFeedback(models.TransientModel):
         required=True,
         default=lambda self: self.env.context.get("active_id"),
     )
-    file = fields.Binary(required=True, attachment=False)
+    file = fields.Binary(attachment=False)
     file_name = fields.Char()
+    line_ids = fields.One2many(
+        "telecom.deduction.feedback.line",
+        "feedback_id",
+        "By Hand",
+        default=lambda self: self._get_default_lines(),
+    )
+
+    def _get_default_lines(self):
+        """Return a line for each employee of whom payroll said nothing yet."""
+        runs = self.env["telecom.deduction.run"]
+        run = runs.browse(self.env.context.get("active_id"))
+        return [
+            Command.create(
+                {"employee_id": employee.id, "amount": amount, "withheld": amount}
+            )
+            for employee, deductions in run.deduction_ids.grouped("employee_id").items()
+            if (amount := run.currency_id.round(sum(deductions.mapped("amount"))))
+            and not any(deductions.mapped("is_reported"))
+        ]
 
     def action_report(self):
-        """Keep what the file reports, all of it or nothing."""
+        """Keep what is reported, all of it or nothing."""
         self.ensure_one()
+        self.run_id.report_withheld(self._read_file() if self.file else self._read())
+        return {"type": "ir.actions.act_window_close"}
+
+    def _read(self):
+        """Return the rows that were typed."""
+        rows = [
+            {"row": number, **row}
+            for number, line in enumerate(self.line_ids, 1)
+            if (row := line._as_row())
+        ]
+        if not rows:
+            raise UserError(
+                self.env._(
+                    "Choose a file, or type what was not withheld in full. If all was "
+                    "withheld, close the run."
+                )
+            )
+        return rows
+
+    def _read_file(self):
+        """Return the rows of the file; refuse it with all that is wrong in it."""
         try:
             listing = read_listing(
                 base64.b64decode(self.file), COLUMNS, ("payroll_number", "withheld")
@@ -50,11 +90,9 @@ class TelecomDeductionFeedback(models.TransientModel):
             raise UserError(
                 self.env["telecom.import.profile"]._explain(error)
             ) from error
-        self.run_id.report_withheld(self._read(listing))
-        return {"type": "ir.actions.act_window_close"}
+        return self._read_listing(listing)
 
-    def _read(self, listing):
-        """Return the rows to report; refuse the file with all that is wrong in it."""
+    def _read_listing(self, listing):
         rows, wrong = {}, []
         for number, values in listing:
             if not values["withheld"] or values.get("kind", "") not in (
@@ -73,7 +111,11 @@ class TelecomDeductionFeedback(models.TransientModel):
                 continue
             row = rows.setdefault(
                 values["payroll_number"],
-                {"payroll_number": values["payroll_number"], "withheld": 0.0},
+                {
+                    "row": number,
+                    "payroll_number": values["payroll_number"],
+                    "withheld": 0.0,
+                },
             )
             row["withheld"] += withheld
             row["net_pay"] = net_pay
