@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 STATES = [
@@ -9,8 +9,10 @@ STATES = [
     ("expired", "Expired"),
     ("revoked", "Revoked"),
 ]
+# What the portal keeps of a signature; nobody types it.
+PORTAL = {"signature", "signed_at", "signed_ip"}
 # What the employee agreed to: it stays as it was signed.
-TERMS = {
+TERMS = PORTAL | {
     "employee_id",
     "company_id",
     "operator_ids",
@@ -20,8 +22,11 @@ TERMS = {
     "maximum_kind",
     "maximum_amount",
     "maximum_percent",
+    "date_signed",
+    "signed_by",
 }
-PAYROLL = "telecom_split_billing.group_telecom_payroll"
+# When it ends: never later than agreed, and not for days that are over.
+ENDS = {"date_to", "date_revoked"}
 
 
 class TelecomMandate(models.Model):
@@ -63,15 +68,19 @@ class TelecomMandate(models.Model):
     )
     text = fields.Html(
         "Agreement",
+        compute="_compute_text",
+        store=True,
+        readonly=False,
+        precompute=True,
         required=True,
-        default=lambda self: self.env.company.telecom_mandate_text,
         help="What the employee agrees to, as it is signed.",
     )
     text_version = fields.Integer(
         "Version",
+        compute="_compute_text",
+        store=True,
+        precompute=True,
         required=True,
-        readonly=True,
-        default=lambda self: self.env.company.telecom_mandate_version,
     )
     date_from = fields.Date(
         "From", required=True, default=fields.Date.context_today, tracking=True
@@ -124,6 +133,15 @@ class TelecomMandate(models.Model):
     def _compute_company_id(self):
         for mandate in self:
             mandate.company_id = mandate.employee_id.company_id or self.env.company
+
+    @api.depends("employee_id")
+    def _compute_text(self):
+        for mandate in self:
+            employee_sudo = mandate.employee_id.sudo()  # payroll may not read the lang
+            lang = employee_sudo.lang or self.env.lang
+            company = mandate.company_id.with_context(lang=lang)
+            mandate.text = company.telecom_mandate_text
+            mandate.text_version = company.telecom_mandate_version
 
     @api.depends("employee_id", "date_from")
     def _compute_display_name(self):
@@ -185,10 +203,16 @@ class TelecomMandate(models.Model):
                     )
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for values in vals_list:
+            self._check_portal_signature(values)
+        return super().create(vals_list)
+
     def write(self, values):
-        changed = TERMS & values.keys()
+        self._check_portal_signature(values)
         for mandate in self.filtered("date_signed"):
-            if any(mandate._changes(name, values[name]) for name in changed):
+            if mandate._bends(values):
                 raise UserError(
                     self.env._(
                         "%(mandate)s is signed: it stays as the employee signed it. "
@@ -198,7 +222,26 @@ class TelecomMandate(models.Model):
                 )
         return super().write(values)
 
+    @api.model
+    def _check_portal_signature(self, values):
+        """Let only the portal, which is superuser, say that it was signed there."""
+        signs = values.get("signed_by") == "portal" or any(map(values.get, PORTAL))
+        if signs and not self.env.su:
+            raise AccessError(self.env._("This is not yours to sign."))
+
+    def _bends(self, values):
+        """Tell whether ``values`` change what was agreed, or what is past."""
+        today = fields.Date.context_today(self)
+        changed = {name for name in values if self._changes(name, values[name])}
+        for name in changed & ENDS:
+            new = fields.Date.to_date(values[name])
+            if not new or new < today or (self[name] and new > self[name]):
+                return True
+        return bool(changed & TERMS)
+
     def _changes(self, name, value):
+        if name not in TERMS | ENDS:
+            return False
         field = self._fields[name]
         new = self.new({name: value}, origin=self)
         return field.convert_to_write(self[name], self) != field.convert_to_write(
@@ -259,7 +302,7 @@ class TelecomMandate(models.Model):
             return self.maximum_amount
         if not net_pay:
             return False
-        return self.currency_id.round(net_pay * self.maximum_percent / 100)
+        return self.currency_id.round(max(net_pay, 0) * self.maximum_percent / 100)
 
     # -- revoking --------------------------------------------------------------------
 
@@ -299,7 +342,9 @@ class TelecomMandate(models.Model):
 
     def action_ask_to_sign(self):
         """Send the employees the link to sign."""
+        self.check_access("write")
         template = self.env.ref("telecom_split_billing.mail_template_mandate")
+        template_sudo = template.sudo()  # payroll may not read language and contact
         for mandate in self.filtered(lambda each: each.state == "to_sign"):
-            template.send_mail(mandate.id)
+            template_sudo.send_mail(mandate.id)
             mandate._message_log(body=self.env._("The employee was asked to sign."))

@@ -18,6 +18,7 @@ from . import test_import_wizard
 from . import test_import_wizard_bill
 from . import test_lines
 from . import test_mandate
+from . import test_mandate_safe
 from . import test_masters_access
 from . import test_operator_report
 from . import test_payroll_template

@@ -103,9 +103,10 @@ class TestDeductionRun(PayrollCase):
     def test_a_mandate_has_to_hold_on_the_day_of_pay(self):
         """Neither one that begins after it, nor one that is revoked by now."""
         self.post_two()
-        self.ann_mandate.date_revoked = date(2026, 11, 10)
+        with freeze_time("2026-11-09"):  # a mandate does not end on a day that is over
+            self.ann_mandate.date_revoked = date(2026, 11, 10)
+            self.bob_mandate.date_to = date(2026, 11, 15)
         self.create_mandate(self.ann, date_from=date(2026, 11, 15))
-        self.bob_mandate.date_to = date(2026, 11, 15)
         for day, reasons in (
             (date(2026, 11, 9), ["no_mandate", "full"]),
             (date(2026, 11, 14), ["no_mandate", "full"]),
