@@ -147,16 +147,18 @@ class AccountMove(models.Model):
         ]
 
     def _telecom_prepare_cost(self, label):
-        """Return the lines that make a cost of what will be invoiced to employees.
+        """Return the lines that make a cost of what invoices will not credit.
 
-        Only where invoices credit an income account; else they credit the clearing.
+        With an income account of its own, that is all of it; else the cents that the
+        bill in another currency was converted to beside what employees owe.
         """
         company = self.company_id
         clearing = company.telecom_clearing_account_id
-        if company.telecom_income_account_id in (clearing.browse(), clearing):
-            return []
         cleared = self.line_ids.filtered(lambda line: line.account_id == clearing)
         amount = sum(cleared.mapped("balance"))
+        if company.telecom_income_account_id in (clearing.browse(), clearing):
+            _employer, owed, _cleared = self._telecom_get_booked_totals()
+            amount = company.currency_id.round(amount - float(owed))
         return [
             {
                 "name": label,

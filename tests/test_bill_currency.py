@@ -24,7 +24,8 @@ class TestBillCurrency(TelecomCase):
         bill.action_telecom_split()
         return bill
 
-    def test_documents_of_a_period_in_two_currencies(self):
+    def upload_three(self):
+        """Upload documents of one period, two of them in dollars."""
         self.env["res.currency.rate"].create(
             {
                 "currency_id": self.env.ref("base.USD").id,
@@ -49,16 +50,27 @@ class TestBillCurrency(TelecomCase):
             (self.BOB, "National sms", "30.01"),
             document="F-3",
         )
-        for bill in (first, second, third):
+        return first, second, third
+
+    def test_documents_of_a_period_that_are_re_invoiced(self):
+        self.choose_reinvoice()
+        for bill in self.upload_three():
+            bill.action_post()
+            bill.telecom_settlement_ids.action_invoice()
+            self.assertEqual(self.balance(self.clearing), 0)
+
+    def test_documents_of_a_period_in_two_currencies(self):
+        bills = self.upload_three()
+        for bill in bills:
             total = bill.amount_untaxed
             bill.action_post()
             self.assertEqual(bill.amount_untaxed, total)
             self.assertEqual(self.balance(self.clearing), 0)
-        settlements = (first | second | third).telecom_settlement_ids
+        settlements = self.env["account.move"].concat(*bills).telecom_settlement_ids
         self.assertAlmostEqual(
             self.balance(self.receivable), sum(settlements.mapped("amount"))
         )
-        paid = self.paid_by(third)
+        paid = self.paid_by(bills[-1])
         self.assertEqual({employer for employer, _employee in paid.values()}, {30})
 
     def test_a_currency_without_cents_or_with_more(self):
