@@ -8,7 +8,6 @@ from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
 from ..engine import Period, Policy
-from .telecom_channel import CHANNELS
 from .telecom_policy import POLICY_SOURCES
 from .telecom_policy_wording import PolicyWording
 
@@ -68,12 +67,6 @@ class TelecomStatement(models.Model):
         readonly=True,
     )
     policy_snapshot = fields.Json(readonly=True)
-    channel = fields.Selection(
-        CHANNELS,
-        "Collected By",
-        readonly=True,
-        help="How the employee's part is to be collected.",
-    )
     policy_summary = fields.Char(compute="_compute_policy_summary")
     state = fields.Selection(
         [("draft", "Draft"), ("posted", "Posted")],
@@ -143,22 +136,6 @@ class TelecomStatement(models.Model):
             if policy:
                 values["policy_snapshot"] = _get_effective(policy, days).as_dict()
             statements.write(values)
-
-    def _set_channels(self):
-        """Keep how the employee's part is asked to be collected."""
-        for channel, statements in self.grouped(
-            lambda each: (
-                each.employee_id.telecom_channel
-                or each.policy_id.telecom_channel
-                or each.company_id.telecom_channel
-            )
-        ).items():
-            statements.channel = channel
-
-    def _get_terms(self):
-        """Return what decides on the bill: by which policy, and who collects."""
-        self.ensure_one()
-        return self.policy_snapshot, self.channel == "operator_direct"
 
     def _get_days_to_prorate(self, policy):
         """Return (days held, days of the period) where they decide the amounts."""
@@ -312,19 +289,6 @@ class TelecomStatement(models.Model):
         self.ensure_one()
         own = self.assignment_id.analytic_distribution
         return own or self.department_id._get_telecom_analytic_distribution()
-
-    def action_open_settlements(self):
-        """Open what collects the employee's part of this statement."""
-        self.ensure_one()
-        shares_sudo = self.share_ids.sudo()  # which settlement, not what was used
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Settlements"),
-            "res_model": "telecom.settlement",
-            "view_mode": "list,form",
-            "domain": [("id", "in", shares_sudo.settlement_id.ids)],
-            "context": {"create": False},
-        }
 
     def _update_totals(self):
         """Set totals and state from the shares, in one query for any number.
