@@ -11,6 +11,7 @@ from .posting import (
     TREATMENTS,
     BillLine,
     Item,
+    Parts,
     ShareToBook,
     bill_lines,
     companion,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 _ZERO = Decimal(0)
 
@@ -45,30 +46,35 @@ class BillLine:
 class Item:
     """One side of the companion entry: positive is a debit, negative a credit."""
 
-    role: str  # receivable or clearing
+    role: str  # receivable, clearing or rounding
     party: Hashable
     amount: Decimal
 
 
+class Parts(NamedTuple):
+    """Who pays what of one charge: both net of tax, and the tax of the employee."""
+
+    employer: Decimal = _ZERO
+    employee: Decimal = _ZERO
+    tax: Decimal = _ZERO
+
+
 def to_book(
-    now: Mapping[Hashable, tuple[Decimal, Decimal]],
-    booked: Mapping[Hashable, tuple[Decimal, Decimal]],
-) -> dict[Hashable, tuple[Decimal, Decimal]]:
+    now: Mapping[Hashable, Parts], booked: Mapping[Hashable, Parts]
+) -> dict[Hashable, Parts]:
     """Return what to book so that the ledger equals the shares of now.
 
-    Both map a key to the employer's and the employee's part; a key that one of them
-    lacks is zero there, and what does not differ is left out.
+    A key that one of them lacks is zero there, and what does not differ is left out.
 
     >>> ten, four, six = Decimal(10), Decimal(4), Decimal(6)
-    >>> to_book({"calls": (four, six)}, {"calls": (ten, _ZERO)})
-    {'calls': (Decimal('-6'), Decimal('6'))}
+    >>> to_book({"calls": Parts(four, six)}, {"calls": Parts(ten)})
+    {'calls': Parts(employer=Decimal('-6'), employee=Decimal('6'), tax=Decimal('0'))}
     """
-    nothing = (_ZERO, _ZERO)
+    nothing = Parts()
     differences = {}
     for key in (*now, *(key for key in booked if key not in now)):
-        employer, employee = now.get(key, nothing)
-        employer_booked, employee_booked = booked.get(key, nothing)
-        difference = (employer - employer_booked, employee - employee_booked)
+        pairs = zip(now.get(key, nothing), booked.get(key, nothing), strict=True)
+        difference = Parts(*(after - before for after, before in pairs))
         if any(difference):
             differences[key] = difference
     return differences
@@ -120,21 +126,24 @@ def bill_lines(
     )
 
 
-def companion(owed: Mapping[Hashable, Decimal]) -> tuple[Item, ...]:
+def companion(owed: Mapping[Hashable, Decimal], cleared: Decimal) -> tuple[Item, ...]:
     """Return the entry that turns what was cleared into what each party owes.
 
-    One receivable per party against one clearing item; together they are zero.
+    One receivable per party against one clearing item. The tax of a bill is rounded
+    as a whole, that of each party on its own, and a bill in another currency is
+    converted line by line: the cents between them are the employer's.
 
-    >>> [(item.role, item.party, item.amount)
-    ...  for item in companion({"ann": Decimal(15), "bob": Decimal(0)})]
-    [('receivable', 'ann', Decimal('15')), ('clearing', None, Decimal('-15'))]
+    >>> for item in companion({"ann": Decimal("15.01")}, Decimal("15.00")):
+    ...     print(item.role, item.party, item.amount)
+    receivable ann 15.01
+    clearing None -15.00
+    rounding None -0.01
     """
     items = [
         Item(role="receivable", party=party, amount=amount)
         for party, amount in owed.items()
-        if amount
     ]
     total = sum((item.amount for item in items), _ZERO)
-    if total:
-        items.append(Item(role="clearing", party=None, amount=-total))
-    return tuple(items)
+    items.append(Item(role="clearing", party=None, amount=-cleared))
+    items.append(Item(role="rounding", party=None, amount=cleared - total))
+    return tuple(item for item in items if item.amount)

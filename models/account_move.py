@@ -53,6 +53,13 @@ class AccountMove(models.Model):
     telecom_vat_method = fields.Selection(
         VAT_METHODS, "VAT on the Employees' Part", copy=False, readonly=True
     )
+    telecom_cleared = fields.Monetary(
+        "Cleared by the Split",
+        currency_field="company_currency_id",
+        copy=False,
+        readonly=True,
+        help="What the split put on the clearing account, tax included.",
+    )
     telecom_booked_beside = fields.Char("Booked by Others", copy=False, readonly=True)
     telecom_rows_read = fields.Integer(
         "Rows in the File", compute="_compute_telecom_rows"

@@ -32,7 +32,6 @@ class AccountMove(models.Model):
         """Replace the lines of the bill by what the shares say, and keep its totals."""
         if not self.telecom_is_split and not self.telecom_total_ids:
             self._telecom_capture_totals(self, 1)
-        self.telecom_vat_method = self._telecom_get_vat_method()
         unresolved = self._telecom_get_unresolved(waiting)
         self._telecom_set_type(deltas, unresolved)
         differences = self._telecom_set_totals(deltas, waiting, unresolved)
@@ -63,7 +62,7 @@ class AccountMove(models.Model):
             }
         )
         self._telecom_keep_document_tax(taxes)
-        self._telecom_share_tax(deltas, taxes)
+        self.telecom_cleared = self._telecom_get_cleared()
 
     def _telecom_sign(self):
         """Return 1 for a bill, -1 for a credit note: amounts here are what it costs."""

@@ -81,7 +81,7 @@ class AccountMove(models.Model):
 
     def _telecom_lines_were_changed(self):
         """Tell whether the lines of the bill differ from the shares."""
-        employer, employee, owed = self._telecom_get_booked_totals()
+        employer, employee, _owed = self._telecom_get_booked_totals()
         lines = self.invoice_line_ids.filtered("telecom_role")
         sums = defaultdict(float)
         for line in lines:
@@ -92,13 +92,12 @@ class AccountMove(models.Model):
             rate = float(self._telecom_get_company_rate())
             tolerance = max(tolerance, self.currency_id.rounding * rate)
             tolerance *= 2 * (len(lines) + 1)
-        clearing = self.company_id.telecom_clearing_account_id
         # tax included: also when account or tax of a line was changed
-        cleared = self.line_ids.filtered(lambda line: line.account_id == clearing)
+        cleared = self._telecom_get_cleared() - self.telecom_cleared
         return (
             abs(sums["expense"] - employer) > tolerance / 2
             or abs(sums["clearing"] - employee) > tolerance / 2
-            or abs(sum(cleared.mapped("balance")) - owed) > currency.rounding / 2
+            or not currency.is_zero(cleared)
         )
 
     def _telecom_get_booked_totals(self):

@@ -35,10 +35,12 @@ class AccountMove(models.Model):
     def _telecom_settle(self):
         """Book what each employee owes for this bill, and open the settlements."""
         claims = self._telecom_get_claims()
-        if not claims:
+        if not claims and self.company_currency_id.is_zero(self.telecom_cleared):
             return
         entry = self._telecom_write_companion(claims)
-        settlements = self._telecom_open_settlements(claims, entry)
+        settlements = self.env["telecom.settlement"]
+        if claims:
+            settlements = self._telecom_open_settlements(claims, entry)
         if entry:
             settlements._name_claims()
             entry.with_context(telecom_with_bill=True)._post(soft=False)
@@ -132,7 +134,11 @@ class AccountMove(models.Model):
         accounts = {
             "receivable": company.telecom_receivable_account_id.id,
             "clearing": company.telecom_clearing_account_id.id,
+            "rounding": self._telecom_get_expense_accounts({None})[None],
         }
+        owed = {claim.key: claim.amount for claim in claims}
+        unit = self._telecom_unit(company.currency_id)
+        cleared = Decimal(str(self._telecom_get_cleared())).quantize(unit)
         return [
             {
                 "name": label,
@@ -143,7 +149,7 @@ class AccountMove(models.Model):
                 "balance": float(item.amount),
                 "date_maturity": self._telecom_get_due_date(item.party),
             }
-            for item in companion({claim.key: claim.amount for claim in claims})
+            for item in companion(owed, cleared)
         ]
 
     def _telecom_prepare_cost(self, label):
@@ -154,8 +160,7 @@ class AccountMove(models.Model):
         """
         company = self.company_id
         clearing = company.telecom_clearing_account_id
-        cleared = self.line_ids.filtered(lambda line: line.account_id == clearing)
-        amount = sum(cleared.mapped("balance"))
+        amount = self._telecom_get_cleared()
         if company.telecom_income_account_id in (clearing.browse(), clearing):
             _employer, owed, _cleared = self._telecom_get_booked_totals()
             amount = company.currency_id.round(amount - float(owed))

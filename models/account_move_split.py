@@ -5,13 +5,25 @@ from decimal import Decimal
 from odoo import models
 from odoo.tools import SQL
 
-from ..engine import Charge, Policy, ShareToBook, round_half_up, split, to_book
+from ..engine import (
+    Charge,
+    Parts,
+    Policy,
+    ShareToBook,
+    round_half_up,
+    split,
+    to_book,
+)
 from .bulk import copy_rows, reserve_ids
 
 
 @dataclass(slots=True)
 class StoredCharge:
-    """A charge as the split needs it, from whatever document of the period."""
+    """A charge as the split needs it, from whatever document of the period.
+
+    ``fixed_employer`` and ``fixed_employee`` are what somebody decided beside the
+    policy: only the rest of the amount is split under it.
+    """
 
     id: int
     statement_id: int | None
@@ -23,6 +35,9 @@ class StoredCharge:
     amount_currency: Decimal
     amount: Decimal
     tax: Decimal
+    fixed_employer: Decimal
+    fixed_employee: Decimal
+    method: str  # how the VAT of its document is treated
 
 
 @dataclass(slots=True)
@@ -33,7 +48,7 @@ class Delta:
     employer: Decimal
     employee: Decimal
     rule: str
-    employee_tax: Decimal = Decimal(0)
+    employee_tax: Decimal
     direct: bool = False  # the operator collects the employee's part itself
 
 
@@ -48,6 +63,7 @@ class AccountMove(models.Model):
         The same charges, policies and decisions always give the same lines.
         """
         self.ensure_one()
+        self.telecom_vat_method = self._telecom_get_vat_method()
         self.env.flush_all()
         self.env.cr.execute(
             SQL("DELETE FROM telecom_share WHERE move_id = %s", self.id)
@@ -187,7 +203,10 @@ class AccountMove(models.Model):
                 SELECT charge.id, charge.statement_id, charge.move_id,
                        charge.usage_type_id, usage_type.code, category.code,
                        charge.rate::text, charge.amount_currency::text,
-                       charge.amount::text, charge.tax::text
+                       charge.amount::text, charge.tax::text,
+                       COALESCE(charge.fixed_employer, 0)::text,
+                       COALESCE(charge.fixed_employee, 0)::text,
+                       COALESCE(move.telecom_vat_method, 'no_deduction')
                   FROM telecom_charge charge
                   JOIN account_move move ON move.id = charge.move_id
              LEFT JOIN telecom_usage_type usage_type
@@ -202,7 +221,9 @@ class AccountMove(models.Model):
                 ids=statements.ids,
             )
         )
-        return [StoredCharge(*row[:6], *map(Decimal, row[6:])) for row in rows]
+        return [
+            StoredCharge(*row[:6], *map(Decimal, row[6:-1]), row[-1]) for row in rows
+        ]
 
     def _telecom_compute(self, statements, charges):
         """Return ({charge id: (employer, employee, rule)}, [charges that wait])."""
@@ -233,39 +254,64 @@ class AccountMove(models.Model):
         return Decimal(1).scaleb(-currency.decimal_places)
 
     def _telecom_get_deltas(self, charges, split_now):
-        """Return what this bill has to book: shares now less shares booked so far."""
-        ids = list(split_now)
-        booked = {
-            charge_id: (Decimal(employer), Decimal(employee))
-            for charge_id, employer, employee in self.env.execute_query(
+        """Return what this bill has to book: shares now less shares booked so far.
+
+        Where employees are invoiced, the invoice says the tax: then it is what the
+        invoice of this bill will say, not a difference.
+        """
+        by_id = {charge.id: charge for charge in charges}
+        is_invoiced = self.telecom_vat_method == "reinvoice"
+        taxes = self._telecom_get_employee_taxes(
+            (by_id[key], part[1]) for key, part in split_now.items() if not is_invoiced
+        )
+        now = {
+            key: Parts(employer, employee, taxes.get(key, Decimal(0)))
+            for key, (employer, employee, _rule) in split_now.items()
+        }
+        booked = self._telecom_get_booked(list(now))
+        if is_invoiced:
+            booked = {
+                key: each._replace(tax=Decimal(0)) for key, each in booked.items()
+            }
+        deltas = to_book(now, booked)
+        if is_invoiced:
+            taxes = self._telecom_get_employee_taxes(
+                (by_id[key], each.employee) for key, each in deltas.items()
+            )
+            deltas = {
+                key: each._replace(tax=taxes.get(key, Decimal(0)))
+                for key, each in deltas.items()
+            }
+        direct = set(self._telecom_get_direct_ids(by_id.values()))
+        return [
+            Delta(
+                by_id[key],
+                *(each.employer, each.employee, split_now[key][2], each.tax),
+                direct=by_id[key].statement_id in direct,
+            )
+            for key, each in deltas.items()
+        ]
+
+    def _telecom_get_booked(self, charge_ids):
+        """Return {charge id: what other documents have booked of it}."""
+        return {
+            charge_id: Parts(*map(Decimal, parts))
+            for charge_id, *parts in self.env.execute_query(
                 SQL(
                     """
                     SELECT share.charge_id, SUM(share.employer)::text,
-                           SUM(share.employee)::text
+                           SUM(share.employee)::text, SUM(share.employee_tax)::text
                       FROM telecom_share share
                       JOIN account_move move ON move.id = share.move_id
                      WHERE share.charge_id = ANY(%s)
                        AND move.state = 'posted' AND move.id != %s
                   GROUP BY share.charge_id
                     """,
-                    ids,
+                    charge_ids,
                     self.id,
                 )
             )
         }
-        now = {key: parts[:2] for key, parts in split_now.items()}
-        by_id = {charge.id: charge for charge in charges}
-        direct = set(self._telecom_get_direct_ids(by_id.values()))
-        return [
-            Delta(
-                by_id[key],
-                employer,
-                employee,
-                split_now[key][2],
-                direct=by_id[key].statement_id in direct,
-            )
-            for key, (employer, employee) in to_book(now, booked).items()
-        ]
 
     def _telecom_get_direct_ids(self, charges):
         """Return the statements whose employee's part the operator collects."""
@@ -334,10 +380,16 @@ class AccountMove(models.Model):
 
 def _split_group(charges, policy, unit, tax_included):
     """Split the charges of one statement, or of all lines of one employee."""
-    amounts = {
-        charge.id: charge.amount + charge.tax if tax_included else charge.amount
+    free = {
+        charge.id: charge.amount - charge.fixed_employer - charge.fixed_employee
         for charge in charges
     }
+    amounts = free
+    if tax_included:
+        amounts = {
+            charge.id: free[charge.id] + _get_tax_of(charge, free[charge.id], unit)
+            for charge in charges
+        }
     shares = split(
         [
             Charge(
@@ -356,14 +408,22 @@ def _split_group(charges, policy, unit, tax_included):
     for charge, share in zip(charges, shares, strict=True):
         employee = share.employee
         if tax_included and amounts[charge.id]:
-            net = charge.amount * share.employee / amounts[charge.id]
+            net = free[charge.id] * share.employee / amounts[charge.id]
             employee = round_half_up(net, unit)
+        employee += charge.fixed_employee
         result[charge.id] = (
             charge.amount - employee,
             employee,
             numbers.get(share.rule, ""),
         )
     return result
+
+
+def _get_tax_of(charge, amount, unit):
+    """Return the tax of a part of the amount of a charge."""
+    if amount == charge.amount:
+        return charge.tax
+    return round_half_up(charge.tax * amount / charge.amount, unit)
 
 
 def sum_by_rate(charges):

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from odoo import Command, models
 
-from ..engine import TREATMENTS, BillLine, round_all, round_half_up
+from ..engine import BillLine, round_all
 from .telecom_tax import as_rate
 
 
@@ -75,72 +75,33 @@ class AccountMove(models.Model):
             values = self._telecom_prepare_line(line, {None: self.env["telecom.tax"]})
             self.write({"invoice_line_ids": [Command.create(values)]})
 
-    def _telecom_share_tax(self, deltas, taxes):
-        """Share the tax that the ledger puts on the employees' part over the shares.
+    def _telecom_get_employee_taxes(self, parts):
+        """Return {charge id: tax} of the employees' ``parts``: (charge, amount) pairs.
 
-        First over the employees, then over the charges of each: what an employee owes
-        is exact to the cent, and the clearing account comes out at zero.
+        The tax of each statement and rate is rounded as a whole: what a holder can
+        work out from the statement, and whatever the documents of the period are.
         """
-        method = self.telecom_vat_method
         unit = self._telecom_unit(self.company_currency_id)
-        by_rate = defaultdict(list)
-        for delta in deltas:
-            if delta.direct:
-                tax = delta.employee * delta.charge.rate / 100
-                delta.employee_tax = round_half_up(tax, unit)
-            elif delta.employee:
-                by_rate[delta.charge.rate].append(delta)
-        for rate, members in by_rate.items():
-            percent = taxes[rate]._get_employee_percent(method)
-            if method == "reinvoice":  # until the invoice says it
-                total = self._telecom_estimate_tax(members, percent, unit)
-            else:
-                base = sum(delta.employee for delta in members)
-                total = self._telecom_get_cleared(taxes[rate], unit) - base
-            share_tax(total, members, percent, unit)
+        taxes = {as_rate(tax.rate): tax for tax in self.company_id.telecom_tax_ids}
+        groups = defaultdict(list)
+        for charge, amount in parts:
+            if amount:
+                key = charge.statement_id, charge.method, charge.rate
+                groups[key].append((charge.id, amount))
+        result = {}
+        for (_statement, method, rate), members in groups.items():
+            tax = taxes.get(rate)
+            percent = tax._get_employee_percent(method) if tax else rate
+            exact = [amount * percent / 100 for _key, amount in members]
+            keys = [key for key, _amount in members]
+            result.update(zip(keys, round_all(exact, unit), strict=True))
+        return result
 
-    def _telecom_get_cleared(self, tax, unit):
-        """Return what the ledger puts on the employees' part, with this tax."""
+    def _telecom_get_cleared(self):
+        """Return what this bill puts on the clearing account, tax included."""
         clearing = self.company_id.telecom_clearing_account_id
-        _employer, treatment = TREATMENTS[self.telecom_vat_method]
-        of_bill = tax._get_bill_tax(treatment)
-        lines = self.line_ids.filtered(
-            lambda line: (
-                line.account_id == clearing
-                and (
-                    line.tax_ids == of_bill
-                    if line.telecom_role
-                    else line.tax_line_id == of_bill
-                )
-            )
-        )
-        return Decimal(str(sum(lines.mapped("balance")))).quantize(unit)
-
-    def _telecom_estimate_tax(self, deltas, percent, unit):
-        """Return the sales tax that these employees will be invoiced, each rounded."""
-        sums = defaultdict(Decimal)
-        for delta in deltas:
-            sums[delta.charge.statement_id] += delta.employee
-        return sum(round_half_up(each * percent / 100, unit) for each in sums.values())
-
-
-def share_tax(total, deltas, percent, unit):
-    """Set the tax of each employee's share so that the sum is ``total``."""
-    by_statement = defaultdict(list)
-    for delta in deltas:
-        by_statement[delta.charge.statement_id].append(delta)
-    exact = [
-        sum(delta.employee for delta in members) * percent / 100
-        for members in by_statement.values()
-    ]
-    for members, owed in zip(
-        by_statement.values(), round_to(total, exact, unit), strict=True
-    ):
-        parts = round_to(
-            owed, [delta.employee * percent / 100 for delta in members], unit
-        )
-        for delta, part in zip(members, parts, strict=True):
-            delta.employee_tax = part
+        lines = self.line_ids.filtered(lambda line: line.account_id == clearing)
+        return sum(lines.mapped("balance"))
 
 
 def round_to(total, exact, unit):

@@ -195,9 +195,10 @@ class AccountMove(models.Model):
                 """
                 INSERT INTO telecom_charge (move_id, statement_id, line_id,
                        assignment_id, usage_type_id, rate, amount_currency,
-                       amount, tax, rows)
+                       amount, tax, rows, fixed_employer, fixed_employee)
                 SELECT %s, statement_id, line_id, assignment_id,
-                       usage_type_id, rate, -amount_currency, -amount, -tax, rows
+                       usage_type_id, rate, -amount_currency, -amount, -tax, rows,
+                       -fixed_employer, -fixed_employee
                   FROM telecom_charge WHERE move_id = %s
               ORDER BY id
                 """,

@@ -48,6 +48,18 @@ class TelecomCharge(models.Model):
     )
     amount = fields.Monetary(currency_field="company_currency_id", readonly=True)
     tax = fields.Monetary(currency_field="company_currency_id", readonly=True)
+    fixed_employer = fields.Monetary(
+        "Employer Pays Anyway",
+        currency_field="company_currency_id",
+        readonly=True,
+        help="What of the amount the employer pays by a decision, beside the policy.",
+    )
+    fixed_employee = fields.Monetary(
+        "Employee Pays Anyway",
+        currency_field="company_currency_id",
+        readonly=True,
+        help="What of the amount the employee pays by a decision, beside the policy.",
+    )
     rows = fields.Integer("Usage Rows", readonly=True)
     row_ids = fields.One2many("telecom.usage.row", "charge_id", "Rows of the File")
     share_ids = fields.One2many("telecom.share", "charge_id", "Shares")

@@ -65,6 +65,48 @@ class TestBillPost(TelecomCase):
         )
         self.assertTrue(all(clearing.mapped("reconciled")))
 
+    def test_each_employee_owes_the_tax_of_the_own_part_and_the_employer_the_cents(
+        self,
+    ):
+        bill = self.upload_rows(
+            (self.ANN, "National calls", "30.02"),
+            (self.BOB, "National calls", "30.02"),
+            document="F-8",
+        )
+        bill.action_post()
+        # 21 % of 0.04 is a cent on the bill, 21 % of 0.02 is none for either of them
+        self.assertEqual(
+            self.journal_items(bill.telecom_companion_id),
+            sorted(
+                [
+                    (self.receivable.code, "Ann", 0.02, 0),
+                    (self.receivable.code, "Bob", 0.02, 0),
+                    (self.clearing.code, "Fiction Mobile", 0, 0.05),
+                    (self.expense.code, "Fiction Mobile", 0.01, 0),
+                ]
+            ),
+        )
+        self.assertEqual(self.balance(self.clearing), 0)
+
+    def test_no_tax_is_left_when_later_documents_bring_a_part_to_zero(self):
+        third = "10.01"  # 21 % is 2.1021: thrice that is 6.3063, a cent more
+        self.company.telecom_policy_id = self.create_policy(
+            {"kind": "none"}, name="All of it"
+        )
+        for number, amount in enumerate((third, third, third, "-30.03")):
+            self.upload_rows(
+                (self.ANN, "National calls", amount), document=f"T-{number}"
+            ).action_post()
+        statement = self.env["telecom.statement"].search(
+            [("line_id", "=", self.ann_line.id), ("state", "=", "posted")]
+        )
+        self.assertEqual(
+            (statement.employee, statement.employee_tax, statement.employee_total),
+            (0, 0, 0),
+        )
+        self.assertEqual(self.balance(self.receivable, self.ann.work_contact_id), 0)
+        self.assertEqual(self.balance(self.clearing), 0)
+
     def test_what_the_statement_says_is_what_the_employee_owes(self):
         self.assertEqual(self.bill.state, "draft")  # and it does not count
         bill = self.upload_rows(

@@ -2,15 +2,19 @@
 
 from collections import defaultdict
 from decimal import Decimal
+from operator import add
 from unittest import TestCase
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ...engine import ShareToBook, bill_lines, companion, to_book
+from ...engine import Parts, ShareToBook, bill_lines, companion, to_book
 from .builders import amounts, thoroughly
 
-ledgers = st.dictionaries(st.integers(0, 9), st.tuples(amounts, amounts))
+CENT = ["clearing -0.01", "rounding 0.01"]
+ledgers = st.dictionaries(
+    st.integers(0, 9), st.builds(Parts, amounts, amounts, amounts)
+)
 per_tax = st.dictionaries(st.sampled_from([0, 6, 21]), amounts)
 methods = st.sampled_from(["no_deduction", "reinvoice", "flat_rate"])
 shares_to_book = st.lists(
@@ -31,6 +35,11 @@ def share(employer, employee, tax=21, group="phone"):
     )
 
 
+def parts(*amounts):
+    """Return the parts of one charge."""
+    return Parts(*map(Decimal, amounts))
+
+
 def rows(lines):
     """Return bill lines as rows of a table."""
     return [
@@ -41,28 +50,32 @@ def rows(lines):
 
 class TestToBook(TestCase):
     def test_what_is_booked_is_the_difference(self):
-        now = {"calls": (Decimal(4), Decimal(6)), "sms": (Decimal(1), Decimal(0))}
+        now = {"calls": parts(4, 6, "1.26"), "sms": parts(1), "data": parts(2, 3)}
         booked = {
-            "calls": (Decimal(10), Decimal(0)),
-            "sms": (Decimal("1.00"), Decimal(0)),
-            "gone": (Decimal(2), Decimal(3)),
+            "calls": parts(10),
+            "sms": parts("1.00"),
+            "data": parts(2, 3, "0.01"),
+            "gone": parts(2, 3, "0.63"),
         }
         self.assertEqual(
             to_book(now, booked),
-            {"calls": (Decimal(-6), Decimal(6)), "gone": (Decimal(-2), Decimal(-3))},
+            {
+                "calls": parts(-6, 6, "1.26"),
+                "data": parts(0, 0, "-0.01"),
+                "gone": parts(-2, -3, "-0.63"),
+            },
         )
         self.assertEqual(to_book(now, {}), now)
 
     @thoroughly
     @given(ledgers, ledgers)
     def test_the_ledger_then_equals_the_shares_of_now(self, now, booked):
-        ledger = defaultdict(lambda: (Decimal(0), Decimal(0)), booked)
-        for key, (employer, employee) in to_book(now, booked).items():
-            self.assertTrue(employer or employee)
-            ledger[key] = (ledger[key][0] + employer, ledger[key][1] + employee)
-        nothing = (Decimal(0), Decimal(0))
+        ledger = defaultdict(Parts, booked)
+        for key, difference in to_book(now, booked).items():
+            self.assertTrue(any(difference))
+            ledger[key] = Parts(*map(add, ledger[key], difference))
         for key in {*now, *booked}:
-            self.assertEqual(ledger[key], now.get(key, nothing))
+            self.assertEqual(ledger[key], now.get(key, Parts()))
 
     @thoroughly
     @given(ledgers)
@@ -136,22 +149,29 @@ class TestBillLines(TestCase):
 class TestCompanion(TestCase):
     def test_each_party_owes_what_was_cleared_for_it(self):
         table = [
-            ({"ann": "15", "bob": "-2"}, [("ann", "15"), ("bob", "-2"), (None, "-13")]),
-            ({"ann": "5", "bob": "-5"}, [("ann", "5"), ("bob", "-5")]),
-            ({"ann": "0"}, []),
-            ({}, []),
+            ({"ann": "15", "bob": "-2"}, "13", ["ann 15", "bob -2", "clearing -13"]),
+            ({"ann": "5", "bob": "-5"}, "0", ["ann 5", "bob -5"]),
+            ({"ann": "5"}, "4.99", ["ann 5", "clearing -4.99", "rounding -0.01"]),
+            ({"ann": "5", "bob": "-5"}, "0.01", ["ann 5", "bob -5", *CENT]),
+            ({"ann": "0"}, "0", []),
+            ({}, "0.01", CENT),
+            ({}, "0", []),
         ]
-        for owed, expected in table:
+        for owed, cleared, expected in table:
             with self.subTest(owed):
-                items = companion({who: Decimal(what) for who, what in owed.items()})
+                items = companion(
+                    {who: Decimal(what) for who, what in owed.items()},
+                    Decimal(cleared),
+                )
                 self.assertEqual(
-                    [(item.party, str(item.amount)) for item in items], expected
+                    [f"{item.party or item.role} {item.amount}" for item in items],
+                    expected,
                 )
 
     @thoroughly
-    @given(st.dictionaries(st.integers(), amounts))
-    def test_the_entry_is_balanced(self, owed):
-        items = companion(owed)
+    @given(st.dictionaries(st.integers(), amounts), amounts)
+    def test_the_entry_is_balanced(self, owed, cleared):
+        items = companion(owed, cleared)
         self.assertEqual(sum(item.amount for item in items), 0)
         receivable = {i.party: i.amount for i in items if i.role == "receivable"}
         self.assertEqual(receivable, {who: what for who, what in owed.items() if what})
