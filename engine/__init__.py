@@ -2,9 +2,10 @@
 
 from .assignment import Assignment, Assignments
 from .charge import Charge
+from .correct import Charged, recharge
 from .deduction import plan, uncollected
 from .issue import Issue
-from .money import allocate, parse_amount, round_all, round_half_up, spread
+from .money import allocate, parse_amount, round_all, round_half_up, round_to, spread
 from .period import Period, prorate
 from .policy import Policy, Rule
 from .posting import (

@@ -262,6 +262,22 @@ def round_all(amounts: Iterable[Decimal], unit: Decimal = CENT) -> list[Decimal]
     return [from_units(sign * part, unit) for part in parts]
 
 
+def round_to(
+    total: Decimal, amounts: Sequence[Decimal], unit: Decimal = CENT
+) -> list[Decimal]:
+    """Round ``amounts`` so that they add up to ``total``; the largest takes the rest.
+
+    >>> round_to(Decimal("3.02"), [Decimal("1.00"), Decimal("2.00")])
+    [Decimal('1.00'), Decimal('2.02')]
+    """
+    rounded = round_all(amounts, unit)
+    left = total - sum(rounded)
+    if left:
+        largest = max(range(len(rounded)), key=lambda index: abs(amounts[index]))
+        rounded[largest] += left
+    return rounded
+
+
 def _fraction(value: Decimal, field: str) -> Fraction:
     return Fraction(as_decimal(value, field))
 

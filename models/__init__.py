@@ -78,6 +78,14 @@ from . import account_move_lines
 from . import account_move_post
 from . import account_move_settle
 from . import account_move_undo
+from . import account_move_recharge
+from . import account_move_rehold
+from . import account_move_correct
+from . import account_move_withdraw
+from . import telecom_assignment_hand
+from . import telecom_correction
+from . import telecom_correction_apply
+from . import telecom_correction_line
 from . import res_partner
 from . import account_journal
 from . import telecom_invoicing

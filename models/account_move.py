@@ -290,7 +290,7 @@ class AccountMove(models.Model):
         """Tell whether there is something on this bill that can be split."""
         self.ensure_one()
         charges = self.sudo().telecom_charge_ids  # whether there are any, not which
-        return bool(self.telecom_detail_ids or charges)
+        return bool(charges or not all(self.telecom_detail_ids.mapped("withdrawn")))
 
     @api.depends("state", "partner_id", "telecom_is_split", "telecom_issue_ids.kind")
     def _compute_telecom_can_read(self):

@@ -114,7 +114,7 @@ class AccountMove(models.Model):
                 ("state", "=", "draft"),
                 ("move_type", "in", ("in_invoice", "in_refund")),
                 ("ref", "=", document),
-                ("telecom_detail_ids", "=", False),
+                ("telecom_detail_ids", "not any", [("withdrawn", "=", False)]),
             ]
         ).filtered(lambda move: profile in move._telecom_get_operator().profile_ids)
         return found if len(found) == 1 else self.browse()

@@ -5,7 +5,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .account_move_taxes import round_to
+from ..engine import round_to
 from .telecom_tax import as_rate
 
 
@@ -120,12 +120,16 @@ class AccountMove(models.Model):
             return
         plans = []
         for bill in settlements.move_id:
-            lines = (bill | settlements.invoice_id).line_ids.filtered(
-                lambda line, bill=bill: (
+            of_bill = settlements.filtered(lambda each, bill=bill: each.move_id == bill)
+            shares_sudo = self.env["telecom.share"].sudo()  # which entries booked them
+            shares_sudo = shares_sudo.search([("settlement_id", "in", of_bill.ids)])
+            bills = bill | shares_sudo.move_id.sudo(self.env.su)
+            lines = (bills | settlements.invoice_id).line_ids.filtered(
+                lambda line, bill=bill, bills=bills: (
                     line.account_id == clearing
                     and not line.reconciled
                     and (
-                        line.move_id == bill
+                        line.move_id in bills
                         or line.telecom_settlement_id.move_id == bill
                     )
                 )

@@ -30,6 +30,9 @@ class AccountMove(models.Model):
 
     def _telecom_write_bill(self, deltas, waiting):
         """Replace the lines of the bill by what the shares say, and keep its totals."""
+        if self.telecom_correction_id:
+            self._telecom_write_correction(deltas, waiting)
+            return
         if not self.telecom_is_split and not self.telecom_total_ids:
             self._telecom_capture_totals(self, 1)
         unresolved = self._telecom_get_unresolved(waiting)

@@ -122,7 +122,8 @@ class AccountMove(models.Model):
     def _telecom_get_sign(self, collector):
         """Return -1 when a credit note's file writes what we get back as positive."""
         total = sum(each.amount for each in collector.sums)
-        is_refund = self.move_type == "in_refund" and not self.telecom_turned
+        bill = self.telecom_correction_id.sudo().bill_ids or self  # of a wrong file
+        is_refund = bill.move_type == "in_refund" and not bill.telecom_turned
         return -1 if is_refund and total > 0 else 1
 
     def _telecom_store_issues(self, detail, issues, collector, writer):

@@ -78,7 +78,7 @@ class AccountMove(models.Model):
         """Read all detail files of this draft again, as was decided, and split."""
         self.ensure_one()
         self.env.flush_all()
-        details = self.telecom_detail_ids
+        details = self.telecom_detail_ids.filtered(lambda each: not each.withdrawn)
         if not self._telecom_has_usage():
             return
         delete_of_detail(self.env.cr, details.ids)
@@ -147,7 +147,8 @@ class AccountMove(models.Model):
     def _telecom_set_document(self, detail, document, document_date):
         """Take over the document number and date, or say that the file is another's."""
         detail.write({"document": document, "document_date": document_date})
-        own = self.telecom_document or self.ref
+        bill = self.telecom_correction_id.sudo().bill_ids or self  # of a wrong file
+        own = bill.telecom_document or bill.ref
         if document and own and _plain(document) != _plain(own):
             raise UserError(
                 self.env._(
@@ -158,7 +159,7 @@ class AccountMove(models.Model):
                 )
             )
         document = document or own
-        if document:
+        if document and bill == self:
             self._telecom_refuse_same_document(document)
             self.telecom_document = document
             self.ref = self.ref or document

@@ -34,13 +34,17 @@ class AccountMove(models.Model):
 
     def _telecom_settle(self):
         """Book what each employee owes for this bill, and open the settlements."""
+        if self.telecom_correction_id:  # its entry says it already
+            return
         claims = self._telecom_get_claims()
         if not claims and self.company_currency_id.is_zero(self.telecom_cleared):
             return
         entry = self._telecom_write_companion(claims)
         settlements = self.env["telecom.settlement"]
         if claims:
-            settlements = self._telecom_open_settlements(claims, entry)
+            items = self._telecom_get_items(claims, entry)
+            settlements = self._telecom_open_settlements(claims, items)
+            self._telecom_link_shares(claims, settlements)
         if entry:
             settlements._name_claims()
             entry.with_context(telecom_with_bill=True)._post(soft=False)
@@ -240,20 +244,23 @@ class AccountMove(models.Model):
 
     # -- settlements -----------------------------------------------------------------
 
-    def _telecom_open_settlements(self, claims, entry):
-        """Open one settlement per claim; the entry has their items in this order."""
+    def _telecom_get_items(self, claims, entry):
+        """Return {key of the claim: its receivable}; the entry has them in order."""
         receivable = self.company_id.telecom_receivable_account_id
         items = entry.line_ids.sorted("id").filtered(
             lambda line: line.account_id == receivable
         )
         rest = iter(items)
-        of_claim = {
+        return {
             claim.key: next(rest)
             for claim in claims
             if items and claim.channel != "operator_direct"
         }
+
+    def _telecom_open_settlements(self, claims, items):
+        """Open one settlement per claim, each with its receivable if there is one."""
         none = self.env["account.move.line"]
-        settlements = (
+        return (
             self.env["telecom.settlement"]
             .sudo()  # posting a bill opens them
             # there may be thousands, and the bill says that it opened them
@@ -270,14 +277,12 @@ class AccountMove(models.Model):
                         "amount": float(claim.amount),
                         "channel": claim.channel,
                         "channel_reason": claim.reason,
-                        "move_line_id": of_claim.get(claim.key, none).id,
+                        "move_line_id": items.get(claim.key, none).id,
                     }
                     for claim in claims
                 ]
             )
         )
-        self._telecom_link_shares(claims, settlements)
-        return settlements
 
     def _telecom_link_shares(self, claims, settlements):
         """Let each share lead to the settlement that collects it."""

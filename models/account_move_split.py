@@ -92,8 +92,8 @@ class AccountMove(models.Model):
                    )
                 """,
                 self.company_id.id,
-                self.telecom_date_to,
-                self.telecom_date_from,
+                self.telecom_date_to or None,  # a correction has no period
+                self.telecom_date_from or None,
             )
         )
         # what a holder may see is not asked here: an accountant splits for everybody
@@ -139,6 +139,7 @@ class AccountMove(models.Model):
         """
         Statement = self.env["telecom.statement"].sudo()  # split for every holder
         statements = Statement.browse(self._get_telecom_statement_ids())
+        statements |= self.telecom_correction_id.sudo()._get_statements()  # likewise
         before = {each: each._get_terms() for each in statements}
         fresh = statements.filtered(lambda statement: statement.state != "posted")
         fresh._follow_assignments()

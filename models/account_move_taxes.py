@@ -13,9 +13,10 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     def _telecom_get_vat_method(self):
-        """Return how the VAT is treated: a reversal mirrors the bill it reverses."""
-        of_origin = self.reversed_entry_id.telecom_vat_method
-        return of_origin or self.company_id.telecom_vat_method
+        """Return how the VAT is treated: as on the bill that this one changes."""
+        correction_sudo = self.telecom_correction_id.sudo()  # whoever posts it
+        origin = self.reversed_entry_id or correction_sudo.bill_ids[:1]
+        return origin.telecom_vat_method or self.company_id.telecom_vat_method
 
     def _telecom_get_taxes(self, rates):
         """Return {rate: telecom.tax}; a rate without taxes becomes an issue."""
@@ -102,13 +103,3 @@ class AccountMove(models.Model):
         clearing = self.company_id.telecom_clearing_account_id
         lines = self.line_ids.filtered(lambda line: line.account_id == clearing)
         return sum(lines.mapped("balance"))
-
-
-def round_to(total, exact, unit):
-    """Round so that the sum is ``total``; the largest takes what is left."""
-    rounded = round_all(exact, unit)
-    left = total - sum(rounded)
-    if left:
-        largest = max(range(len(exact)), key=lambda index: abs(exact[index]))
-        rounded[largest] += left
-    return rounded

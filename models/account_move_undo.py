@@ -36,6 +36,15 @@ class AccountMove(models.Model):
                         run=run.sudo().name,  # its name only, whoever keeps the books
                     )
                 )
+            if correction := move.telecom_correction_id:
+                raise UserError(
+                    self.env._(
+                        "%(entry)s belongs to a correction: %(correction)s. Correct it "
+                        "once more instead.",
+                        entry=move.display_name,
+                        correction=correction.sudo().display_name,  # its name only
+                    )
+                )
             if move.move_type == "entry" and move.line_ids.telecom_settlement_id:
                 raise UserError(
                     self.env._(
@@ -110,11 +119,18 @@ class AccountMove(models.Model):
                 statements=(statements | statements._get_pooled()).ids,
             )
         )
+        later = self.browse(later[0][0]) if later else self.browse()
+        if later.telecom_correction_id:
+            return self.env._(
+                "What it charges was corrected with %(later)s. Reverse the bill "
+                "instead.",
+                later=later.display_name,
+            )
         if later:
             return self.env._(
                 "%(later)s was split together with it later: reset that one first, or "
                 "reverse this one.",
-                later=self.browse(later[0][0]).display_name,
+                later=later.display_name,
             )
         return False
 
@@ -199,7 +215,7 @@ class AccountMove(models.Model):
                 SELECT %s, statement_id, line_id, assignment_id,
                        usage_type_id, rate, -amount_currency, -amount, -tax, rows,
                        -fixed_employer, -fixed_employee
-                  FROM telecom_charge WHERE move_id = %s
+                  FROM telecom_charge WHERE %s IN (move_id, corrected_move_id)
               ORDER BY id
                 """,
                 self.id,
@@ -239,7 +255,9 @@ class AccountMove(models.Model):
         origin = self.reversed_entry_id
         if not origin.telecom_is_split:
             return
-        for detail in origin.telecom_detail_ids.filtered("attachment_id"):
+        for detail in origin.telecom_detail_ids:
+            if detail.withdrawn or not detail.attachment_id:
+                continue
             detail.checksum = detail._get_checksum(detail.attachment_id.raw)
             origin.telecom_document = detail.document or origin.ref
         origin.telecom_settlement_ids.sudo().cancelled = False  # of every employee

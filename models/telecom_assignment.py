@@ -50,6 +50,10 @@ class TelecomAssignment(models.Model):
         help="A person who is no employee, a director for instance.",
     )
     holder = fields.Char(compute="_compute_holder")
+    active = fields.Boolean(
+        default=True,
+        help="Archived when it was a mistake: bills are not split by it any more.",
+    )
     date_from = fields.Date(
         string="From", required=True, default=fields.Date.context_today
     )
@@ -91,7 +95,7 @@ class TelecomAssignment(models.Model):
     # extension, which not every database user may install.
     _no_overlap = models.Constraint(
         "EXCLUDE USING gist (int4range(line_id, line_id, '[]') WITH &&,"
-        " daterange(date_from, date_to, '[]') WITH &&)",
+        " daterange(date_from, date_to, '[]') WITH &&) WHERE (active)",
         "A line can have one holder at a time. Somebody else holds this line in that "
         "period: end the other assignment first.",
     )
@@ -215,7 +219,7 @@ class TelecomAssignment(models.Model):
             )
             if first:
                 periods[vals.get("line_id")].append((first, last or date.max))
-        others = self.search(
+        others = self.with_context(active_test=True).search(
             [("line_id", "in", list(periods)), ("id", "not in", self.ids)]
         )
         for other in others:
@@ -272,7 +276,7 @@ class TelecomAssignment(models.Model):
         return self.date_from <= day and (not self.date_to or day <= self.date_to)
 
     def _as_engine(self):
-        """Return the assignments as plain values, keyed by record id."""
+        """Return the assignments that hold as plain values, keyed by record id."""
         return tuple(
             Assignment(
                 line=record.line_id.id,
@@ -286,4 +290,5 @@ class TelecomAssignment(models.Model):
                 key=record.id,
             )
             for record in self
+            if record.active
         )

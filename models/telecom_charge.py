@@ -48,6 +48,22 @@ class TelecomCharge(models.Model):
     )
     amount = fields.Monetary(currency_field="company_currency_id", readonly=True)
     tax = fields.Monetary(currency_field="company_currency_id", readonly=True)
+    corrected_move_id = fields.Many2one(
+        "account.move",
+        "Of Bill",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The bill whose usage a correction charges anew with this.",
+    )
+    origin_id = fields.Many2one(
+        "telecom.charge",
+        "Corrects",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="cascade",
+        help="The charge that a correction changes by this: its rows are the evidence.",
+    )
     fixed_employer = fields.Monetary(
         "Employer Pays Anyway",
         currency_field="company_currency_id",
@@ -71,7 +87,9 @@ class TelecomCharge(models.Model):
         usage_sudo = self.env["telecom.usage.row"].sudo()  # numbers of rows, no usage
         for charge in self:
             rows = usage_sudo.search_fetch(
-                [("charge_id", "=", charge.id)], ["row"], limit=ROWS_NAMED + 1
+                [("charge_id", "=", (charge.origin_id or charge).id)],
+                ["row"],
+                limit=ROWS_NAMED + 1,
             ).mapped("row")
             names = ", ".join(map(str, rows[:ROWS_NAMED]))
             charge.row_numbers = f"{names}, …" if len(rows) > ROWS_NAMED else names
@@ -89,7 +107,7 @@ class TelecomCharge(models.Model):
             "name": self.display_name,
             "res_model": "telecom.usage.row",
             "view_mode": "list,form",
-            "domain": [("charge_id", "=", self.id)],
+            "domain": [("charge_id", "=", (self.origin_id or self).id)],
             "context": {"create": False},
             "help": Markup("<p>%s</p>")
             % self.env._("The rows are shown to the holder of the line only."),

@@ -55,6 +55,11 @@ class TelecomDetail(models.Model):
         readonly=True,
         help="Members of the archive that have another layout.",
     )
+    withdrawn = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="It was the wrong file: nothing is charged by it any more.",
+    )
     rows_read = fields.Integer("Rows", readonly=True)
     rows_charged = fields.Integer("Charged", readonly=True)
     rows_ignored = fields.Integer("Ignored", readonly=True)

@@ -17,6 +17,7 @@ POLICY_SOURCES = [
     ("contract", "The contract"),
     ("department", "The department"),
     ("company", "The company"),
+    ("correction", "A correction"),
 ]
 SPLITTING_FIELDS = {"rule_ids", "default", "scope", "prorate"}
 

@@ -1,0 +1,293 @@
+import base64
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+# What has to be filled in for each kind.
+NEEDED = {
+    "holder": ("line_id",),
+    "policy": ("statement_ids", "policy_id"),
+    "usage_type": ("bill_ids",),
+    "charge": ("statement_ids",),
+    "file": ("detail_id",),
+}
+
+
+class TelecomCorrection(models.Model):
+    """What each kind of correction changes, and on which bills."""
+
+    _inherit = "telecom.correction"
+
+    def _check_complete(self):
+        """Refuse a correction that does not say what was right."""
+        missing = [
+            self._fields[name]._description_string(self.env)
+            for name in NEEDED[self.kind]
+            if not self[name]
+        ]
+        if self.kind == "holder" and (self.employee_id or self.partner_id):
+            if self.employee_id and self.partner_id:
+                raise UserError(
+                    self.env._("The holder is an employee or another person, not both.")
+                )
+            if not self.date_from:
+                missing.append(self._fields["date_from"]._description_string(self.env))
+        if missing:
+            raise UserError(
+                self.env._("Fill in first: %(fields)s.", fields=", ".join(missing))
+            )
+
+    def _get_bills(self):
+        """Return the posted bills that this correction is about."""
+        if self.kind == "usage_type":
+            return self.bill_ids
+        if self.kind == "file":
+            return self.detail_id.move_id
+        where = SQL("charge.statement_id = ANY(%s)", self.statement_ids.ids)
+        if self.kind == "holder":
+            where = self._get_held_condition()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT move.id, move.date
+                  FROM telecom_charge charge
+                  JOIN account_move move
+                    ON move.id = COALESCE(charge.corrected_move_id, charge.move_id)
+                 WHERE move.state = 'posted' AND %s AND move.company_id = %s
+                   AND move.reversed_entry_id IS NULL
+                   AND NOT EXISTS (
+                       SELECT FROM account_move reversal
+                        WHERE reversal.reversed_entry_id = move.id
+                          AND reversal.state = 'posted')
+              ORDER BY move.date, move.id
+                """,
+                where,
+                self.company_id.id,
+            )
+        )
+        bills = self.env["account.move"].browse(row[0] for row in rows)
+        if not bills:
+            raise UserError(
+                self.env._(
+                    "No posted bill says anything about it, so there is nothing to "
+                    "correct. Drafts are split again on the bill itself."
+                )
+            )
+        return bills
+
+    def _get_held_condition(self):
+        """Return the condition of charges with usage of the line on these days."""
+        return SQL(
+            """
+            charge.line_id = %s AND EXISTS (
+                SELECT FROM telecom_usage_row usage
+                 WHERE usage.charge_id = charge.id
+                   AND COALESCE(usage.day, usage.date_from, move.telecom_date_from)
+                       <= COALESCE(%s, 'infinity'::date)
+                   AND COALESCE(usage.date_to, usage.day, move.telecom_date_to)
+                       >= COALESCE(%s, '-infinity'::date))
+            """,
+            self.line_id.id,
+            self.date_to or None,
+            self.date_from or None,
+        )
+
+    def _get_statements(self):
+        """Return the statements that are split again, whatever is charged anew."""
+        return self.statement_ids.exists()
+
+    # -- one method per kind ---------------------------------------------------------
+
+    def _apply_holder(self, entry):
+        """Let the right person hold the line, and charge its usage accordingly.
+
+        Without a person, posted bills follow who holds the line now.
+        """
+        if holder := self.employee_id or self.partner_id:
+            self.env["telecom.assignment"]._give(
+                self.line_id, holder, self.date_from, self.date_to
+            )
+            self.env.flush_all()
+        for bill in self.bill_ids:
+            entry._telecom_recharge_line(bill, self.line_id)
+            entry._telecom_count_rows(bill)
+
+    def _apply_policy(self, entry):
+        """Split the statements under the right policy."""
+        self.statement_ids._set_policy(self.policy_id, "correction")
+
+    def _apply_usage_type(self, entry):
+        """Charge the usage of labels as what they mean."""
+        wrong = self.label_ids.filtered("right_usage_type_id")
+        for label in wrong if self.learn else ():
+            for operator in self.bill_ids.telecom_operator_id:
+                self.env["telecom.usage.label"]._learn(
+                    operator, label.label or "", label.right_usage_type_id
+                )
+        types = {each.label or "": each.right_usage_type_id.id for each in wrong}
+        for bill in self.bill_ids:
+            entry._telecom_recharge_labels(bill, types)
+            entry._telecom_count_rows(bill)
+
+    def _apply_charge(self, entry):
+        """Let employer or employee pay charges whatever the policy says."""
+        for each in self.charge_ids.filtered("payer"):
+            amount = each.charge_id.amount
+            part = each.part or amount
+            if each.charge_id.statement_id not in self.statement_ids:
+                raise UserError(self.env._("A charge belongs to another statement."))
+            if abs(part) > abs(amount) or part * amount < 0:
+                raise UserError(
+                    self.env._(
+                        "%(part)s is not a part of %(amount)s (%(usage)s).",
+                        part=self.currency_id.format(part),
+                        amount=self.currency_id.format(amount),
+                        usage=each.charge_id.display_name,
+                    )
+                )
+            each.charge_id.write(
+                {
+                    "fixed_employer": part if each.payer == "employer" else 0,
+                    "fixed_employee": part if each.payer == "employee" else 0,
+                }
+            )
+
+    def _apply_file(self, entry):
+        """Take back what the wrong file charged, and charge by the right one."""
+        bill = self.detail_id.move_id
+        if not self.file and not any(bill.telecom_total_ids.mapped("has_document")):
+            raise UserError(
+                self.env._(
+                    "The total of %(bill)s comes from this file. Give the right file, "
+                    "or reverse the bill.",
+                    bill=bill.display_name,
+                )
+            )
+        entry._telecom_withdraw(bill, self.detail_id)
+        if self.file:
+            attachment = self.env["ir.attachment"].create(
+                {
+                    "name": self.file_name or self.detail_id.name,
+                    "raw": base64.b64decode(self.file),
+                    "res_model": "account.move",
+                    "res_id": entry.id,
+                }
+            )
+            entry._telecom_read_instead(bill, attachment)
+
+    # -- what there is to choose from ------------------------------------------------
+
+    def _get_labels(self, bill_ids):
+        """Return the values of the labels of bills, with what they are read as."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT COALESCE(usage.label, ''), charge.usage_type_id, COUNT(*),
+                       SUM(usage.amount * detail.sign)
+                  FROM telecom_usage_row usage
+                  JOIN telecom_charge charge ON charge.id = usage.charge_id
+                  JOIN telecom_detail detail ON detail.id = usage.detail_id
+                  JOIN account_move move
+                    ON move.id = COALESCE(charge.corrected_move_id, charge.move_id)
+                 WHERE move.id = ANY(%s) AND move.company_id = ANY(%s)
+                   AND charge.usage_type_id IS NOT NULL
+                   AND NOT COALESCE(detail.withdrawn, FALSE)
+              GROUP BY 1, 2 ORDER BY 4 DESC, 1
+                """,
+                bill_ids,
+                self.env.companies.ids,
+            )
+        )
+        return [
+            {"label": label, "usage_type_id": usage, "count": count, "amount": amount}
+            for label, usage, count, amount in rows
+        ]
+
+    def _get_charges(self, statement_ids):
+        """Return the values of the charges of statements, with who pays them now."""
+        statements = self.env["telecom.statement"].browse(statement_ids)
+        statements.check_access("read")
+        result = []
+        for statement in statements.sudo():  # one decides on the charges one sees here
+            shares = statement.share_ids.filtered(
+                lambda share: share.move_id.state == "posted"
+            )
+            for charge, members in shares.grouped("charge_id").items():
+                result.append(
+                    {
+                        "charge_id": charge.id,
+                        "statement_name": statement.display_name,
+                        "usage_name": charge.display_name,
+                        "amount": charge.amount,
+                        "employer": sum(members.mapped("employer")),
+                        "employee": sum(members.mapped("employee")),
+                    }
+                )
+        return result
+
+    # -- what it shows ---------------------------------------------------------------
+
+    def _get_lines(self, entry):
+        """Return the values of the lines: who pays what before and after."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT share.statement_id,
+                       SUM(share.employer) FILTER (WHERE share.move_id != %(entry)s),
+                       SUM(share.employer),
+                       SUM(share.employee + share.employee_tax)
+                           FILTER (WHERE share.move_id != %(entry)s),
+                       SUM(share.employee + share.employee_tax)
+                  FROM telecom_share share
+                  JOIN account_move move ON move.id = share.move_id
+                 WHERE (move.state = 'posted' OR move.id = %(entry)s)
+                   AND share.statement_id IN (
+                       SELECT statement_id FROM telecom_share
+                        WHERE move_id = %(entry)s)
+              GROUP BY share.statement_id
+                """,
+                entry=entry.id,
+            )
+        )
+        statements = self.env["telecom.statement"].sudo()  # for whoever may correct
+        result = []
+        for statement_id, *amounts in rows:
+            statement = statements.browse(statement_id)
+            before, employer, employee_before, employee = (
+                float(amount or 0) for amount in amounts
+            )
+            result.append(
+                {
+                    "statement_id": statement.id,
+                    "holder_name": statement.holder_name,
+                    "number": statement.line_id.display_name,
+                    "date_from": statement.date_from,
+                    "date_to": statement.date_to,
+                    "employer_before": before,
+                    "employer": employer,
+                    "employee_before": employee_before,
+                    "employee": employee,
+                }
+            )
+        return result
+
+    def _get_outcome(self, change):
+        """Return in a sentence what becomes of one settlement."""
+        partner = self.env["res.partner"].browse(change.claim.partner_id)
+        values = {
+            "partner": partner.sudo().name,  # the debtor, to whoever may correct
+            "amount": self.currency_id.format(abs(change.amount)),
+            "before": self.currency_id.format(abs(change.settlement.amount)),
+        }
+        if change.settlement and self.currency_id.is_zero(change.amount):
+            return self.env._(
+                "%(partner)s owes nothing instead of %(before)s.", **values
+            )
+        if change.settlement:
+            return self.env._(
+                "%(partner)s owes %(amount)s instead of %(before)s.", **values
+            )
+        if change.amount < 0:
+            return self.env._("%(partner)s is owed %(amount)s.", **values)
+        return self.env._("%(partner)s owes %(amount)s more.", **values)
