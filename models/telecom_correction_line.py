@@ -35,10 +35,10 @@ class TelecomCorrectionLine(models.Model):
     number = fields.Char("Line", readonly=True)
     date_from = fields.Date("From", readonly=True)
     date_to = fields.Date("To", readonly=True)
-    employer_before = fields.Monetary("Employer Before", readonly=True)
+    employer_before = fields.Monetary(readonly=True)
     employer = fields.Monetary("Employer After", readonly=True)
     employee_before = fields.Monetary(
-        "Employee Before", readonly=True, help="What the employee pays, tax included."
+        readonly=True, help="What the employee pays, tax included."
     )
     employee = fields.Monetary(
         "Employee After", readonly=True, help="What the employee pays, tax included."
@@ -84,7 +84,7 @@ class TelecomCorrectionLabel(models.Model):
     count = fields.Integer("Rows")
     amount = fields.Monetary()
     usage_type_id = fields.Many2one("telecom.usage.type", "Read As")
-    right_usage_type_id = fields.Many2one("telecom.usage.type", "Right Usage Type")
+    right_usage_type_id = fields.Many2one("telecom.usage.type")
 
 
 class TelecomCorrectionCharge(models.Model):

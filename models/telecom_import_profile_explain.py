@@ -15,6 +15,7 @@ class TelecomImportProfile(models.Model):
             "too_large": self._explain_too_large,
             "bomb": self._explain_bomb,
             "entities": self._explain_entities,
+            "broken_xml": self._explain_broken_xml,
             "nested": self._explain_nested,
             "not_tabular": self._explain_not_tabular,
             "unsupported": self._explain_unsupported,
@@ -80,6 +81,12 @@ class TelecomImportProfile(models.Model):
             "The workbook holds XML declarations that could read other files, so that "
             "it was not opened. Save it again in a spreadsheet program, and upload "
             "that."
+        )
+
+    def _explain_broken_xml(self, values):
+        return self.env._(
+            "Line %(line)s of the file is not valid XML. Ask the sender for it again.",
+            line=values["line"],
         )
 
     def _explain_nested(self, values):

@@ -17,6 +17,7 @@ BAD_FILE_KINDS = frozenset(
         "too_large",
         "bomb",
         "entities",
+        "broken_xml",
         "nested",
         "not_tabular",
         "unsupported",

@@ -1,0 +1,228 @@
+"""Read e-invoices (UBL, CII) and utility statements: their lines are usage rows.
+
+Sources: OASIS UBL 2.1 to 2.3; Peppol BIS Billing 3.0 and EN 16931-1 (BT-128 line object
+identifier, BT-18 document object identifier, type code 130); UN/CEFACT CII D16B.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container, Iterator
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+
+from lxml import etree
+
+from .archive import check_size
+from .base import BadFile, UsageRow
+from .bill_cii import CiiLayout
+from .bill_layout import BillLayout, Header
+from .bill_numbers import NumberFinder
+from .bill_ubl import UblLayout
+from .bill_utility import UtilityLayout
+from .tabular import BATCH_SIZE
+
+_START = 4096  # bytes at the beginning in which the root element is looked for
+_ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z]\w*)[\s/>]")
+_KINDS = {
+    b"Invoice": "invoice",
+    b"CreditNote": "credit_note",
+    b"CrossIndustryInvoice": "cii",
+    b"UtilityStatement": "utility",
+}
+_LAYOUTS: dict[str, BillLayout] = {
+    "invoice": UblLayout(),
+    "credit_note": UblLayout(),
+    "cii": CiiLayout(),
+    "utility": UtilityLayout(),
+}
+_NAMESPACES = (
+    b"urn:oasis:names:specification:ubl:schema:xsd:",
+    b"urn:un:unece:uncefact",
+)
+_PROLOGUE = re.compile(rb"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>", re.S)
+
+
+def xml_kind(content: bytes) -> str | None:
+    """Return which document this is: invoice, credit_note, cii, utility or None.
+
+    >>> ubl = b"urn:oasis:names:specification:ubl:schema:xsd:"
+    >>> xml_kind(b'<Invoice xmlns="' + ubl + b'Invoice-2"/>')
+    'invoice'
+    >>> xml_kind(b"Number;Amount") is None
+    True
+    """
+    start = content[:_START]
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        start = start.decode("utf-16", "replace").encode()
+    found = _ROOT.search(_PROLOGUE.sub(b"", start))
+    if not found or not any(each in start for each in _NAMESPACES):
+        return None
+    return _KINDS.get(found[1])
+
+
+def read_bill(
+    content: bytes,
+    *,
+    region: str | None = None,
+    mask: bool = True,
+    known: Container[str] = frozenset(),
+    batch_size: int = BATCH_SIZE,
+) -> BillReading:
+    """Read the lines of an e-invoice, or the calls of a utility statement.
+
+    ``region`` is the country of numbers written without theirs. A number in the text
+    of a line counts when it is one of ``known``, the E.164 numbers of one's lines.
+    """
+    return BillReading(
+        content, region=region, mask=mask, known=known, batch_size=batch_size
+    )
+
+
+class BillReading:
+    """The batches of usage rows of one e-invoice, to be gone through once.
+
+    What stands at the head of the document is known from the start: its number, date,
+    period, currency, the documents it corrects, and its totals per tax rate. Raises
+    BadFile, from the start or at any batch, like ``Reading``.
+    """
+
+    def __init__(
+        self,
+        content: bytes,
+        *,
+        region: str | None,
+        mask: bool,
+        known: Container[str],
+        batch_size: int,
+    ) -> None:
+        """See ``read_bill``."""
+        check_size(content)
+        kind = xml_kind(content)
+        if kind is None:
+            raise BadFile(
+                "unsupported",
+                "The file is %(kind)s; save it as xlsx or csv in a spreadsheet first.",
+                kind="xml",
+            )
+        self.rows_read = self.rows_issue = self.rows_ignored = 0
+        self.skipped: list[str] = []
+        self._content = content
+        self._size = batch_size
+        self._layout: BillLayout = _LAYOUTS[kind]
+        self._finder = NumberFinder(region, known, mask)
+        self.header: Header = self._read_header()
+        self._batches = self._gather()
+
+    @property
+    def rows_charged(self) -> int:
+        """Rows that are neither ignored nor an issue."""
+        return self.rows_read - self.rows_ignored - self.rows_issue
+
+    @property
+    def documents(self) -> dict[str, date | None]:
+        """The number of the document with its date; nothing when it has none."""
+        return {self.document: self.document_date} if self.document else {}
+
+    @property
+    def document(self) -> str:
+        """The number of the document."""
+        return self.header.document
+
+    @property
+    def document_date(self) -> date | None:
+        """The date of the document."""
+        return self.header.date
+
+    @property
+    def totals(self) -> dict[Decimal, tuple[Decimal, Decimal]]:
+        """What the document says per tax rate: the base and the tax."""
+        return self.header.totals
+
+    def __iter__(self) -> Iterator[list[UsageRow]]:
+        """Go through the batches."""
+        return self._batches
+
+    def _read_header(self) -> Header:
+        header = Header()
+        layout = self._layout
+        for element in self._elements(layout.header_tags, layout.line_tags):
+            layout.read_header(header, element, self._finder)
+        return header
+
+    def _gather(self) -> Iterator[list[UsageRow]]:
+        gathered: list[UsageRow] = []
+        for row in self._rows():
+            gathered.append(row)
+            if len(gathered) == self._size:
+                yield self._counted(gathered)
+                gathered = []
+        if gathered:
+            yield self._counted(gathered)
+
+    def _rows(self) -> Iterator[UsageRow]:
+        number = 0
+        layout = self._layout
+        for element in self._elements(layout.line_tags):
+            for row in layout.read_line(element, self.header, self._finder):
+                number += 1
+                yield row._replace(row=number, document=self.document)
+        for row in layout.read_charges(self.header):
+            number += 1
+            yield row._replace(row=number, document=self.document)
+
+    def _counted(self, rows: list[UsageRow]) -> list[UsageRow]:
+        counts = Counter(row.status for row in rows)
+        self.rows_read += len(rows)
+        self.rows_issue += counts["issue"]
+        return rows
+
+    def _elements(
+        self, wanted: frozenset[str], dropped: frozenset[str] = frozenset()
+    ) -> Iterator[etree._Element]:
+        """Go through the elements of these names; what was read is forgotten.
+
+        Elements that are ``dropped`` are emptied before one that holds them comes.
+        """
+        if b"<!DOCTYPE" in self._content[:_START]:
+            raise _entities()
+        events = etree.iterparse(
+            BytesIO(self._content),
+            events=("end",),
+            tag=[f"{{*}}{name}" for name in wanted | dropped],
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        try:
+            for _event, element in events:
+                if element.getroottree().docinfo.doctype:
+                    raise _entities()
+                if etree.QName(element).localname in wanted:
+                    yield element
+                element.clear()
+                if not dropped:
+                    while element.getprevious() is not None:
+                        del element.getparent()[0]
+        except etree.XMLSyntaxError as error:
+            raise _as_bad_file(error) from error
+
+
+def _entities() -> BadFile:
+    return BadFile("entities", "The file declares entities, which are refused.")
+
+
+def _as_bad_file(error: etree.XMLSyntaxError) -> BadFile:
+    text = str(error)
+    if "depth" in text:
+        return BadFile("nested", "The file nests elements too deeply.")
+    if "amplification" in text or "loop" in text:
+        return _entities()
+    return BadFile(
+        "broken_xml", "Line %(line)s of the file is not valid XML.", line=error.lineno
+    )

@@ -1,0 +1,258 @@
+"""E-invoices and utility statements: which number, label, amount each line has."""
+
+from datetime import date
+from decimal import Decimal
+from unittest import TestCase
+
+from ...parsers import BadFile, read_bill, xml_kind
+from ..tools.documents import Bill, Line, cii, ubl, utility_statement
+
+ANN, BOB = "+447700900001", "+447700900002"
+OCTOBER = ("2026-10-01", "2026-10-31")
+
+
+def rows(content, **values):
+    """Return all rows of a document."""
+    reading = read_bill(content, region="GB", known={ANN, BOB}, **values)
+    result = [row for batch in reading for row in batch]
+    return reading, result
+
+
+class TestBill(TestCase):
+    def test_what_a_file_is_is_told_by_its_root_element(self):
+        bill = Bill(lines=[Line(amount=Decimal(1))])
+        table = [
+            (ubl(bill), "invoice"),
+            (ubl(bill, "CreditNote"), "credit_note"),
+            (cii(bill), "cii"),
+            (utility_statement({}), "utility"),
+            (b"<Invoice/>", None),  # of no known namespace
+            (b"Number;Amount", None),
+            (b"", None),
+        ]
+        for content, kind in table:
+            with self.subTest(kind=kind, start=content[:60]):
+                self.assertEqual(xml_kind(content), kind)
+
+    def test_the_number_of_a_line(self):
+        table = [
+            ("object", "07700 900001", "Subscription", ANN),
+            ("property", "+44 7700 900001", "Subscription", ANN),
+            ("name", "07700 900001", "Subscription", ANN),
+            ("name", "07700.900.001", "Subscription", ANN),
+            ("description", "0044 7700 900001", "Subscription", ANN),
+            ("note", "447700900001", "Subscription", ANN),
+            # a number that is not one of ours counts in its own field only
+            ("object", "07700 900099", "Subscription", "+447700900099"),
+            ("name", "07700 900099", "Subscription 07700 900099", ""),
+            ("note", "2026 1101 0001", "Subscription", ""),
+            ("object", "CONTRACT-9", "Subscription", ""),
+        ]
+        for make in (ubl, cii):
+            for where, written, label, number in table:
+                if make is cii and where == "description":
+                    continue  # the sample has none
+                with self.subTest(make=make.__name__, where=where, written=written):
+                    line = Line(
+                        amount=Decimal("12.50"),
+                        name="Subscription",
+                        number=written,
+                        where=where,
+                    )
+                    _reading, (row,) = rows(make(Bill(lines=[line])))
+                    self.assertEqual(
+                        (row.number, row.label, row.amount, row.rate, row.status),
+                        (number, label, Decimal("12.50"), 21, ""),
+                    )
+
+    def test_a_document_about_one_line_gives_its_number_to_all_its_lines(self):
+        lines = [Line(amount=Decimal(1)), Line(amount=Decimal(2), number=BOB)]
+        _reading, found = rows(ubl(Bill(lines=lines, number=ANN)))
+        self.assertEqual([row.number for row in found], [ANN, BOB])
+
+    def test_period_quantity_and_user(self):
+        lines = [
+            Line(amount=Decimal(1), period=("2026-10-05", "2026-10-20"), user="Ann A"),
+            Line(amount=Decimal(1)),
+        ]
+        for make in (ubl, cii):
+            with self.subTest(make.__name__):
+                reading, found = rows(make(Bill(lines=lines, period=OCTOBER)))
+                self.assertEqual(
+                    [(row.date_from.day, row.date_to.day) for row in found],
+                    [(5, 20), (1, 31)],
+                )
+                self.assertEqual(found[0].quantity, 1)
+                self.assertEqual(reading.header.date_from, date(2026, 10, 1))
+        _reading, found = rows(ubl(Bill(lines=lines)))
+        self.assertEqual(found[0].user_name, "Ann A")
+        self.assertIsNone(found[1].date_from)
+
+    def test_the_head_of_a_document(self):
+        bill = Bill(
+            document="N-7",
+            lines=[Line(amount=Decimal(10)), Line(amount=Decimal(4), rate=0)],
+            corrects="N-6",
+        )
+        reading, found = rows(ubl(bill, "CreditNote"))
+        self.assertEqual(
+            (reading.document, reading.document_date), ("N-7", date(2026, 11, 2))
+        )
+        self.assertEqual(reading.header.corrects, ("N-6",))
+        self.assertEqual(reading.header.currency, "EUR")
+        self.assertEqual(
+            reading.totals,
+            {21: (10, Decimal("2.10")), 0: (4, 0)},
+        )
+        self.assertEqual([row.row for row in found], [1, 2])
+        self.assertEqual((reading.rows_read, reading.rows_charged), (2, 2))
+
+    def test_charges_and_allowances_of_the_document_are_rows_of_the_account(self):
+        bill = Bill(
+            lines=[Line(amount=Decimal(10), number=ANN, allowance=Decimal(2))],
+            charges=[("Paper", Decimal("1.50"), 21), ("Loyalty", Decimal(-3), 21)],
+        )
+        reading, found = rows(ubl(bill))
+        self.assertEqual(
+            [(row.number, row.label, row.amount) for row in found],
+            [
+                (ANN, "Mobile services", 10),
+                ("", "Paper", Decimal("1.50")),
+                ("", "Loyalty", -3),
+            ],
+        )
+        self.assertEqual(
+            reading.totals[21][0], sum(row.amount for row in found if row.rate == 21)
+        )
+
+    def test_what_cannot_be_read_is_an_issue_of_its_line(self):
+        content = ubl(
+            Bill(
+                lines=[Line(amount=Decimal(1), period=OCTOBER), Line(amount=Decimal(2))]
+            )
+        )
+        table = [
+            (
+                b">1.00</cbc:LineExtensionAmount>",
+                b">1,00</cbc:LineExtensionAmount>",
+                "unreadable_amount",
+                "1,00",
+            ),
+            (
+                b"<cbc:Percent>21</cbc:Percent><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:Classified",
+                b"<cbc:Percent>high</cbc:Percent><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:Classified",
+                "unreadable_tax_rate",
+                "high",
+            ),
+            (b"2026-10-31", b"2026-10-41", "unreadable_date", "2026-10-41"),
+            (b"2026-10-31", b"2026-09-30", "dates_reversed", "2026-10-01 - 2026-09-30"),
+        ]
+        for old, new, reason, detail in table:
+            with self.subTest(reason):
+                reading, found = rows(content.replace(old, new, 1))
+                self.assertEqual((found[0].status, found[0].reason), ("issue", reason))
+                self.assertEqual(found[0].detail, detail)
+                self.assertEqual(found[1].status, "")
+                self.assertEqual((reading.rows_issue, reading.rows_charged), (1, 1))
+
+    def test_a_utility_statement(self):
+        content = utility_statement(
+            {
+                ANN: [
+                    ("2026-10-03", "10:00:00", "07700900123", "National", "1.20"),
+                    ("2026-10-04", "11:00:00", "07700900124", "Abroad", "2.30"),
+                ],
+                "7700": [("2026-10-05", "12:00:00", "07700900125", "National", "1")],
+            },
+            document="F-9",
+        )
+        reading, found = rows(content)
+        self.assertEqual(reading.document, "F-9")
+        self.assertEqual(
+            [
+                (
+                    r.number,
+                    r.day,
+                    r.time,
+                    r.dialled,
+                    r.label,
+                    r.amount,
+                    r.rate,
+                    r.reason,
+                )
+                for r in found
+            ],
+            [
+                (
+                    ANN,
+                    date(2026, 10, 3),
+                    "10:00:00",
+                    "0770090xxxx",
+                    "National",
+                    Decimal("1.20"),
+                    21,
+                    "",
+                ),
+                (
+                    ANN,
+                    date(2026, 10, 4),
+                    "11:00:00",
+                    "0770090xxxx",
+                    "Abroad",
+                    Decimal("2.30"),
+                    21,
+                    "",
+                ),
+                (
+                    "7700",
+                    date(2026, 10, 5),
+                    "12:00:00",
+                    "0770090xxxx",
+                    "National",
+                    Decimal(1),
+                    21,
+                    "unreadable_number",
+                ),
+            ],
+        )
+
+    def test_a_private_statement_says_nothing_of_the_numbers_called(self):
+        calls = {ANN: [("2026-10-03", "10:00:00", "07700900123", "National", "1")]}
+        _reading, (row,) = rows(utility_statement(calls, private=True), mask=False)
+        self.assertEqual(row.dialled, "")
+
+    def test_what_a_statement_charges_beside_calls_is_a_row_too(self):
+        calls = {ANN: [("2026-10-03", "10:00:00", "07700900123", "National", "1.00")]}
+        content = utility_statement(calls).replace(
+            b">1.00</cbc:LineExtensionAmount>", b">16.00</cbc:LineExtensionAmount>"
+        )
+        _reading, found = rows(content)
+        self.assertEqual([row.amount for row in found], [1, 15])
+
+    def test_hostile_files_are_refused_with_a_reason(self):
+        good = ubl(Bill(lines=[Line(amount=Decimal(1))])).decode()
+        start, rest = good.split("?>\n", 1)
+        laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 9))
+        deep = good.replace("<cac:Price>", "<cac:X>" * 500 + "<cac:Price>", 1)
+        typed = f"{start}?><!DOCTYPE Invoice ["
+        stolen = rest.replace("Mobile services", "&f;")
+        file = '<!ENTITY f SYSTEM "file:///etc/passwd">'
+        table = [
+            (f'{typed}<!ENTITY l0 "ha">{laughs}]>{rest}', "entities"),
+            (f"{typed}{file}]>{stolen}", "entities"),
+            (deep, "nested"),
+            (good[:-40], "broken_xml"),
+            (good.replace("</cac:Item>", "", 1), "broken_xml"),
+            (good.replace("Mobile services", "Mobile & services"), "broken_xml"),
+            (good.replace("urn:oasis", "urn:other"), "unsupported"),
+        ]
+        for content, kind in table:
+            with self.subTest(kind), self.assertRaises(BadFile) as caught:
+                rows(content.encode())
+            self.assertEqual(caught.exception.kind, kind)
+
+    def test_a_document_is_read_in_batches(self):
+        lines = [Line(amount=Decimal(n), number=ANN) for n in range(1, 26)]
+        reading = read_bill(ubl(Bill(lines=lines)), region="GB", batch_size=10)
+        self.assertEqual([len(batch) for batch in reading], [10, 10, 5])
+        self.assertEqual(reading.rows_read, 25)
