@@ -70,6 +70,8 @@ from . import ir_attachment
 from . import account_move
 from . import account_move_import
 from . import account_move_read
+from . import account_move_einvoice
+from . import account_edi_common
 from . import account_move_load
 from . import account_move_split
 from . import account_move_totals

@@ -17,7 +17,7 @@ from odoo.addons.account.models.account_document_import_mixin import (
     rollbackable_transaction,
 )
 
-from ..parsers import BadFile, detect
+from ..parsers import BadFile, detect, read_bill, xml_kind
 from .account_move_read import ReadBeforeError
 from .ir_attachment import TABLE_NAMES
 
@@ -40,8 +40,11 @@ class AccountMove(models.Model):
     @api.model
     def _get_import_file_type(self, file_data):
         file_type = super()._get_import_file_type(file_data)
-        if file_type or not file_data["raw"] or file_data.get("xml_tree") is not None:
+        if file_type or not file_data["raw"]:
             return file_type
+        if file_data.get("xml_tree") is not None:
+            is_statement = xml_kind(file_data["raw"]) == "utility"
+            return DETAIL if is_statement else file_type
         profile = self.env["telecom.import.profile"]._recognise(file_data["raw"])
         return DETAIL if profile else None
 
@@ -80,8 +83,18 @@ class AccountMove(models.Model):
 
     def _telecom_get_document(self, file_data):
         """Return the document number that a detail file names in its first rows."""
-        profile = self.env["telecom.import.profile"]._recognise(file_data["raw"])
-        return profile and profile._peek_document(file_data["raw"])
+        return self._telecom_peek_document(file_data["raw"])[1]
+
+    def _telecom_peek_document(self, content):
+        """Return (layout, document number) of a detail file, as far as it says them."""
+        profile = self.env["telecom.import.profile"]._recognise(content)
+        if profile:
+            return profile, profile._peek_document(content)
+        try:
+            is_statement = xml_kind(content) == "utility"
+            return profile, is_statement and read_bill(content).document
+        except BadFile:
+            return profile, False
 
     def _telecom_is_document(self, group, document, name):
         """Tell whether files are the e-invoice or the PDF that a detail file details.
@@ -104,8 +117,7 @@ class AccountMove(models.Model):
     @api.model
     def _telecom_find_draft(self, attachment):
         """Return the draft bill whose document an uploaded detail file belongs to."""
-        profile = self.env["telecom.import.profile"]._recognise(attachment.raw or b"")
-        document = profile and profile._peek_document(attachment.raw)
+        profile, document = self._telecom_peek_document(attachment.raw or b"")
         if not document:
             return self.browse()
         found = self.search(
@@ -114,10 +126,19 @@ class AccountMove(models.Model):
                 ("state", "=", "draft"),
                 ("move_type", "in", ("in_invoice", "in_refund")),
                 ("ref", "=", document),
-                ("telecom_detail_ids", "not any", [("withdrawn", "=", False)]),
+                (
+                    "telecom_detail_ids",
+                    "not any",
+                    [("withdrawn", "=", False), ("format", "!=", "invoice")],
+                ),
             ]
-        ).filtered(lambda move: profile in move._telecom_get_operator().profile_ids)
+        ).filtered(lambda move: move._telecom_reads(profile))
         return found if len(found) == 1 else self.browse()
+
+    def _telecom_reads(self, profile):
+        """Tell whether the operator of this bill sends files of a layout."""
+        operator = self._telecom_get_operator()
+        return profile in operator.profile_ids if profile else bool(operator)
 
     def _telecom_add_file(self, attachment):
         """Attach an uploaded file to this draft and read it, as if dropped on it."""
@@ -235,12 +256,14 @@ class AccountMove(models.Model):
         for file_data in files_data:
             if file_data["import_file_type"] == DETAIL:
                 attachments |= self._telecom_keep_file(file_data)
-        # Odoo extracts the files that a UBL holds as attachments of the bill.
+        self._telecom_extract_files(files_data)
+        # and Odoo extracts others that an e-invoice holds
         known = attachments | self._from_files_data(files_data)
         for attachment in self._telecom_get_attachments() - known:
             if self._telecom_is_detail(attachment):
                 attachments |= attachment
-        return attachments - self.telecom_detail_ids.attachment_id
+        attachments -= self.telecom_detail_ids.attachment_id
+        return attachments or self._telecom_get_einvoices(files_data)
 
     def _telecom_get_attachments(self):
         """Return the files attached to this bill."""

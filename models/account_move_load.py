@@ -32,13 +32,7 @@ class AccountMove(models.Model):
                 )
             )
         profile = detail.profile_id
-        operator = self.telecom_operator_id
-        reading = read(
-            detail.attachment_id.raw,
-            profile._as_parser(),
-            region=profile._get_region(operator),
-            mask=self.company_id.telecom_mask_numbers,
-        )
+        reading = self._telecom_open(detail)
         issues = self.env["telecom.issue"].search([("detail_id", "=", detail.id)])
         collector = self._telecom_get_collector(profile, issues)
         known = {(issue.kind, issue.key): issue.id for issue in issues}
@@ -64,6 +58,24 @@ class AccountMove(models.Model):
             }
         )
         self.env.invalidate_all()
+
+    def _telecom_open(self, detail):
+        """Return the reading of a detail file, or of the lines of an e-invoice."""
+        content = detail.attachment_id.raw
+        if detail.format != "table":
+            reading = self._telecom_open_bill(content)
+            header = reading.header
+            if header.date_from and not self.telecom_date_from:
+                self.telecom_date_from = header.date_from
+                self.telecom_date_to = header.date_to
+            return reading
+        profile = detail.profile_id
+        return read(
+            content,
+            profile._as_parser(),
+            region=profile._get_region(self.telecom_operator_id),
+            mask=self.company_id.telecom_mask_numbers,
+        )
 
     def _telecom_get_collector(self, profile, issues):
         """Return the collector with what the company knows: lines, types, holders."""

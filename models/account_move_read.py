@@ -2,7 +2,16 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import html2plaintext
 
+from ..parsers import xml_kind
 from .telecom_placement import delete_of_detail
+
+# What a file is read as, by what it is; anything else is a table.
+FORMATS = {
+    "invoice": "invoice",
+    "credit_note": "invoice",
+    "cii": "invoice",
+    "utility": "utility",
+}
 
 
 class ReadBeforeError(UserError):
@@ -40,11 +49,12 @@ class AccountMove(models.Model):
         """Read a detail file for the first time; raise when it is not this bill's."""
         self.ensure_one()
         content = attachment.raw
-        profile = self.env["telecom.import.profile"]._recognise_or_raise(
-            content, self.partner_id
-        )
-        if not profile:
-            raise UserError(self.env._("No import profile recognises it."))
+        file_format = FORMATS.get(xml_kind(content), "table")
+        profile = self.env["telecom.import.profile"]
+        if file_format == "table":
+            profile = profile._recognise_or_raise(content, self.partner_id)
+            if not profile:
+                raise UserError(self.env._("No import profile recognises it."))
         operator = self._telecom_require_operator(profile)
         checksum = self.env["telecom.detail"]._get_checksum(content)
         lost = self.telecom_detail_ids.filtered(
@@ -56,6 +66,7 @@ class AccountMove(models.Model):
             self._telecom_load(lost)
             return
         self._telecom_refuse_same_content(checksum)
+        self._telecom_drop_lines()
         detail = self.env["telecom.detail"].create(
             {
                 "name": attachment.name,
@@ -63,6 +74,7 @@ class AccountMove(models.Model):
                 "attachment_id": attachment.id,
                 "checksum": checksum,
                 "profile_id": profile.id,
+                "format": file_format,
             }
         )
         detail.flush_recordset()
@@ -73,6 +85,13 @@ class AccountMove(models.Model):
                 issue.kind == "unread_file" and issue.attachment_id == attachment
             )
         ).unlink()
+
+    def _telecom_drop_lines(self):
+        """Forget the lines of the e-invoice: a file with the details goes before."""
+        lines = self.telecom_detail_ids.filtered(lambda each: each.format == "invoice")
+        delete_of_detail(self.env.cr, lines.ids)
+        self.env.invalidate_all()
+        lines.sudo().unlink()  # nobody may delete what was read, but for this
 
     def _telecom_read_again(self):
         """Read all detail files of this draft again, as was decided, and split."""
@@ -114,13 +133,21 @@ class AccountMove(models.Model):
                 self.partner_id = operator.partner_id
             return operator
         if self.partner_id:
+            name = profile.name or self.env._("E-invoice")
             raise UserError(
                 self.env._(
                     "It is a detail file of the layout %(profile)s, but %(vendor)s is "
                     "no operator. Add it in Telecom, Configuration, Operators, or "
                     "correct the vendor; then choose “Read Detail Files”.",
-                    profile=profile.name,
+                    profile=name,
                     vendor=self.partner_id.display_name,
+                )
+            )
+        if not profile:
+            raise UserError(
+                self.env._(
+                    "It does not say whose bill it is. Choose the vendor on the bill, "
+                    "then “Read Detail Files”."
                 )
             )
         raise UserError(

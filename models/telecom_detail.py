@@ -43,6 +43,17 @@ class TelecomDetail(models.Model):
         ondelete="restrict",
         index=True,
     )
+    format = fields.Selection(
+        [
+            ("table", "Detail file"),
+            ("invoice", "Lines of the e-invoice"),
+            ("utility", "Utility statement"),
+        ],
+        "Kind of File",
+        required=True,
+        default="table",
+        readonly=True,
+    )
     document = fields.Char("Document Number", readonly=True)
     document_date = fields.Date(readonly=True)
     sign = fields.Integer(

@@ -86,7 +86,7 @@ class TelecomImportProfile(models.Model):
     def _explain_broken_xml(self, values):
         return self.env._(
             "Line %(line)s of the file is not valid XML. Ask the sender for it again.",
-            line=values["line"],
+            line=values.get("line", "?"),
         )
 
     def _explain_nested(self, values):

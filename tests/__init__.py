@@ -14,6 +14,7 @@ from . import test_deduction_files
 from . import test_deduction_invoice
 from . import test_deduction_rights
 from . import test_deduction_run
+from . import test_einvoice
 from . import test_import_profile
 from . import test_import_tour
 from . import test_import_wizard

@@ -1,0 +1,144 @@
+import base64
+import binascii
+from pathlib import PurePath
+
+from odoo import models
+
+from ..parsers import BadFile, read_bill, xml_kind
+from ..parsers.archive import LIMITS
+
+INVOICES = ("invoice", "credit_note", "cii")
+
+
+class AccountMove(models.Model):
+    """E-invoices of operators: the files they hold, and else their own lines."""
+
+    _inherit = "account.move"
+
+    def _get_specific_tax(self, name, amount_type, amount, tax_type):
+        """Give the lines of an operator's e-invoice the taxes of phone costs.
+
+        Odoo takes the first purchase tax of the rate, which in Belgium is for goods.
+        """
+        if self._telecom_sums_up_lines():
+            taxes = self.company_id.telecom_tax_ids
+            if own := taxes.filtered(lambda tax: tax.rate == amount).tax_id:
+                return own
+        return super()._get_specific_tax(name, amount_type, amount, tax_type)
+
+    def _telecom_sums_up_lines(self):
+        """Tell whether this is being decoded as the bill of an operator."""
+        return self.is_purchase_document() and bool(self._telecom_get_operator())
+
+    # -- files inside of an e-invoice ------------------------------------------------
+
+    def _telecom_extract_files(self, files_data):
+        """Return the tables inside of e-invoices, as attachments of this bill.
+
+        Odoo extracts some kinds of files, by the kind that the sender states; archives,
+        old workbooks and statements are among those that it leaves.
+        """
+        found = self.env["ir.attachment"]
+        if not self._telecom_get_operator():
+            return found
+        known = {each.checksum for each in self._telecom_get_attachments()}
+        for file_data in files_data:
+            tree = file_data.get("xml_tree")
+            if tree is None:
+                continue
+            for name, written in _get_embedded(tree):
+                content = self._telecom_decode(name, written)
+                if not content or not self._telecom_is_table(content):
+                    continue
+                attachment = self._telecom_keep_embedded(name, content)
+                if attachment.checksum in known:
+                    attachment.unlink()
+                    continue
+                known.add(attachment.checksum)
+                found |= attachment
+        return found
+
+    def _telecom_keep_embedded(self, name, content):
+        return self.env["ir.attachment"].create(
+            {
+                "name": name,
+                "raw": content,
+                "res_model": "account.move",
+                "res_id": self.id,
+            }
+        )
+
+    def _telecom_decode(self, name, written):
+        """Return the content of an embedded file; say so when it is none."""
+        text = "".join((written or "").split())
+        if len(text) > 2 * LIMITS.content:
+            return None
+        try:
+            return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
+        except binascii.Error:
+            attachment = self._telecom_keep_embedded(name, text.encode())
+            self._telecom_say_not_read(
+                attachment, self.env._("It is embedded in the e-invoice, but damaged.")
+            )
+            return None
+
+    def _telecom_is_table(self, content):
+        """Tell whether a file inside of an e-invoice is a detail file, or should be."""
+        if xml_kind(content) == "utility":
+            return True
+        return bool(self.env["telecom.import.profile"]._recognise(content))
+
+    # -- the lines of an e-invoice ---------------------------------------------------
+
+    def _telecom_get_einvoices(self, files_data):
+        """Return the e-invoices whose own lines say which number they are about."""
+        found = self.env["ir.attachment"]
+        if self.telecom_detail_ids or not self._telecom_get_operator():
+            return found
+        given = self._from_files_data(files_data)
+        for attachment in given | self._telecom_get_attachments():
+            if self._telecom_has_numbers(attachment.raw or b""):
+                found |= attachment
+        for file_data in files_data:
+            if not file_data["attachment"] and self._telecom_has_numbers(
+                file_data["raw"] or b""
+            ):
+                found |= self._telecom_keep_file(file_data)
+        return found[:1]
+
+    def _telecom_has_numbers(self, content):
+        """Tell whether a file is an e-invoice that names a number on a line."""
+        if xml_kind(content) not in INVOICES:
+            return False
+        try:
+            reading = self._telecom_open_bill(content)
+            return any(row.number for batch in reading for row in batch)
+        except BadFile:  # Odoo has read it, or has said why not
+            return False
+
+    def _telecom_open_bill(self, content):
+        """Return the reading of an e-invoice or a utility statement."""
+        operator = self.telecom_operator_id or self._telecom_get_operator()
+        lines_sudo = self.env["telecom.line"].sudo()  # which numbers are ours
+        lines_sudo = lines_sudo.with_context(active_test=False).search_fetch(
+            [("company_id", "=", self.company_id.id)], ["number"]
+        )
+        return read_bill(
+            content,
+            region=operator.country_id.code or None,
+            mask=self.company_id.telecom_mask_numbers,
+            known=set(lines_sudo.mapped("number")),
+        )
+
+
+def _get_embedded(tree):
+    """Return (name, text in base64) of the files that an e-invoice holds."""
+    path = "./{*}AdditionalDocumentReference/{*}Attachment/"
+    for node in tree.findall(f"{path}{{*}}EmbeddedDocumentBinaryObject"):
+        reference = node.getparent().getparent()
+        name = node.get("filename") or reference.findtext("{*}ID") or "details"
+        yield PurePath(name.replace("\\", "/")).name, node.text
+    for node in tree.iterfind(
+        ".//{*}AdditionalReferencedDocument/{*}AttachmentBinaryObject"
+    ):
+        yield PurePath(node.get("filename") or "details").name, node.text
