@@ -73,6 +73,7 @@ from . import account_move_read
 from . import account_move_einvoice
 from . import account_edi_common
 from . import account_move_load
+from . import account_move_third_party
 from . import account_move_split
 from . import account_move_totals
 from . import account_move_taxes

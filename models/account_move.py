@@ -48,6 +48,12 @@ class AccountMove(models.Model):
         readonly=True,
         help="Another bill of the same period was posted or reset since the split.",
     )
+    telecom_third_party = fields.Boolean(
+        "Third-Party Payments",
+        copy=False,
+        help="The operator only collects payments for others (parking, premium SMS): "
+        "tax included, nothing of it deducted. The operator's settings say who pays.",
+    )
     telecom_can_read = fields.Boolean(compute="_compute_telecom_can_read")
     # What others had booked on the same statements when this bill was split.
     telecom_vat_method = fields.Selection(

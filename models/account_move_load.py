@@ -8,6 +8,7 @@ from odoo.tools import SQL
 from ..engine import Assignments, Period, round_all
 from ..engine.collect import Collector, row_key
 from ..parsers import read
+from .account_move_third_party import with_tax_included
 from .bulk import copy_rows
 from .telecom_placement import RowWriter, insert_missing
 from .telecom_statement import HOLDING, get_holding
@@ -32,14 +33,16 @@ class AccountMove(models.Model):
                 )
             )
         profile = detail.profile_id
+        if profile.third_party:
+            self.telecom_third_party = True
         reading = self._telecom_open(detail)
         issues = self.env["telecom.issue"].search([("detail_id", "=", detail.id)])
         collector = self._telecom_get_collector(profile, issues)
         known = {(issue.kind, issue.key): issue.id for issue in issues}
-        correct = self._telecom_get_corrections(issues)
+        change = self._telecom_get_change(issues)
         with RowWriter(self.env.cr, detail.id, known) as writer:
             for batch in reading:
-                writer.place(collector.add(map(correct, batch) if correct else batch))
+                writer.place(collector.add(map(change, batch) if change else batch))
             self._telecom_refuse_several(reading.documents)
             self._telecom_set_document(detail, reading.document, reading.document_date)
             period = self._telecom_set_period(collector)
@@ -88,9 +91,9 @@ class AccountMove(models.Model):
         operator = self.telecom_operator_id
         return Collector(
             lines={line.number: line.id for line in lines},
-            usage_type=self.env["telecom.usage.label"]._get_lookup(operator, profile),
+            usage_type=self._telecom_get_lookup(operator, profile),
             assignments=Assignments(lines.assignment_ids._as_engine()),
-            rate=Decimal(str(operator.tax_rate)),
+            rate=Decimal(0 if self.telecom_third_party else str(operator.tax_rate)),
             decisions={
                 (issue.kind, issue.key): issue.resolution
                 for issue in issues
@@ -98,6 +101,15 @@ class AccountMove(models.Model):
             },
             spread_account_level=operator.account_level == "spread",
         )
+
+    def _telecom_get_change(self, issues):
+        """Return a function that changes rows before they are charged, or None."""
+        correct = self._telecom_get_corrections(issues)
+        if not self.telecom_third_party:
+            return correct
+        if correct:
+            return lambda row: with_tax_included(correct(row))
+        return with_tax_included
 
     def _telecom_get_corrections(self, issues):
         """Return a function that puts right values into unreadable rows, or None."""

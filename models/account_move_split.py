@@ -15,6 +15,7 @@ from ..engine import (
     to_book,
 )
 from .bulk import copy_rows, reserve_ids
+from .telecom_share import THIRD_PARTY
 
 
 @dataclass(slots=True)
@@ -38,6 +39,7 @@ class StoredCharge:
     fixed_employer: Decimal
     fixed_employee: Decimal
     method: str  # how the VAT of its document is treated
+    payer: str  # of a third-party payment for which no rule is: else the policy
 
 
 @dataclass(slots=True)
@@ -207,9 +209,15 @@ class AccountMove(models.Model):
                        charge.amount::text, charge.tax::text,
                        COALESCE(charge.fixed_employer, 0)::text,
                        COALESCE(charge.fixed_employee, 0)::text,
-                       COALESCE(move.telecom_vat_method, 'no_deduction')
+                       COALESCE(move.telecom_vat_method, 'no_deduction'),
+                       CASE WHEN bill.telecom_third_party
+                            THEN operator.third_party_payer ELSE 'policy' END
                   FROM telecom_charge charge
                   JOIN account_move move ON move.id = charge.move_id
+                  JOIN account_move bill
+                    ON bill.id = COALESCE(charge.corrected_move_id, charge.move_id)
+             LEFT JOIN telecom_operator operator
+                    ON operator.id = bill.telecom_operator_id
              LEFT JOIN telecom_usage_type usage_type
                     ON usage_type.id = charge.usage_type_id
              LEFT JOIN telecom_usage_category category
@@ -223,7 +231,7 @@ class AccountMove(models.Model):
             )
         )
         return [
-            StoredCharge(*row[:6], *map(Decimal, row[6:-1]), row[-1]) for row in rows
+            StoredCharge(*row[:6], *map(Decimal, row[6:-2]), *row[-2:]) for row in rows
         ]
 
     def _telecom_compute(self, statements, charges):
@@ -381,6 +389,14 @@ class AccountMove(models.Model):
 
 def _split_group(charges, policy, unit, tax_included):
     """Split the charges of one statement, or of all lines of one employee."""
+    theirs = {charge.id for charge in charges if _is_third_party(charge, policy)}
+    for charge in charges:
+        if charge.id in theirs:
+            rest = charge.amount - charge.fixed_employer - charge.fixed_employee
+            if charge.payer == "employee":
+                charge.fixed_employee += rest
+            else:
+                charge.fixed_employer += rest
     free = {
         charge.id: charge.amount - charge.fixed_employer - charge.fixed_employee
         for charge in charges
@@ -415,9 +431,17 @@ def _split_group(charges, policy, unit, tax_included):
         result[charge.id] = (
             charge.amount - employee,
             employee,
-            numbers.get(share.rule, ""),
+            THIRD_PARTY if charge.id in theirs else numbers.get(share.rule, ""),
         )
     return result
+
+
+def _is_third_party(charge, policy):
+    """Tell whether no rule of the policy is for this third-party payment."""
+    if charge.payer == "policy":
+        return False
+    rule = policy.governing(charge.usage_type, charge.category)
+    return rule is None or policy.rules[rule].scope == "overall"
 
 
 def _get_tax_of(charge, amount, unit):

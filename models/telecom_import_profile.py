@@ -47,6 +47,11 @@ class TelecomImportProfile(models.Model):
         help="What is known for sure about this layout and what is not. Empty: all of "
         "it was checked with a file of the operator.",
     )
+    third_party = fields.Boolean(
+        string="Third-Party Payments",
+        help="Files of this layout list payments that the operator collects for others "
+        "(parking, premium SMS): tax included, no invoice, nothing to deduct.",
+    )
     column_ids = fields.One2many(
         "telecom.import.profile.column", "profile_id", string="Columns", copy=True
     )

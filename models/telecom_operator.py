@@ -67,6 +67,19 @@ class TelecomOperator(models.Model):
         help="Who carries the charges that the operator makes for the whole account, "
         "not for one line.",
     )
+    third_party_payer = fields.Selection(
+        [
+            ("employee", "Paid by the employee"),
+            ("policy", "As the policy says"),
+            ("employer", "Paid by the employer"),
+        ],
+        string="Third-Party Payments",
+        required=True,
+        default="employee",
+        tracking=True,
+        help="Who pays what stands on a statement of payments for others (parking, "
+        "premium SMS), unless a rule of the policy is for these payments.",
+    )
     line_ids = fields.One2many("telecom.line", "operator_id", string="Lines")
     line_count = fields.Integer(compute="_compute_line_count")
 

@@ -2,6 +2,9 @@ from odoo import api, fields, models
 
 from .telecom_policy_wording import PolicyWording
 
+# In the place of a rule: what the operator's settings say of third-party payments.
+THIRD_PARTY = "third_party"
+
 
 class TelecomShare(models.Model):
     """What the employer and the employee pay of one charge, as one document books it.
@@ -68,8 +71,16 @@ class TelecomShare(models.Model):
             policy = statement._get_policy()
             wording = PolicyWording(self.env, policy, statement.currency_id)
             for share in shares:
-                rule = policy.rules[int(share.rule)] if share.rule else None
-                share.rule_text = wording.get_rule(rule)
+                charge_sudo = share.charge_id.sudo()  # of a share that one may read
+                if charge_sudo.fixed_employer or charge_sudo.fixed_employee:
+                    share.rule_text = self.env._("what was decided for this charge")
+                elif share.rule == THIRD_PARTY:
+                    share.rule_text = self.env._(
+                        "third-party payments as set for the operator"
+                    )
+                else:
+                    rule = policy.rules[int(share.rule)] if share.rule else None
+                    share.rule_text = wording.get_rule(rule)
 
     def action_open_rows(self):
         """Open the rows of the file behind the charge of this share."""

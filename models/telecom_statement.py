@@ -173,7 +173,7 @@ class TelecomStatement(models.Model):
                   JOIN telecom_statement statement
                     ON statement.id = share.statement_id
                    AND statement.state = move.state
-                 WHERE share.statement_id = ANY(%s) AND share.rule != ''
+                 WHERE share.statement_id = ANY(%s) AND share.rule ~ '^[0-9]+$'
               GROUP BY share.statement_id, share.rule
                 """,
                 together.ids,
