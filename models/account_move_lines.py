@@ -139,6 +139,8 @@ class AccountMove(models.Model):
         elif not account_id:
             account_id = self._telecom_get_expense_accounts({None})[None]
         tax = taxes[line.tax]._get_bill_tax(line.treatment)
+        if self.telecom_third_party:  # it is no invoice
+            tax = tax.browse()
         values = {
             "name": labels[line.role],
             "telecom_role": line.role,
