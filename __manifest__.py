@@ -66,6 +66,7 @@
         "views/portal_mandate_templates.xml",
         "views/telecom_issue_views.xml",
         "views/telecom_issue_resolve_views.xml",
+        "views/telecom_issue_lists_views.xml",
         "views/telecom_benefit_views.xml",
         "views/telecom_correction_views.xml",
         "views/account_move_views.xml",

@@ -6,6 +6,7 @@ from .correct import Charged, recharge
 from .deduction import plan, uncollected
 from .issue import Issue
 from .money import allocate, parse_amount, round_all, round_half_up, round_to, spread
+from .names import Match, match_name
 from .period import Period, prorate
 from .policy import Policy, Rule
 from .posting import (

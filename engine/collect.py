@@ -78,6 +78,7 @@ class Found:
     amount: Decimal = Decimal(0)
     first_day: date | None = None
     last_day: date | None = None
+    user_name: str = ""  # as the file prints it
 
     def add(self, row, amount: Decimal | None, day: date | None) -> None:
         """Count one more row with this problem."""
@@ -85,6 +86,7 @@ class Found:
             self.rows.append(row.row)
         self.count += 1
         self.amount += amount or 0
+        self.user_name = self.user_name or row.user_name
         if day:
             self.first_day = min(self.first_day or day, day)
             self.last_day = max(self.last_day or day, day)

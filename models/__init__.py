@@ -33,6 +33,7 @@ from . import telecom_statement_channel
 from . import telecom_charge
 from . import telecom_share
 from . import telecom_issue
+from . import telecom_issue_number
 from . import telecom_usage_row
 from . import telecom_bill_total
 from . import telecom_settlement

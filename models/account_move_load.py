@@ -91,7 +91,7 @@ class AccountMove(models.Model):
         operator = self.telecom_operator_id
         return Collector(
             lines={line.number: line.id for line in lines},
-            usage_type=self._telecom_get_lookup(operator, profile),
+            usage_type=self._telecom_get_lookup(operator, profile, issues),
             assignments=Assignments(lines.assignment_ids._as_engine()),
             rate=Decimal(0 if self.telecom_third_party else str(operator.tax_rate)),
             decisions={
@@ -162,6 +162,7 @@ class AccountMove(models.Model):
                 "amount": round(found.amount, 2),
                 "first_day": found.first_day,
                 "last_day": found.last_day,
+                "user_name": found.user_name or None,
             }
             if key in by_key:
                 by_key[key].write(values)
@@ -169,7 +170,7 @@ class AccountMove(models.Model):
                 new.append((writer.get_issue_id(key), *key, *values.values()))
         gone = issues.filtered(
             lambda issue: (
-                issue.resolution not in ("correct", "charge")
+                issue.resolution not in ("correct", "charge", "map")
                 and (issue.kind, issue.key) not in collector.found
             )
         )
@@ -184,11 +185,14 @@ class AccountMove(models.Model):
                 "kind",
                 "key",
                 *("detail", "rows", "count", "amount", "first_day", "last_day"),
+                "user_name",
                 *("move_id", "company_id", "detail_id", "state"),
                 *("create_uid", "write_uid", "create_date", "write_date"),
             ),
             ((*values, *common) for values in new),
         )
+        self.env.invalidate_all()
+        self.telecom_issue_ids._set_situations()
 
     def _telecom_store_charges(self, detail, collector, ids, period):
         """Write the charges; their rounded sum is the rounded sum of the file."""

@@ -11,12 +11,22 @@ class AccountMove(models.Model):
 
     _inherit = "account.move"
 
-    def _telecom_get_lookup(self, operator, profile):
+    def _telecom_get_lookup(self, operator, profile, issues):
         """Return a function from label to usage type id, or None where no row fits.
 
-        On a statement of third-party payments, everything is one.
+        What was decided for this bill goes first. On a statement of third-party
+        payments, everything is one.
         """
-        lookup = self.env["telecom.usage.label"]._get_lookup(operator, profile)
+        general = self.env["telecom.usage.label"]._get_lookup(operator, profile)
+        decided = {
+            issue.key: issue.usage_type_id.id
+            for issue in issues
+            if issue.kind == "unmapped_label" and issue.usage_type_id
+        }
+
+        def lookup(label):
+            return decided.get(label) or general(label)
+
         if not self.telecom_third_party:
             return lookup
         types = self.env["telecom.usage.type"].search(

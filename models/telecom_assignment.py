@@ -1,5 +1,5 @@
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -95,7 +95,7 @@ class TelecomAssignment(models.Model):
     # extension, which not every database user may install.
     _no_overlap = models.Constraint(
         "EXCLUDE USING gist (int4range(line_id, line_id, '[]') WITH &&,"
-        " daterange(date_from, date_to, '[]') WITH &&) WHERE (active)",
+        " daterange(date_from, date_to, '[]') WITH &&) WHERE (active IS NOT FALSE)",
         "A line can have one holder at a time. Somebody else holds this line in that "
         "period: end the other assignment first.",
     )
@@ -264,6 +264,14 @@ class TelecomAssignment(models.Model):
                 )
             record.line_id._message_log(body=body)
 
+    def _get_day_after(self, day):
+        """Return the first day from ``day`` on that no holder has to the end."""
+        for record in self.sorted("date_from"):
+            last = record._get_last_day()
+            if record.date_from <= day and last and last >= day:
+                day = last + timedelta(days=1)
+        return day
+
     @api.model
     def _get_domain_on(self, day):
         """Return the domain of the assignments that hold on the day."""
@@ -286,9 +294,20 @@ class TelecomAssignment(models.Model):
                     else ("partner", record.partner_id.id)
                 ),
                 date_from=record.date_from,
-                date_to=record.date_to or None,
+                date_to=record._get_last_day() or None,
                 key=record.id,
             )
             for record in self
-            if record.active
+            if record.active and record._get_last_day() is not None
         )
+
+    def _get_last_day(self):
+        """Return the last day, False without one, None when the holder left before.
+
+        Who has left the company holds nothing any more, even when nobody ended it.
+        """
+        left = self.sudo().employee_id.departure_date  # the day alone, for the split
+        if not left:
+            return self.date_to
+        last = min(left, self.date_to or left)
+        return last if last >= self.date_from else None

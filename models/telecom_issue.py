@@ -32,6 +32,11 @@ AMOUNT_KINDS = (
     "unknown_tax_rate",
 )
 DATE_KINDS = ("unreadable_date", "dates_reversed")
+SITUATIONS = [
+    ("other_company", "Line of another company"),
+    ("closed", "Closed line"),
+    ("left", "Its holder has left"),
+]
 RESOLUTIONS = [
     ("assign", "Assign the number"),
     ("map", "Map the label"),
@@ -117,6 +122,26 @@ class TelecomIssue(models.Model):
     )
     resolution = fields.Selection(RESOLUTIONS, readonly=True)
     reason = fields.Char(readonly=True)
+    user_name = fields.Char(
+        "Name in the File", readonly=True, help="Who uses the number, says the file."
+    )
+    situation = fields.Selection(
+        SITUATIONS, "What Is Known of It", readonly=True, index="btree_not_null"
+    )
+    usage_type_id = fields.Many2one(
+        "telecom.usage.type",
+        "Mapped To",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="What the label means on this bill only.",
+    )
+    bill_date = fields.Date(related="move_id.invoice_date")
+    blocked_amount = fields.Monetary(
+        "Bill That Waits",
+        compute="_compute_blocked_amount",
+        help="The total of the bill, which cannot be posted before.",
+    )
     corrected_amount = fields.Float(digits=(16, 6), readonly=True)
     corrected_day = fields.Date(readonly=True)
     corrected_line_id = fields.Many2one(
@@ -130,7 +155,15 @@ class TelecomIssue(models.Model):
         "This problem of the bill is listed already.",
     )
 
+    @api.depends("state", "move_id.amount_total")
+    def _compute_blocked_amount(self):
+        for issue in self:
+            bill_sudo = issue.move_id.sudo()  # its total, for officers too
+            is_open = issue.state == "open" and bill_sudo.state == "draft"
+            issue.blocked_amount = bill_sudo.amount_total if is_open else 0
+
     @api.depends("kind", "key", "detail", "rows", "count", "first_day", "last_day")
+    @api.depends("situation")
     @api.depends_context("lang")
     def _compute_message(self):
         for issue in self:
@@ -152,7 +185,10 @@ class TelecomIssue(models.Model):
             "first": format_date(self.env, self.first_day),
             "last": format_date(self.env, self.last_day),
         }
-        return self._get_messages()[self.kind] % values
+        message = self._get_messages()[self.kind] % values
+        if self.situation:
+            message = f"{message} {self._get_situations()[self.situation]}"
+        return message
 
     def _get_messages(self):
         """Return the sentence of each kind, with named placeholders."""
@@ -285,20 +321,10 @@ class TelecomIssue(models.Model):
             {
                 "state": "open",
                 "resolution": False,
+                "usage_type_id": False,
                 "reason": False,
                 "resolved_uid": False,
                 "resolved_date": False,
             }
         )
         self.move_id.action_telecom_split()
-
-    def action_resolve(self):
-        """Open the dialog that resolves these issues."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Resolve"),
-            "res_model": "telecom.issue.resolve",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_issue_ids": self.ids},
-        }

@@ -19,6 +19,7 @@ from . import test_import_profile
 from . import test_import_tour
 from . import test_import_wizard
 from . import test_import_wizard_bill
+from . import test_issue_lists
 from . import test_lines
 from . import test_mandate
 from . import test_mandate_safe

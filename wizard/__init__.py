@@ -1,4 +1,6 @@
 from . import telecom_issue_resolve
+from . import telecom_issue_numbers
+from . import telecom_issue_labels
 from . import telecom_import_profile_wizard
 from . import telecom_import_profile_wizard_column
 from . import telecom_import_profile_wizard_filter

@@ -37,6 +37,9 @@ class TelecomIssueResolve(models.TransientModel):
         "Until", compute="_compute_date_to", readonly=False, store=True
     )
     usage_type_id = fields.Many2one("telecom.usage.type")
+    from_now_on = fields.Boolean(
+        "From Now On", default=True, help="Otherwise for this bill only."
+    )
     corrected_amount = fields.Float("Amount without Tax", digits=(16, 4))
     corrected_day = fields.Date("Day")
     corrected_line_id = fields.Many2one("telecom.line", "Line")
@@ -67,9 +70,8 @@ class TelecomIssueResolve(models.TransientModel):
     @api.depends("issue_ids")
     def _compute_date_from(self):
         for wizard in self:
-            first = wizard.issue_ids.move_id[:1].telecom_date_from
-            days = [day for day in wizard.issue_ids.mapped("first_day") if day]
-            wizard.date_from = min([*days, first]) if first else False
+            issues = wizard.issue_ids._origin
+            wizard.date_from = issues and issues._get_first_day()
 
     @api.depends("issue_ids", "date_from")
     def _compute_date_to(self):
@@ -107,38 +109,11 @@ class TelecomIssueResolve(models.TransientModel):
             )
         if reason := self.issue_ids._get_cannot_resolve_reason("assign"):
             raise UserError(reason)
-        assignments_sudo = self.env["telecom.assignment"].sudo()  # see _get_line_sudo
         for issue in self.issue_ids:
-            line = self._get_line_sudo(issue)
-            assignments_sudo.create(
-                {
-                    "line_id": line.id,
-                    "employee_id": self.employee_id.id,
-                    "partner_id": self.partner_id.id,
-                    "date_from": self.date_from,
-                    "date_to": self.date_to,
-                }
+            issue._assign(
+                self.employee_id or self.partner_id, self.date_from, self.date_to
             )
         return self._split_again()
-
-    def _get_line_sudo(self, issue):
-        """Return the line of an issue's number, made when nobody knew it.
-
-        Lines are for telecom officers; of a number that blocks a bill, its accountant
-        says the holder. The line tells who did so.
-        """
-        Line = self.env["telecom.line"].sudo()
-        company = issue.move_id.company_id
-        line = Line.search(
-            [("number", "=", issue.key), ("company_id", "=", company.id)], limit=1
-        )
-        return line or Line.create(
-            {
-                "number": issue.key,
-                "operator_id": issue.move_id.telecom_operator_id.id,
-                "company_id": company.id,
-            }
-        )
 
     def action_map(self):
         """Give the labels a usage type, for this bill and the next ones."""
@@ -146,9 +121,7 @@ class TelecomIssueResolve(models.TransientModel):
         if not self.usage_type_id:
             raise UserError(self.env._("Choose the usage type of this label."))
         for issue in self.issue_ids:
-            self.env["telecom.usage.label"]._learn(
-                issue.move_id.telecom_operator_id, issue.key, self.usage_type_id
-            )
+            issue._map(self.usage_type_id, self.from_now_on)
         return self._split_again()
 
     def action_correct(self):
