@@ -37,6 +37,7 @@
         "views/telecom_tax_views.xml",
         "views/telecom_line_views.xml",
         "views/telecom_assignment_views.xml",
+        "wizard/telecom_policy_change_views.xml",
         "views/telecom_policy_views.xml",
         "wizard/telecom_import_profile_wizard_templates.xml",
         "wizard/telecom_import_profile_wizard_views.xml",

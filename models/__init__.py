@@ -5,6 +5,7 @@ from . import telecom_line
 from . import telecom_assignment
 from . import telecom_policy
 from . import telecom_policy_rule
+from . import telecom_policy_version
 from . import telecom_policy_trial
 from . import telecom_tax
 from . import telecom_import_place

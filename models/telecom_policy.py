@@ -99,6 +99,20 @@ class TelecomPolicy(models.Model):
     rule_ids = fields.One2many(
         "telecom.policy.rule", "policy_id", string="Rules", copy=True
     )
+    date_from = fields.Date(
+        string="In Force From",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        help="Bills of earlier days are split by the earlier versions.",
+    )
+    version_ids = fields.One2many(
+        "telecom.policy.version", "policy_id", string="Earlier Versions", readonly=True
+    )
+    is_used = fields.Boolean(
+        compute="_compute_is_used",
+        help="Posted statements are split by the rules as they are.",
+    )
     # Which columns the list of rules needs; the others would only take room.
     has_category = fields.Boolean(compute="_compute_has")
     has_type = fields.Boolean(compute="_compute_has")
@@ -187,13 +201,17 @@ class TelecomPolicy(models.Model):
         return policies
 
     def write(self, vals):
-        before = {}
+        before, used = {}, {}
         if SPLITTING_FIELDS & vals.keys():
             before = {policy: policy.summary for policy in self}
+            used = {each: each._get_terms() for each in self if each.is_used}
         # Rules are compared when all of them are written: a usage type may move from
         # one rule to another in one go.
         written = self.with_context(telecom_rules_checked_by_policy=True)
         result = super(TelecomPolicy, written).write(vals)
+        for policy, terms in used.items():
+            if policy._get_terms() != terms:
+                policy._refuse_used()
         if "contribution" in vals:
             self._let_rules_tell_contribution()
         for policy, summary in before.items():

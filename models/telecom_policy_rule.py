@@ -77,6 +77,27 @@ class TelecomPolicyRule(models.Model):
         if not self.env.context.get("telecom_rules_checked_by_policy"):
             self.policy_id._check_rules()
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        rules = super().create(vals_list)
+        rules._check_unused()
+        return rules
+
+    def write(self, vals):
+        if {*vals} - {"sequence"}:
+            self._check_unused()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unused(self):
+        self._check_unused()
+
+    def _check_unused(self):
+        """Refuse to change a rule that posted statements were split by."""
+        if not self.env.context.get("telecom_rules_checked_by_policy"):
+            for policy in self.policy_id.filtered("is_used"):
+                policy._refuse_used()
+
     def _get_usage(self):
         """Return the usage types or categories of the rule, whichever it is for."""
         self.ensure_one()

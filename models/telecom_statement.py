@@ -123,25 +123,33 @@ class TelecomStatement(models.Model):
         return _read_policy(json.dumps(self.policy_snapshot))
 
     def _set_policy(self, policy, source):
-        """Keep a policy as these statements will be split with it, or none."""
-        values = {
-            "policy_id": policy.id,
-            "policy_source": source,
-            "policy_scope": policy.scope,
-            "policy_snapshot": False,
-        }
-        for days, statements in self.grouped(
-            lambda statement: statement._get_days_to_prorate(policy)
-        ).items():
-            if policy:
-                values["policy_snapshot"] = _get_effective(policy, days).as_dict()
-            statements.write(values)
+        """Keep a policy as these statements will be split with it, or none.
 
-    def _get_days_to_prorate(self, policy):
+        The terms are those in force on the first day of each.
+        """
+        for version, statements in self.grouped(
+            lambda each: policy._get_version_of(each._get_first_day())
+        ).items():
+            terms = policy._get_terms(version)
+            values = {
+                "policy_id": policy.id,
+                "policy_source": source,
+                "policy_scope": terms.scope,
+                "policy_snapshot": False,
+            }
+            for days, members in statements.grouped(
+                lambda each, terms=terms: each._get_days_to_prorate(terms)
+            ).items():
+                if policy:
+                    effective = _get_effective(terms.policy, policy._get_unit(), days)
+                    values["policy_snapshot"] = effective.as_dict()
+                members.write(values)
+
+    def _get_days_to_prorate(self, terms):
         """Return (days held, days of the period) where they decide the amounts."""
         self.ensure_one()
         days = (self.date_to - self.date_from).days + 1
-        if policy.prorate == "prorated" and self.days_held < days:
+        if terms.prorate == "prorated" and self.days_held < days:
             return self.days_held, days
         return None
 
@@ -365,12 +373,9 @@ def _read_policy(snapshot):
     return Policy.from_dict(json.loads(snapshot))
 
 
-def _get_effective(policy, days):
+def _get_effective(policy, unit, days):
     """Return the engine's policy, its amounts by days where ``days`` says so."""
-    engine_policy = policy._as_engine()
-    if days:
-        return engine_policy.prorated(*days, policy._get_unit())
-    return engine_policy
+    return policy.prorated(*days, unit) if days else policy
 
 
 def get_holding(assignment, period):

@@ -29,6 +29,7 @@ from . import test_payroll_template
 from . import test_payroll_template_access
 from . import test_policies
 from . import test_policy_lookup
+from . import test_policy_version
 from . import test_portal_mandate
 from . import test_portal_settlement
 from . import test_set_up
