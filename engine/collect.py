@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -22,12 +22,16 @@ IGNORE = "ignore"
 
 
 class Slot(NamedTuple):
-    """What makes one charge of a document: its line, assignment, usage type, tax."""
+    """What makes one charge of a document: its line, assignment, usage type, tax.
+
+    And the billing period, where a document covers several of them.
+    """
 
     line: Hashable  # None for an amount of the whole account
     assignment: Hashable  # None when the employer pays without asking a policy
     usage_type: Hashable
     rate: Decimal
+    period: Period | None = None  # None: that of the document
 
 
 class Placed(NamedTuple):
@@ -101,7 +105,9 @@ class Collector:
 
     ``lines`` maps an E.164 number to a line, ``usage_type`` maps an operator's label
     to a usage type or None, ``decisions`` maps (kind, key) of an issue to ``employer``
-    or ``ignore``. Rows that carry no rate get ``rate`` (percent).
+    or ``ignore``. Rows that carry no rate get ``rate`` (percent). Billing periods
+    begin on the ``period_day`` of a month; ``by_usage``, each row counts in the one of
+    its day, else all of them in that of the document.
     """
 
     def __init__(
@@ -113,6 +119,8 @@ class Collector:
         rate: Decimal,
         decisions: Mapping[tuple[str, str], str] | None = None,
         spread_account_level: bool = False,
+        period_day: int = 1,
+        by_usage: bool = False,
     ) -> None:
         """See the class."""
         self.slots: dict[Slot, int] = {}
@@ -126,6 +134,8 @@ class Collector:
         self._rate = rate
         self._decisions = decisions or {}
         self._spread = spread_account_level
+        self._period_day = period_day
+        self._by_usage = by_usage
         self._usage_types: dict[str, Hashable | None] = {}
         self._recent: dict[tuple, Recent] = {}
         self._waiting: list = []
@@ -165,16 +175,16 @@ class Collector:
         self._waiting.clear()
 
     def billing_period(self, fallback: date) -> Period:
-        """Return the calendar month in which most rows fall; usage counts first.
+        """Return the billing period in which most rows fall; usage counts first.
 
         Fees are often billed in advance, so their days count only without usage.
         """
         months: dict[Period, int] = {}
         for day, count in (self.days or self.fee_days).items():
-            month = Period.month(day)
+            month = Period.billing(day, self._period_day)
             months[month] = months.get(month, 0) + count
         if not months:
-            return Period.month(fallback)
+            return Period.billing(fallback, self._period_day)
         return max(months, key=lambda month: (months[month], month.date_from))
 
     # -- one row ---------------------------------------------------------------------
@@ -190,10 +200,16 @@ class Collector:
         held = self._assignments.on(line, day)
         if held is None:
             return self._nobody(row, line, usage_type, row.amount, row.tax, "", day)
-        placed = self._charge(row, line, held.key, usage_type, row.amount, row.tax, "")
+        own = self._get_period(day)
+        placed = self._charge(
+            row, line, held.key, usage_type, row.amount, row.tax, "", own
+        )
         total = self.sums[placed.slot]
+        alike = Period(held.date_from, held.last_day)
+        if own:
+            alike = alike.overlap(own) or own
         self._recent[row.number, row.label, row.rate] = Recent(
-            placed.slot, total, held.date_from, held.last_day
+            placed.slot, total, alike.date_from, alike.date_to
         )
         return placed
 
@@ -206,11 +222,13 @@ class Collector:
         if not row.number:
             yield self._charge(row, line, None, usage_type, row.amount, row.tax, "")
             return
-        held = _join_nobody(self._assignments.spans(line, span))
-        weights = [Decimal(days) for _assignment, days in held]
+        held = self._get_spans(line, span)
+        weights = [Decimal(days) for _assignment, days, _period in held]
         amounts = _shared(row.amount, weights)
         taxes = _shared(row.tax, weights)
-        for (assignment, days), amount, tax in zip(held, amounts, taxes, strict=True):
+        for (assignment, days, own), amount, tax in zip(
+            held, amounts, taxes, strict=True
+        ):
             part = f"{days}/{span.days}" if len(held) > 1 else ""
             if assignment is None:
                 yield self._nobody(
@@ -218,8 +236,23 @@ class Collector:
                 )
             else:
                 yield self._charge(
-                    row, line, assignment.key, usage_type, amount, tax, part
+                    row, line, assignment.key, usage_type, amount, tax, part, own
                 )
+
+    def _get_period(self, day: date) -> Period | None:
+        """Return the billing period of a day, where that is not the document's."""
+        return Period.billing(day, self._period_day) if self._by_usage else None
+
+    def _get_spans(self, line, span: Period) -> list[tuple]:
+        """Return (assignment, days, billing period) of a line on these days."""
+        spans, day = [], span.date_from
+        while day <= span.date_to:
+            own = self._get_period(day)
+            days = own.overlap(span) if own else span
+            held = _join_nobody(self._assignments.spans(line, days))
+            spans += [(assignment, count, own) for assignment, count in held]
+            day = days.date_to + timedelta(days=1)
+        return spans
 
     def _place_spread(self, row, period: Period, lines: list) -> Iterator[Placed]:
         """Share an amount of the whole account equally over the lines of the bill."""
@@ -246,6 +279,7 @@ class Collector:
                     part_amount,
                     part_tax,
                     f"1/{len(lines)} {days}/{period.days}",
+                    self._get_period(period.date_from),
                 )
 
     # -- look-ups --------------------------------------------------------------------
@@ -277,9 +311,11 @@ class Collector:
 
     # -- outcomes --------------------------------------------------------------------
 
-    def _charge(self, row, line, assignment, usage_type, amount, tax, part) -> Placed:
+    def _charge(
+        self, row, line, assignment, usage_type, amount, tax, part, period=None
+    ) -> Placed:
         rate = row.rate if row.rate is not None else self._rate
-        slot = Slot(line, assignment, usage_type, rate)
+        slot = Slot(line, assignment, usage_type, rate, period if assignment else None)
         number = self.slots.get(slot)
         if number is None:
             number = self.slots[slot] = len(self.sums)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 from .money import CENT, as_decimal, check_unit, divide_half_up, from_units
+
+LAST_FIRST_DAY = 28  # the last day that every month has
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,6 +41,30 @@ class Period:
         """
         last = monthrange(day.year, day.month)[1]
         return cls(date(day.year, day.month, 1), date(day.year, day.month, last))
+
+    @classmethod
+    def billing(cls, day: date, first_day: int) -> Period:
+        """Return the billing period of ``day``, which begins on the n-th of a month.
+
+        >>> Period.billing(date(2025, 2, 14), 15)
+        Period(date_from=datetime.date(2025, 1, 15), date_to=datetime.date(2025, 2, 14))
+        >>> Period.billing(date(2025, 2, 15), 15).date_to
+        datetime.date(2025, 3, 14)
+        >>> Period.billing(date(2025, 2, 15), 29)
+        Traceback (most recent call last):
+        ValueError: first_day: 29 is not a day of every month
+        """
+        if not 1 <= first_day <= LAST_FIRST_DAY:
+            raise ValueError(f"first_day: {first_day} is not a day of every month")
+        if first_day == 1:
+            return cls.month(day)
+        before = cls.month(day.replace(day=1) - timedelta(days=1))
+        begins = day if day.day >= first_day else before.date_from
+        after = cls.month(begins).date_to + timedelta(days=1)
+        return cls(
+            begins.replace(day=first_day),
+            after.replace(day=first_day) - timedelta(days=1),
+        )
 
     @property
     def days(self) -> int:

@@ -48,6 +48,14 @@ class AccountMove(models.Model):
         readonly=True,
         help="Another bill of the same period was posted or reset since the split.",
     )
+    telecom_corrects_id = fields.Many2one(
+        "account.move",
+        "Corrects Bill",
+        copy=False,
+        index="btree_not_null",
+        check_company=True,
+        help="The bill of the operator that this credit note corrects.",
+    )
     telecom_third_party = fields.Boolean(
         "Third-Party Payments",
         copy=False,
@@ -271,7 +279,8 @@ class AccountMove(models.Model):
 
     def _telecom_period_was_changed(self):
         """Tell whether the charges of this draft belong to another usage period."""
-        if self.state != "draft" or not self.telecom_is_split:
+        by_usage = self.telecom_operator_id.period_of == "usage"
+        if self.state != "draft" or not self.telecom_is_split or by_usage:
             return False
         self.flush_recordset(["telecom_date_from", "telecom_date_to"])
         return bool(

@@ -116,6 +116,22 @@ class AccountMove(models.Model):
         except BadFile:  # Odoo has read it, or has said why not
             return False
 
+    def _telecom_set_corrected(self, documents):
+        """Link the bill of the operator that this document says it corrects."""
+        if self.telecom_corrects_id or not documents:
+            return
+        found = self.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("partner_id", "child_of", self.commercial_partner_id.id),
+                ("move_type", "=", "in_invoice"),
+                ("ref", "in", documents),
+                ("state", "!=", "cancel"),
+                ("id", "!=", self.id),
+            ]
+        )
+        self.telecom_corrects_id = found if len(found) == 1 else False
+
     def _telecom_open_bill(self, content):
         """Return the reading of an e-invoice or a utility statement."""
         operator = self.telecom_operator_id or self._telecom_get_operator()

@@ -71,6 +71,7 @@ class AccountMove(models.Model):
             if header.date_from and not self.telecom_date_from:
                 self.telecom_date_from = header.date_from
                 self.telecom_date_to = header.date_to
+            self._telecom_set_corrected(header.corrects)
             return reading
         profile = detail.profile_id
         return read(
@@ -100,6 +101,8 @@ class AccountMove(models.Model):
                 if issue.resolution in DECIDED
             },
             spread_account_level=operator.account_level == "spread",
+            period_day=operator.period_day,
+            by_usage=operator.period_of == "usage",
         )
 
     def _telecom_get_change(self, issues):
@@ -136,6 +139,9 @@ class AccountMove(models.Model):
         """Return the billing period: the bill's own, else the month of most rows."""
         if not (self.telecom_date_from and self.telecom_date_to):
             fallback = self.invoice_date or fields.Date.context_today(self)
+            corrected = self.telecom_corrects_id
+            if not (collector.days or collector.fee_days):  # nothing says its day
+                fallback = corrected.telecom_date_from or fallback
             period = collector.billing_period(fallback)
             self.telecom_date_from, self.telecom_date_to = (
                 period.date_from,
@@ -201,14 +207,23 @@ class AccountMove(models.Model):
         amounts, taxes = _round_charges(
             slots, collector.sums, detail.sign, self._telecom_unit(self.currency_id)
         )
-        statements = self._telecom_get_statements(slots, period)
+        assignments = defaultdict(set)
+        for slot in slots:
+            assignments[slot.period or period].add(slot.assignment)
+        statements = {
+            (assignment, own): statement
+            for own, wanted in assignments.items()
+            for assignment, statement in self._telecom_get_statements(
+                wanted - {None}, own
+            ).items()
+        }
         rate = self._telecom_get_company_rate()
         rows = (
             (
                 number,
                 self.id,
                 detail.id,
-                statements.get(slot.assignment),
+                statements.get((slot.assignment, slot.period or period)),
                 slot.line,
                 slot.assignment,
                 slot.usage_type,
@@ -239,9 +254,8 @@ class AccountMove(models.Model):
             return None
         return 1 / Decimal(str(self.invoice_currency_rate))
 
-    def _telecom_get_statements(self, slots, period):
+    def _telecom_get_statements(self, wanted, period):
         """Return {assignment id: statement id}, creating the statements that miss."""
-        wanted = {slot.assignment for slot in slots if slot.assignment}
         found = dict(
             self.env.execute_query(
                 SQL(

@@ -180,7 +180,8 @@ class AccountMove(models.Model):
                 periods[place.date_from, place.date_to].append(place)
         statements = {}
         for dates, members in periods.items():
-            found = self._telecom_get_statements(members, Period(*dates))
+            assignments = {place.assignment for place in members}
+            found = self._telecom_get_statements(assignments, Period(*dates))
             for place in members:
                 statements[place] = found[place.assignment]
         return statements

@@ -67,6 +67,25 @@ class TelecomOperator(models.Model):
         help="Who carries the charges that the operator makes for the whole account, "
         "not for one line.",
     )
+    period_day = fields.Integer(
+        string="First Day of the Period",
+        required=True,
+        default=1,
+        tracking=True,
+        help="The day of the month on which the operator's billing periods begin.",
+    )
+    period_of = fields.Selection(
+        [
+            ("bill", "All usage counts in the period of its bill"),
+            ("usage", "Usage counts in the period of its day"),
+        ],
+        string="Limits per Period",
+        required=True,
+        default="bill",
+        tracking=True,
+        help="Choose the second one where a bill covers several periods, two months "
+        "for instance: each of them then has a statement and limits of its own.",
+    )
     third_party_payer = fields.Selection(
         [
             ("employee", "Paid by the employee"),
@@ -87,6 +106,10 @@ class TelecomOperator(models.Model):
         "(partner_id, COALESCE(company_id, 0))",
         "This vendor is an operator already. Use that operator, and unarchive it "
         "when you do not see it.",
+    )
+    _period_day_range = models.Constraint(
+        "CHECK(period_day >= 1 AND period_day <= 28)",
+        "The first day of a billing period lies between 1 and 28.",
     )
     _tax_rate_range = models.Constraint(
         "CHECK(tax_rate >= 0 AND tax_rate <= 100)",

@@ -27,6 +27,7 @@ from . import test_masters_access
 from . import test_operator_report
 from . import test_payroll_template
 from . import test_payroll_template_access
+from . import test_periods
 from . import test_policies
 from . import test_policy_lookup
 from . import test_policy_version

@@ -166,10 +166,10 @@ class TestBillAgain(TelecomCase):
 
     def test_a_line_added_to_a_posted_pool_follows_its_policy(self):
         self.thirty.scope = "employee"
-        self.assign(self.create_line(self.CAT), self.ann, "2020-01-01")
-        self.ann_line.assignment_ids.date_from = date(2026, 10, 2)
+        self.assign(self.create_line(self.CAT), self.ann, "2026-10-10")
         first = self.upload_rows((self.ANN, "National calls", "45"))
         first.action_post()
+        self.thirty._start_version(date(2026, 10, 5), "It falls")
         self.thirty.rule_ids.amount = 1
         second = self.upload_rows((self.CAT, "National calls", "10"), document="F-2")
         self.assertEqual(self.paid_by(second), {"Ann": (30, 25)})
