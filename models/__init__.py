@@ -31,6 +31,7 @@ from . import res_config_settings_collect
 from . import telecom_detail
 from . import telecom_statement
 from . import telecom_statement_channel
+from . import telecom_statement_version
 from . import telecom_charge
 from . import telecom_share
 from . import telecom_issue

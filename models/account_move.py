@@ -132,6 +132,12 @@ class AccountMove(models.Model):
         compute="_compute_telecom_operator_collects"
     )
     telecom_blocking_reason = fields.Char(compute="_compute_telecom_blocking_reason")
+    telecom_correction_ids = fields.Many2many(
+        "telecom.correction", string="Corrections", copy=False, readonly=True
+    )
+    telecom_correction_count = fields.Integer(
+        compute="_compute_telecom_correction_count"
+    )
 
     _telecom_document_unique = models.UniqueIndex(
         "(company_id, telecom_operator_id, telecom_document) "
@@ -232,6 +238,13 @@ class AccountMove(models.Model):
             )
             move.telecom_agreed = sum(statements.mapped("agreed"))
             move.telecom_used = sum(statements.mapped("used"))
+
+    @api.depends("telecom_correction_ids.state")
+    def _compute_telecom_correction_count(self):
+        for move in self:
+            corrections_sudo = move.sudo().telecom_correction_ids  # how many
+            done = corrections_sudo.filtered(lambda each: each.state == "done")
+            move.telecom_correction_count = len(done)
 
     @api.depends("telecom_settlement_ids.channel")
     def _compute_telecom_operator_collects(self):
@@ -366,6 +379,35 @@ class AccountMove(models.Model):
             "view_mode": "list,form,pivot,graph",
             "domain": [("id", "in", self._get_telecom_statement_ids())],
             "context": {"create": False},
+        }
+
+    def action_telecom_correct(self):
+        """Open a correction of this posted bill."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Correction"),
+            "res_model": "telecom.correction",
+            "view_mode": "form",
+            "context": {
+                "default_kind": "usage_type",
+                "default_bill_ids": self.ids,
+                "default_detail_id": self.telecom_detail_ids.filtered(
+                    lambda each: not each.withdrawn
+                )[:1].id,
+                "default_company_id": self.company_id.id,
+            },
+        }
+
+    def action_open_telecom_corrections(self):
+        """Open the corrections of this bill."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Corrections"),
+            "res_model": "telecom.correction",
+            "view_mode": "list,form",
+            "domain": [("bill_ids", "in", self.ids)],
         }
 
     def action_open_telecom_companion(self):

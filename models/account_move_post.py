@@ -135,6 +135,8 @@ class AccountMove(models.Model):
         self._telecom_settle()
         self._telecom_free_reversed()
         statements._update_totals()
+        is_correction = self.telecom_correction_id
+        statements._keep_version(self, "corrected" if is_correction else "posted")
         self._telecom_mark_stale(statements)
 
     def _telecom_statements(self):

@@ -57,10 +57,13 @@ class AccountMove(models.Model):
     def button_draft(self):
         self._telecom_check_entry()
         telecom = self.filtered(lambda move: move._is_telecom())
-        for move in telecom.filtered(lambda move: move.state == "posted"):
+        posted = telecom.filtered(lambda move: move.state == "posted")
+        for move in posted:
             move._telecom_unbook()
         result = super().button_draft()
         telecom._telecom_refresh_statements()
+        for move in posted:
+            move._telecom_statements()._keep_version(move, "reset")
         return result
 
     def _telecom_refresh_statements(self):

@@ -182,6 +182,21 @@ class TelecomLine(models.Model):
                 )
             )
 
+    def action_correct(self):
+        """Open a correction of who held this line on posted bills."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Correction"),
+            "res_model": "telecom.correction",
+            "view_mode": "form",
+            "context": {
+                "default_kind": "holder",
+                "default_line_id": self.id,
+                "default_company_id": self.company_id.id,
+            },
+        }
+
     @api.onchange("name", "operator_id")
     def _onchange_name(self):
         number = to_e164(self.name or "", self._get_region(self.operator_id))

@@ -1,7 +1,7 @@
 import base64
 from datetime import date
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import TelecomCase
@@ -352,6 +352,86 @@ class TestCorrection(CorrectionCase):
         attachment._post_add_create()
         self.assertEqual(bill.ref, "F-4")
         self.assertEqual(bill.amount_untaxed, 9)
+
+    def test_every_version_of_a_statement_stays_with_who_changed_it_and_why(self):
+        statement = self.statement(self.ann_line)
+        self.correct(
+            kind="holder",
+            line_id=self.ann_line.id,
+            employee_id=self.cat.id,
+            date_from="2026-10-15",
+            reason="The phone was handed over",
+        )
+        sms = (self.ANN, "National sms", "2", date(2026, 10, 5))
+        second = self.upload_rows(sms, document="F-2")
+        second.action_post()
+        second.button_draft()
+        self.assertEqual(
+            [
+                (each.kind, each.employer, each.employee_total, each.reason)
+                for each in statement.version_ids.sorted("id")
+            ],
+            [
+                ("posted", 30, 48.40, False),
+                ("corrected", 30, 18.15, "The phone was handed over"),
+                ("posted", 30, 20.57, False),
+                ("reset", 30, 18.15, False),
+            ],
+        )
+        version = statement.version_ids.sorted("id")[2]
+        self.assertEqual(version.user_id, self.env.user)
+        self.assertIn("National sms", version.detail.replace("SMS", "sms"))
+        self.assertIn("30.00", version.policy_summary)
+        accountant = self.create_user("books", "account.group_account_invoice")
+        seen = version.with_user(accountant)
+        self.assertEqual((seen.employee_total, seen.detail), (20.57, False))
+        with self.assertRaises(AccessError):
+            seen.lines  # noqa: B018
+        stranger = self.create_user("stranger")
+        with self.assertRaises(AccessError):
+            version.with_user(stranger).employee_total  # noqa: B018
+
+    def test_accountants_correct_and_officers_only_prepare(self):
+        values = {
+            "kind": "holder",
+            "line_id": self.ann_line.id,
+            "employee_id": self.cat.id,
+            "date_from": "2026-10-15",
+            "reason": "Handed over",
+        }
+        officer = self.create_user(
+            "officer", "telecom_split_billing.group_telecom_officer"
+        )
+        accountant = self.create_user("books", "account.group_account_invoice")
+        stranger = self.create_user("stranger")
+        Correction = self.env["telecom.correction"]
+        with self.assertRaises(AccessError):
+            Correction.with_user(stranger).create(values)
+        prepared = Correction.with_user(officer).create(values)
+        prepared.action_preview()
+        with self.assertRaisesRegex(UserError, "Only accountants"):
+            prepared.action_confirm()
+        prepared.with_user(accountant).action_confirm()
+        self.assertEqual(prepared.state, "done")
+        with self.assertRaisesRegex(UserError, "Make another correction"):
+            prepared.with_user(accountant).employee_id = self.dan
+        with self.assertRaisesRegex(UserError, "stays"):
+            prepared.with_user(accountant).unlink()
+
+    def test_what_has_changed_since_the_preview_is_shown_again(self):
+        correction = self.correct(
+            confirm=False,
+            kind="holder",
+            line_id=self.ann_line.id,
+            employee_id=self.cat.id,
+            date_from="2026-10-15",
+        )
+        correction.action_preview()
+        self.upload_rows((self.ANN, "National sms", "2"), document="F-2").action_post()
+        answer = correction.action_confirm()
+        self.assertEqual(answer["tag"], "display_notification")
+        self.assertEqual(correction.state, "draft")
+        self.assertTrue(correction.action_confirm() is True)
 
     def test_two_corrections_of_one_line_in_a_row(self):
         for who, day in ((self.cat, "2026-10-15"), (self.dan, "2026-10-18")):
