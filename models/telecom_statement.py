@@ -306,7 +306,7 @@ class TelecomStatement(models.Model):
         """
         if not self:
             return
-        self.flush_recordset()
+        self.env.flush_all()  # the states of the documents too
         self.env.execute_query(
             SQL(
                 """
