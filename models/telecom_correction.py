@@ -1,5 +1,6 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
 
 KINDS = [
     ("holder", "Who held a line"),
@@ -117,9 +118,9 @@ class TelecomCorrection(models.Model):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for correction in self:
             correction.display_name = self.env._(
-                "Correction %(number)s: %(what)s",
-                number=correction._origin.id or "",
+                "Correction: %(what)s, %(day)s",
                 what=kinds.get(correction.kind, ""),
+                day=format_date(self.env, correction.date),
             )
 
     @api.onchange("kind", "bill_ids")
