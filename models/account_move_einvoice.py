@@ -2,10 +2,12 @@ import base64
 import binascii
 from pathlib import PurePath
 
-from odoo import models
+from odoo import Command, models
+from odoo.exceptions import UserError
 
 from ..parsers import BadFile, read_bill, xml_kind
 from ..parsers.archive import LIMITS
+from .ir_attachment import TABLE_NAMES
 
 INVOICES = ("invoice", "credit_note", "cii")
 
@@ -48,7 +50,7 @@ class AccountMove(models.Model):
                 continue
             for name, written in _get_embedded(tree):
                 content = self._telecom_decode(name, written)
-                if not content or not self._telecom_is_table(content):
+                if not content or not self._telecom_is_table(name, content):
                     continue
                 attachment = self._telecom_keep_embedded(name, content)
                 if attachment.checksum in known:
@@ -56,6 +58,10 @@ class AccountMove(models.Model):
                     continue
                 known.add(attachment.checksum)
                 found |= attachment
+                for refused, reason in self._telecom_get_refused(
+                    self._to_files_data(attachment)
+                ):
+                    self._telecom_say_not_read(refused, reason)
         return found
 
     def _telecom_keep_embedded(self, name, content):
@@ -82,9 +88,9 @@ class AccountMove(models.Model):
             )
             return None
 
-    def _telecom_is_table(self, content):
+    def _telecom_is_table(self, name, content):
         """Tell whether a file inside of an e-invoice is a detail file, or should be."""
-        if xml_kind(content) == "utility":
+        if xml_kind(content) == "utility" or name.lower().endswith(TABLE_NAMES):
             return True
         return bool(self.env["telecom.import.profile"]._recognise(content))
 
@@ -116,6 +122,42 @@ class AccountMove(models.Model):
         except BadFile:  # Odoo has read it, or has said why not
             return False
 
+    def _telecom_check_customer(self, header):
+        """Refuse the e-invoice of another company."""
+        theirs, ours = map(_plain_vat, (header.customer_vat, self.company_id.vat or ""))
+        if theirs and ours and theirs != ours:
+            raise UserError(
+                self.env._(
+                    "It is addressed to the VAT number %(theirs)s, and %(company)s has "
+                    "%(ours)s. Upload it in the company that it is for.",
+                    theirs=header.customer_vat,
+                    ours=self.company_id.vat,
+                    company=self.company_id.name,
+                )
+            )
+
+    def _telecom_set_stated_totals(self, header):
+        """Take over the totals per tax that the e-invoice states."""
+        if self.telecom_is_split or not header.totals:
+            return
+        total = sum(base for base, _tax in header.totals.values())
+        # a credit note states what we get back as positive
+        sign = -1 if self.move_type == "in_refund" and total > 0 else 1
+        self.telecom_total_ids = [
+            Command.clear(),
+            *(
+                Command.create(
+                    {
+                        "rate": float(rate),
+                        "has_document": True,
+                        "document_base": float(sign * base),
+                        "document_tax": float(sign * tax),
+                    }
+                )
+                for rate, (base, tax) in header.totals.items()
+            ),
+        ]
+
     def _telecom_set_corrected(self, documents):
         """Link the bill of the operator that this document says it corrects."""
         if self.telecom_corrects_id or not documents:
@@ -145,6 +187,10 @@ class AccountMove(models.Model):
             mask=self.company_id.telecom_mask_numbers,
             known=set(lines_sudo.mapped("number")),
         )
+
+
+def _plain_vat(vat):
+    return "".join(filter(str.isalnum, vat)).upper()
 
 
 def _get_embedded(tree):

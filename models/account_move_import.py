@@ -298,7 +298,8 @@ class AccountMove(models.Model):
         refused = []
         for file_data in files_data:
             attachment = file_data["attachment"]
-            if not attachment or file_data["import_file_type"]:
+            unknown = _is_unknown_xml(file_data)
+            if not attachment or (file_data["import_file_type"] and not unknown):
                 continue
             reason = self._telecom_get_refusal(file_data)
             if reason:
@@ -364,3 +365,9 @@ class AccountMove(models.Model):
         operator = self.telecom_operator_id or self._telecom_get_operator()
         if operator and self.state == "draft":
             self._telecom_note_unread(attachment, reason)
+
+
+def _is_unknown_xml(file_data):
+    """Tell whether this is XML that only looks like an e-invoice."""
+    tree = file_data.get("xml_tree")
+    return tree is not None and xml_kind(file_data["raw"] or b"") is None

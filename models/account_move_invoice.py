@@ -43,9 +43,10 @@ class AccountMove(models.Model):
                 settlement = line.telecom_settlement_id
                 sums[settlement] += net + tax
                 taxes[settlement.id, rate] = tax
-        self._telecom_share_invoiced_tax(invoiced, taxes)
+        # amounts first: what is left of them is worked out together
         for settlement, amount in sums.items():
             settlement.sudo().amount = float(amount)
+        self._telecom_share_invoiced_tax(invoiced, taxes)
         invoiced.date_due = self.invoice_date_due
         self._telecom_reconcile_invoiced(invoiced)
 

@@ -68,6 +68,9 @@ class AccountMove(models.Model):
         if detail.format != "table":
             reading = self._telecom_open_bill(content)
             header = reading.header
+            if detail.format == "invoice":
+                self._telecom_check_customer(header)
+                self._telecom_set_stated_totals(header)
             if header.date_from and not self.telecom_date_from:
                 self.telecom_date_from = header.date_from
                 self.telecom_date_to = header.date_to

@@ -66,6 +66,7 @@ class AccountMove(models.Model):
             self._telecom_load(lost)
             return
         self._telecom_refuse_same_content(checksum)
+        self._telecom_refuse_without_rate()
         self._telecom_drop_lines()
         detail = self.env["telecom.detail"].create(
             {
@@ -125,6 +126,29 @@ class AccountMove(models.Model):
             move._telecom_read_attachments(attachments)
 
     # -- refusals --------------------------------------------------------------------
+
+    def _telecom_refuse_without_rate(self):
+        """Refuse a bill in a currency of which nobody knows the value."""
+        if self.currency_id == self.company_currency_id:
+            return
+        known = self.env["res.currency.rate"].search_count(
+            [
+                ("currency_id", "=", self.currency_id.id),
+                ("company_id", "in", (False, self.company_id.root_id.id)),
+            ],
+            limit=1,
+        )
+        if not known:
+            raise UserError(
+                self.env._(
+                    "There is no exchange rate of %(currency)s. Enter one in "
+                    "Invoicing, Configuration, Currencies; then choose “Read Detail "
+                    "Files”.",
+                    currency=self.currency_id.name,
+                )
+            )
+        if self.invoice_currency_rate == 1:  # as long as there was none
+            self._compute_invoice_currency_rate()
 
     def _telecom_require_operator(self, profile):
         operator = self._telecom_get_operator(profile)

@@ -242,35 +242,46 @@ class TelecomStatement(models.Model):
             statements.department_id = department
 
     def _get_pool_key(self):
-        """Return what the statements share whose lines are split under one limit."""
+        """Return what the statements share that are split under one limit.
+
+        The lines of an employee, where the policy says so; and a line that somebody
+        held twice in the period, with another holder in between.
+        """
         self.ensure_one()
-        if self.policy_scope != "employee":
-            return self.id
+        is_pooled = self.policy_scope == "employee"
         return (
+            None if is_pooled else self.line_id.id,
             self.employee_id.id,
             self.partner_id.id,
-            self.policy_id.id,
+            self.policy_id.id or self.id,
             self.date_from,
             self.date_to,
         )
 
     def _get_pooled(self):
-        """Return the other statements that share a limit per employee with these."""
-        pooled = self.filtered(lambda statement: statement.policy_scope == "employee")
-        if not pooled:
-            return self.browse()
-        keys = {statement._get_pool_key() for statement in pooled}
-        candidates = self.search(
-            [
-                ("company_id", "in", pooled.company_id.ids),
-                ("policy_scope", "=", "employee"),
-                ("date_from", "in", pooled.mapped("date_from")),
-                ("policy_id", "in", pooled.policy_id.ids),
-            ]
+        """Return the other statements that share a limit with these."""
+        self.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT other.id
+                  FROM telecom_statement one
+                  JOIN telecom_statement other
+                    ON other.policy_id = one.policy_id
+                   AND other.policy_scope = one.policy_scope
+                   AND other.company_id = one.company_id
+                   AND other.date_from = one.date_from
+                   AND other.date_to = one.date_to
+                   AND (other.employee_id = one.employee_id
+                        OR other.partner_id = one.partner_id)
+                   AND (one.policy_scope = 'employee' OR other.line_id = one.line_id)
+                 WHERE one.id = ANY(%s) AND NOT other.id = ANY(%s)
+                """,
+                self.ids,
+                self.ids,
+            )
         )
-        return (candidates - self).filtered(
-            lambda statement: statement._get_pool_key() in keys
-        )
+        return self.browse(row[0] for row in rows)
 
     def _group_for_split(self):
         """Return recordsets split together; the policy of the first one holds.
@@ -306,7 +317,8 @@ class TelecomStatement(models.Model):
         """
         if not self:
             return
-        self.env.flush_all()  # the states of the documents too
+        self.flush_recordset()
+        self.env["account.move"].flush_model(["state"])
         self.env.execute_query(
             SQL(
                 """

@@ -30,6 +30,7 @@ class Limits:
     """What a file may hold; more is refused before it is unpacked."""
 
     content: int = 256 << 20  # bytes of the file
+    xml: int = 128 << 20  # bytes of an e-invoice: no server takes more at once
     members: int = 1000
     unpacked: int = 512 << 20  # bytes of all members together
     ratio: int = 250  # unpacked to packed ...
@@ -116,16 +117,16 @@ class Archive:
             raise _damaged_member(info.filename)
 
 
-def check_size(content: bytes, limits: Limits = LIMITS) -> None:
+def check_size(content: bytes, limit: int = LIMITS.content) -> None:
     """Refuse a file without content, or with too much of it."""
     if not content:
         raise BadFile("empty", "The file is empty.")
-    if len(content) > limits.content:
+    if len(content) > limit:
         raise BadFile(
             "too_large",
             "The file has %(size)s MB, more than the %(limit)s MB that are read.",
             size=len(content) >> 20,
-            limit=limits.content >> 20,
+            limit=limit >> 20,
         )
 
 

@@ -15,7 +15,7 @@ from io import BytesIO
 
 from lxml import etree
 
-from .archive import check_size
+from .archive import LIMITS, check_size
 from .base import BadFile, UsageRow
 from .bill_cii import CiiLayout
 from .bill_layout import BillLayout, Header
@@ -99,7 +99,7 @@ class BillReading:
         batch_size: int,
     ) -> None:
         """See ``read_bill``."""
-        check_size(content)
+        check_size(content, LIMITS.xml)
         kind = xml_kind(content)
         if kind is None:
             raise BadFile(

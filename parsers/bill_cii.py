@@ -51,6 +51,8 @@ class CiiLayout(BillLayout):
             element, "AdditionalReferencedDocument", *_OBJECT, finder
         ):
             header.number = number
+        for each in every(element, "BuyerTradeParty/SpecifiedTaxRegistration"):
+            header.customer_vat = get(each, "ID")
         header.currency = get(element, "InvoiceCurrencyCode") or header.currency
         header.set_period(*_get_days(element, "BillingSpecifiedPeriod"))
         header.corrects += tuple(

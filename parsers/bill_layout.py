@@ -46,6 +46,7 @@ class Header:
     number: str = ""  # E.164, when the document is about one line
     private: bool = False  # numbers dialled must not be shown at all
     corrects: tuple[str, ...] = ()
+    customer_vat: str = ""
     totals: dict[Decimal, tuple[Decimal, Decimal]] = field(default_factory=dict)
     charges: list[tuple[str, str, str]] = field(default_factory=list)
 

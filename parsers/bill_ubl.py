@@ -49,6 +49,8 @@ class UblLayout(BillLayout):
             get(each, "ID")
             for each in every(element, "BillingReference/InvoiceDocumentReference")
         )
+        customer = "AccountingCustomerParty/Party/PartyTaxScheme/CompanyID"
+        header.customer_vat = get(element, customer)
         header.number = get_object(
             element, "AdditionalDocumentReference", *_OBJECT, finder
         )

@@ -19,6 +19,7 @@ GOALS = {
     "split": ("seconds", "at most", 3),
     "import_csv": ("ratio", "at most", 4),
     "bill_vs_odoo": ("ratio", "at least", 20),
+    "ubl_5000": ("ratio", "at least", 20),
     "growth_10x": ("ratio", "at most", 11),
     "deduction_run": ("ratio", "at most", 2),
 }
@@ -68,6 +69,12 @@ def _bill_vs_odoo(source, prepared):
     return _run_on_bills(source, prepared, "bill_vs_odoo", SMALL)
 
 
+def _ubl_5000(source, prepared):
+    return _run_on_bills(
+        source, prepared, "ubl_5000", LARGE, script="bench_einvoices.py"
+    )
+
+
 def _growth_10x(source, prepared):
     small, large = (
         _run_on_bills(source, prepared, "grow", rows) for rows in (SMALL, LARGE)
@@ -91,6 +98,7 @@ def _deduction_run(source, prepared):
 _OF_BILLS = {
     "import_csv": _import_csv,
     "bill_vs_odoo": _bill_vs_odoo,
+    "ubl_5000": _ubl_5000,
     "growth_10x": _growth_10x,
     "deduction_run": _deduction_run,
 }

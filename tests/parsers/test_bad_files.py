@@ -194,9 +194,8 @@ class TestBadFiles(TestCase):
                     raise BadFile("not_tabular", "No table.")
 
     def test_a_file_over_the_limit_is_refused_unread(self):
-        limits = archive.Limits(content=10)
         with self.assertRaises(BadFile) as caught:
-            archive.check_size(b"x" * 11, limits)
+            archive.check_size(b"x" * 11, 10)
         self.assertEqual(caught.exception.kind, "too_large")
 
     def test_the_name_of_a_file_does_not_matter(self):
