@@ -52,6 +52,8 @@ class Archive:
                 infos = container.infolist()
         except _DAMAGED as error:
             raise BadFile("truncated", "The file is damaged or incomplete.") from error
+        if not all(info.filename for info in infos):
+            raise BadFile("truncated", "The file is damaged or incomplete.")
         self._infos = {info.filename: info for info in infos if not info.is_dir()}
         if len(self._infos) < sum(not info.is_dir() for info in infos):
             raise BadFile("truncated", "The file holds two members of one name.")

@@ -203,7 +203,9 @@ class BillReading:
             for _event, element in events:
                 if element.getroottree().docinfo.doctype:
                     raise _entities()
-                if etree.QName(element).localname in wanted:
+                if ":" in element.tag.rpartition("}")[2]:  # a prefix of no namespace
+                    raise _broken_xml(element.sourceline)
+                if element.tag.rpartition("}")[2] in wanted:
                     yield element
                 element.clear()
                 if not dropped:
@@ -223,6 +225,10 @@ def _as_bad_file(error: etree.XMLSyntaxError) -> BadFile:
         return BadFile("nested", "The file nests elements too deeply.")
     if "amplification" in text or "loop" in text:
         return _entities()
+    return _broken_xml(error.lineno)
+
+
+def _broken_xml(line: int) -> BadFile:
     return BadFile(
-        "broken_xml", "Line %(line)s of the file is not valid XML.", line=error.lineno
+        "broken_xml", "Line %(line)s of the file is not valid XML.", line=line
     )

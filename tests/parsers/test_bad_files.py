@@ -193,6 +193,14 @@ class TestBadFiles(TestCase):
                         propose(sample.rows).profile("x")
                     raise BadFile("not_tabular", "No table.")
 
+    def test_a_zip_file_with_a_member_without_a_name_is_damaged(self):
+        content = io.BytesIO()
+        with zipfile.ZipFile(content, "w") as container:
+            container.writestr(zipfile.ZipInfo(""), b"Number;Amount")
+        with self.assertRaises(BadFile) as caught:
+            archive.Archive(content.getvalue())
+        self.assertEqual(caught.exception.kind, "truncated")
+
     def test_a_file_over_the_limit_is_refused_unread(self):
         with self.assertRaises(BadFile) as caught:
             archive.check_size(b"x" * 11, 10)

@@ -1,11 +1,16 @@
 """E-invoices and utility statements: which number, label, amount each line has."""
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from unittest import TestCase
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from ...parsers import BadFile, read_bill, xml_kind
 from ..tools.documents import Bill, Line, cii, ubl, utility_statement
+from .test_properties import STEADY, edited, edits
 
 ANN, BOB = "+447700900001", "+447700900002"
 OCTOBER = ("2026-10-01", "2026-10-31")
@@ -16,6 +21,37 @@ def rows(content, **values):
     reading = read_bill(content, region="GB", known={ANN, BOB}, **values)
     result = [row for batch in reading for row in batch]
     return reading, result
+
+
+BILL = Bill(
+    lines=[
+        Line(amount=Decimal(n), number=ANN, where=where, name="Calls", period=OCTOBER)
+        for n, where in enumerate(("object", "property", "name", "note"), 1)
+    ],
+    charges=[("Paper", Decimal(2), 21)],
+)
+WHOLE = {
+    "ubl": ubl(BILL),
+    "cii": cii(BILL),
+    "utility": utility_statement(
+        {ANN: [("2026-10-03", "10:00:00", "07700900123", "National", "1.20")]}
+    ),
+}
+
+
+class TestAnyBill(TestCase):
+    @settings(STEADY, max_examples=300)
+    @given(name=st.sampled_from(sorted(WHOLE)), changes=edits)
+    def test_a_damaged_document_raises_nothing_but_bad_file(self, name, changes):
+        try:
+            reading, found = rows(edited(WHOLE[name], changes))
+        except BadFile:
+            return
+        counts = Counter(row.status for row in found)
+        self.assertEqual(reading.rows_read, len(found))
+        self.assertEqual(
+            (reading.rows_charged, reading.rows_issue), (counts[""], counts["issue"])
+        )
 
 
 class TestBill(TestCase):
@@ -244,12 +280,19 @@ class TestBill(TestCase):
             (good[:-40], "broken_xml"),
             (good.replace("</cac:Item>", "", 1), "broken_xml"),
             (good.replace("Mobile services", "Mobile & services"), "broken_xml"),
+            (good.replace("xmlns:cac", "xmlns:cax"), "broken_xml"),
             (good.replace("urn:oasis", "urn:other"), "unsupported"),
         ]
         for content, kind in table:
             with self.subTest(kind), self.assertRaises(BadFile) as caught:
                 rows(content.encode())
             self.assertEqual(caught.exception.kind, kind)
+
+    def test_200_mb_are_refused_before_they_are_read(self):
+        content = ubl(Bill(lines=[Line(amount=Decimal(1))]))
+        with self.assertRaises(BadFile) as caught:
+            rows(content + b" " * (200 << 20))
+        self.assertEqual(caught.exception.kind, "too_large")
 
     def test_a_document_is_read_in_batches(self):
         lines = [Line(amount=Decimal(n), number=ANN) for n in range(1, 26)]
