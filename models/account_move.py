@@ -292,7 +292,8 @@ class AccountMove(models.Model):
 
     def _telecom_period_was_changed(self):
         """Tell whether the charges of this draft belong to another usage period."""
-        by_usage = self.telecom_operator_id.period_of == "usage"
+        operator_sudo = self.telecom_operator_id.sudo()  # for auditors too
+        by_usage = operator_sudo.period_of == "usage"
         if self.state != "draft" or not self.telecom_is_split or by_usage:
             return False
         self.flush_recordset(["telecom_date_from", "telecom_date_to"])

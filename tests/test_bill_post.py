@@ -324,6 +324,7 @@ class TestBillPost(TelecomCase):
 
     def test_a_changed_policy_changes_no_posted_statement(self):
         self.bill.action_post()
+        self.thirty._start_version(date(2026, 10, 2), "It falls")
         self.thirty.rule_ids.amount = 1
         second = self.upload_rows((self.ANN, "National sms", "1"), document="F-2")
         self.assertEqual(self.paid_by(second)["Ann"], (30, 16))

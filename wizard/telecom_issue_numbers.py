@@ -229,7 +229,7 @@ class TelecomIssueNumbersLine(models.TransientModel):
     )
     rows = fields.Integer()
     amount = fields.Monetary()
-    suggested_id = fields.Many2one("hr.employee", "Suggested")
+    suggested_id = fields.Many2one("hr.employee")
     certainty = fields.Selection(CERTAINTIES, "How Sure")
     employee_id = fields.Many2one("hr.employee", check_company=True)
     partner_id = fields.Many2one("res.partner", "Other Holder")

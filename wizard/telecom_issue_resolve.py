@@ -37,9 +37,7 @@ class TelecomIssueResolve(models.TransientModel):
         "Until", compute="_compute_date_to", readonly=False, store=True
     )
     usage_type_id = fields.Many2one("telecom.usage.type")
-    from_now_on = fields.Boolean(
-        "From Now On", default=True, help="Otherwise for this bill only."
-    )
+    from_now_on = fields.Boolean(default=True, help="Otherwise for this bill only.")
     corrected_amount = fields.Float("Amount without Tax", digits=(16, 4))
     corrected_day = fields.Date("Day")
     corrected_line_id = fields.Many2one("telecom.line", "Line")
