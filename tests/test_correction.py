@@ -2,7 +2,7 @@ import base64
 from datetime import date
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import TelecomCase
 
@@ -432,6 +432,31 @@ class TestCorrection(CorrectionCase):
         self.assertEqual(answer["tag"], "display_notification")
         self.assertEqual(correction.state, "draft")
         self.assertTrue(correction.action_confirm() is True)
+
+    def test_corrections_are_filled_in_as_in_the_web_client(self):
+        accountant = self.create_user("books", "account.group_account_invoice")
+        statement = self.statement(self.ann_line)
+        action = statement.with_user(accountant).action_correct()
+        model = self.env["telecom.correction"].with_user(accountant)
+        with Form(model.with_context(**action["context"])) as form:
+            form.reason = "Half of it was for work"
+            with form.charge_ids.edit(0) as charge:
+                charge.payer = "employer"
+                charge.part = 35
+        form.record.action_preview()
+        form.record.action_confirm()
+        self.assertEqual(self.shown(form.record), {"Ann": (30, 65, 48.40, 6.05)})
+        action = self.bill.with_user(accountant).action_telecom_correct()
+        sms = self.env["telecom.usage.type"].search([("code", "=", "national_sms")])
+        with Form(model.with_context(**action["context"])) as form:
+            form.reason = "They were messages"
+            with form.label_ids.edit(0) as label:
+                label.right_usage_type_id = sms
+        form.record.action_preview()
+        form.record.action_confirm()
+        self.assertEqual(form.record.state, "done")
+        rows = self.bill.telecom_detail_ids.sudo().row_ids
+        self.assertEqual(rows.charge_id.usage_type_id, sms)
 
     def test_two_corrections_of_one_line_in_a_row(self):
         for who, day in ((self.cat, "2026-10-15"), (self.dan, "2026-10-18")):

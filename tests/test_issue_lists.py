@@ -42,11 +42,12 @@ class TestIssueLists(TelecomCase):
     def open_numbers(self, issues):
         action = issues.with_user(self.accountant).action_assign_numbers()
         self.assertEqual(action["res_model"], "telecom.issue.numbers")
-        return (
-            self.env["telecom.issue.numbers"]
-            .with_user(self.accountant)
-            .create({"issue_ids": action["context"]["default_issue_ids"]})
-        )
+        return self.open_form(action).save()
+
+    def open_form(self, action):
+        """Open the dialog of an action as the web client does."""
+        model = self.env[action["res_model"]].with_user(self.accountant)
+        return Form(model.with_context(**action["context"]))
 
     def test_twenty_new_numbers_are_assigned_in_one_go(self):
         people = [self.create_employee(f"Person {chr(65 + n)}") for n in range(20)]
@@ -151,11 +152,7 @@ class TestIssueLists(TelecomCase):
         bill = self.upload_rows(*((self.ANN, label, "1") for label in labels))
         action = bill.telecom_issue_ids.with_user(self.accountant).action_resolve()
         self.assertEqual(action["res_model"], "telecom.issue.labels")
-        wizard = (
-            self.env["telecom.issue.labels"]
-            .with_user(self.accountant)
-            .create({"issue_ids": action["context"]["default_issue_ids"]})
-        )
+        wizard = self.open_form(action).save()
         for line, usage in zip(wizard.line_ids, types, strict=True):
             line.usage_type_id = usage
             line.from_now_on = line.label != "Label 3"

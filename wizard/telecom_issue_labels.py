@@ -62,7 +62,7 @@ class TelecomIssueLabelsLine(models.TransientModel):
     wizard_id = fields.Many2one(
         "telecom.issue.labels", required=True, ondelete="cascade"
     )
-    issue_ids = fields.Many2many("telecom.issue", readonly=True)
+    issue_ids = fields.Many2many("telecom.issue")
     currency_id = fields.Many2one(related="issue_ids.currency_id")
     operator_id = fields.Many2one("telecom.operator")
     label = fields.Char()

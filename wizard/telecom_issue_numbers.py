@@ -218,7 +218,7 @@ class TelecomIssueNumbersLine(models.TransientModel):
     wizard_id = fields.Many2one(
         "telecom.issue.numbers", required=True, ondelete="cascade"
     )
-    issue_ids = fields.Many2many("telecom.issue", readonly=True)
+    issue_ids = fields.Many2many("telecom.issue")
     company_id = fields.Many2one(related="issue_ids.company_id")
     currency_id = fields.Many2one(related="issue_ids.currency_id")
     number = fields.Char()
