@@ -2,7 +2,26 @@ from odoo.tools import SQL
 
 
 def migrate(cr, version):
-    """Split drafts again before they are posted: the tax of employees is theirs now."""
+    """Keep what bills put on the clearing account, and split drafts again.
+
+    The tax of employees is rounded for each of them now.
+    """
+    cr.execute(
+        SQL(
+            """
+            UPDATE account_move move SET telecom_cleared = cleared.balance
+              FROM (
+                    SELECT line.move_id, SUM(line.balance) AS balance
+                      FROM account_move_line line
+                      JOIN res_company company
+                        ON company.id = line.company_id
+                       AND company.telecom_clearing_account_id = line.account_id
+                  GROUP BY line.move_id
+                   ) cleared
+             WHERE cleared.move_id = move.id AND move.telecom_is_split
+            """
+        )
+    )
     cr.execute(
         SQL(
             "UPDATE account_move SET telecom_stale = TRUE"
