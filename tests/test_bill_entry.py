@@ -1,4 +1,5 @@
 import base64
+from decimal import Decimal
 
 from odoo import Command
 from odoo.exceptions import UserError
@@ -10,7 +11,7 @@ from odoo.addons.account.tests.test_account_incoming_supplier_invoice import (
 from odoo.addons.mail.tests.common import MailCommon
 
 from .common import TelecomCase
-from .tools.documents import ubl_invoice
+from .tools.documents import Bill, Line, ubl, ubl_invoice
 
 
 @tagged("post_install", "-at_install")
@@ -86,6 +87,25 @@ class TestBillEntry(TelecomCase, MailCommon, TestAccountInvoiceImportMixin):
         _attachments, _messages, bills = self._upload_and_import_attachments(
             "mail_alias",
             [{"name": "usage.csv", "raw": content, "mimetype": "text/csv"}],
+        )
+        self.assertEqual(self.paid_by(bills), {"Ann": (30, 15)})
+
+    def test_an_e_invoice_by_mail_is_split_by_its_lines(self):
+        usage = self.env["telecom.usage.type"].search([("code", "=", "national_calls")])
+        self.env["telecom.usage.label"]._learn(self.operator, "National calls", usage)
+        content = ubl(
+            Bill(
+                supplier=self.vendor.name,
+                vat=self.vendor.vat,
+                lines=[
+                    Line(amount=Decimal(45), number=self.ANN, name="National calls")
+                ],
+                period=("2026-10-01", "2026-10-31"),
+            )
+        )
+        _attachments, _messages, bills = self._upload_and_import_attachments(
+            "mail_alias",
+            [{"name": "bill.xml", "raw": content, "mimetype": "application/xml"}],
         )
         self.assertEqual(self.paid_by(bills), {"Ann": (30, 15)})
 

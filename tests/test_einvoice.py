@@ -228,6 +228,24 @@ class TestEInvoice(EInvoiceCase):
             [("Phone costs, 150 lines", 37.5)],
         )
 
+    def test_an_e_invoice_by_peppol(self):
+        """As Odoo's Peppol service does: the attachment has no record yet."""
+        content = ubl(self.bill((self.ANN, "National calls", "45")))
+        attachment = self.env["ir.attachment"].create(
+            {"name": "peppol.xml", "raw": content, "mimetype": "application/xml"}
+        )
+        bill = self.env["account.move"].create(
+            {
+                "move_type": "in_invoice",
+                "journal_id": self.company_data["default_journal_purchase"].id,
+            }
+        )
+        bill._extend_with_attachments(bill._to_files_data(attachment), new=True)
+        attachment.write({"res_model": "account.move", "res_id": bill.id})
+        self.assertEqual(self.paid_by(bill), {"Ann": (30, 15)})
+        bill.action_telecom_split()
+        self.assertEqual(self.paid_by(bill), {"Ann": (30, 15)})
+
     def test_an_e_invoice_of_another_vendor_is_none_of_ours(self):
         bill = self.upload_ubl(
             (self.ANN, "National calls", "45"), supplier="Books", vat="BE0246697724"
