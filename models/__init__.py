@@ -78,6 +78,7 @@ from . import account_edi_common
 from . import account_move_load
 from . import account_move_third_party
 from . import account_move_split
+from . import account_move_shares
 from . import account_move_totals
 from . import account_move_taxes
 from . import account_move_lines

@@ -7,14 +7,10 @@ from odoo.tools import SQL
 
 from ..engine import (
     Charge,
-    Parts,
     Policy,
-    ShareToBook,
     round_half_up,
     split,
-    to_book,
 )
-from .bulk import copy_rows, reserve_ids
 from .telecom_share import THIRD_PARTY
 
 
@@ -40,18 +36,6 @@ class StoredCharge:
     fixed_employee: Decimal
     method: str  # how the VAT of its document is treated
     payer: str  # of a third-party payment for which no rule is: else the policy
-
-
-@dataclass(slots=True)
-class Delta:
-    """What this bill books of one charge: its share now less what was booked so far."""
-
-    charge: StoredCharge
-    employer: Decimal
-    employee: Decimal
-    rule: str
-    employee_tax: Decimal
-    direct: bool = False  # the operator collects the employee's part itself
 
 
 class AccountMove(models.Model):
@@ -261,130 +245,6 @@ class AccountMove(models.Model):
     def _telecom_unit(currency):
         """Return the smallest amount of a currency."""
         return Decimal(1).scaleb(-currency.decimal_places)
-
-    def _telecom_get_deltas(self, charges, split_now):
-        """Return what this bill has to book: shares now less shares booked so far.
-
-        Where employees are invoiced, the invoice says the tax: then it is what the
-        invoice of this bill will say, not a difference.
-        """
-        by_id = {charge.id: charge for charge in charges}
-        is_invoiced = self.telecom_vat_method == "reinvoice"
-        taxes = self._telecom_get_employee_taxes(
-            (by_id[key], part[1]) for key, part in split_now.items() if not is_invoiced
-        )
-        now = {
-            key: Parts(employer, employee, taxes.get(key, Decimal(0)))
-            for key, (employer, employee, _rule) in split_now.items()
-        }
-        booked = self._telecom_get_booked(list(now))
-        if is_invoiced:
-            booked = {
-                key: each._replace(tax=Decimal(0)) for key, each in booked.items()
-            }
-        deltas = to_book(now, booked)
-        if is_invoiced:
-            taxes = self._telecom_get_employee_taxes(
-                (by_id[key], each.employee) for key, each in deltas.items()
-            )
-            deltas = {
-                key: each._replace(tax=taxes.get(key, Decimal(0)))
-                for key, each in deltas.items()
-            }
-        direct = set(self._telecom_get_direct_ids(by_id.values()))
-        return [
-            Delta(
-                by_id[key],
-                *(each.employer, each.employee, split_now[key][2], each.tax),
-                direct=by_id[key].statement_id in direct,
-            )
-            for key, each in deltas.items()
-        ]
-
-    def _telecom_get_booked(self, charge_ids):
-        """Return {charge id: what other documents have booked of it}."""
-        return {
-            charge_id: Parts(*map(Decimal, parts))
-            for charge_id, *parts in self.env.execute_query(
-                SQL(
-                    """
-                    SELECT share.charge_id, SUM(share.employer)::text,
-                           SUM(share.employee)::text, SUM(share.employee_tax)::text
-                      FROM telecom_share share
-                      JOIN account_move move ON move.id = share.move_id
-                     WHERE share.charge_id = ANY(%s)
-                       AND move.state = 'posted' AND move.id != %s
-                  GROUP BY share.charge_id
-                    """,
-                    charge_ids,
-                    self.id,
-                )
-            )
-        }
-
-    def _telecom_get_direct_ids(self, charges):
-        """Return the statements whose employee's part the operator collects."""
-        statements = (
-            self.env["telecom.statement"]
-            .sudo()  # how it is collected, for every holder
-            .browse({charge.statement_id for charge in charges if charge.statement_id})
-        )
-        return statements.filtered(
-            lambda statement: statement.channel == "operator_direct"
-        ).ids
-
-    def _telecom_get_shares_to_book(self, deltas):
-        """Return the deltas as the engine books them, in the currency of the bill.
-
-        What employees owe is converted as a whole, whatever document it comes from;
-        the rest of what the operator charges is the employer's.
-        """
-        groups = self._telecom_get_expense_groups(deltas)
-        rate = self._telecom_get_company_rate()
-        shares = []
-        for delta in deltas:
-            charge = delta.charge
-            employer, employee = delta.employer, delta.employee
-            if rate is not None:
-                own = charge.amount_currency if charge.move_id == self.id else 0
-                employee /= rate
-                employer = own - employee
-            if delta.direct:  # it is not on the bill to us
-                employee = Decimal(0)
-            shares.append(
-                ShareToBook(
-                    employer=employer,
-                    employee=employee,
-                    tax=charge.rate,
-                    group=groups[charge.statement_id, charge.usage_type_id],
-                )
-            )
-        return shares
-
-    def _telecom_store_shares(self, deltas):
-        """Write the shares that this bill books."""
-        ids = reserve_ids(self.env.cr, "telecom_share", len(deltas)) if deltas else []
-        copy_rows(
-            self.env.cr,
-            "telecom_share",
-            (
-                *("id", "move_id", "charge_id", "statement_id"),
-                *("employer", "employee", "employee_tax", "rule"),
-            ),
-            (
-                (
-                    number,
-                    self.id,
-                    delta.charge.id,
-                    delta.charge.statement_id,
-                    delta.employer,
-                    delta.employee,
-                    delta.employee_tax,
-                    delta.rule,
-                )
-                for number, delta in zip(ids, deltas, strict=True)
-            ),
-        )
 
 
 def _split_group(charges, policy, unit, tax_included):
