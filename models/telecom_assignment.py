@@ -1,5 +1,6 @@
 from collections import defaultdict
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -210,6 +211,8 @@ class TelecomAssignment(models.Model):
 
         The constraint of the database has the last word, but it cannot say who.
         """
+        if self.env.context.get("telecom_periods_fit"):  # an import has looked already
+            return
         # an insert does not wait for the end of the assignment before it
         self.flush_model(PERIOD_FIELDS)
         periods = defaultdict(list)
@@ -254,15 +257,23 @@ class TelecomAssignment(models.Model):
         """Leave a trace of the new holder, whose bill depends on it, on the line."""
         if self.env.context.get("tracking_disable"):
             return
+        bodies = defaultdict(list)
         for record in self:
-            body = record._get_holding()
-            if record.policy_id:
-                body = self.env._(
-                    "%(holding)s The policy of this assignment is %(policy)s.",
-                    holding=body,
-                    policy=record.policy_id.name,
-                )
-            record.line_id._message_log(body=body)
+            bodies[record.line_id].append(record._get_trace())
+        # One note each, but those of many lines at once.
+        for notes in zip_longest(*bodies.values()):
+            noted = dict(zip(bodies, notes, strict=True))
+            lines = self.line_id.filtered(noted.get)
+            lines._message_log_batch({line.id: noted[line] for line in lines})
+
+    def _get_trace(self):
+        if not self.policy_id:
+            return self._get_holding()
+        return self.env._(
+            "%(holding)s The policy of this assignment is %(policy)s.",
+            holding=self._get_holding(),
+            policy=self.policy_id.name,
+        )
 
     def _get_day_after(self, day):
         """Return the first day from ``day`` on that no holder has to the end."""
