@@ -22,6 +22,7 @@
         "security/telecom_correction_rules.xml",
         "security/telecom_payroll_rules.xml",
         "security/telecom_payroll_file_rules.xml",
+        "security/telecom_line_import_rules.xml",
         "data/telecom_usage_category_data.xml",
         "data/telecom_usage_type_data.xml",
         "data/telecom_import_profile_data.xml",
@@ -73,8 +74,10 @@
         "views/account_move_views.xml",
         "wizard/telecom_operator_report_views.xml",
         "wizard/telecom_set_up_views.xml",
+        "wizard/telecom_line_import_views.xml",
     ],
     "assets": {
+        "web.assets_backend": ["telecom_split_billing/static/src/**/*"],
         "web.assets_tests": ["telecom_split_billing/static/tests/tours/**/*"],
     },
     "uninstall_hook": "uninstall_hook",

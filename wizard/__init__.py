@@ -13,3 +13,10 @@ from . import telecom_deduction_undo
 from . import telecom_settlement_collect
 from . import telecom_operator_report
 from . import telecom_set_up
+from . import telecom_line_import
+from . import telecom_line_import_row
+from . import telecom_line_import_known
+from . import telecom_line_import_read
+from . import telecom_line_import_compare
+from . import telecom_line_import_write
+from . import telecom_line_import_export

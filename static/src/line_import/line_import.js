@@ -1,0 +1,36 @@
+import { Component } from "@odoo/owl";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
+import { useService } from "@web/core/utils/hooks";
+import { STATIC_ACTIONS_GROUP_NUMBER } from "@web/search/action_menus/action_menus";
+
+/** The import and export of lines in the cog menu of their list. */
+export class LineImport extends Component {
+    static template = "telecom_split_billing.LineImport";
+    static components = { DropdownItem };
+    static props = {};
+
+    setup() {
+        this.action = useService("action");
+    }
+
+    open() {
+        this.action.doAction("telecom_split_billing.action_telecom_line_import", {
+            onClose: () => this.env.searchModel.search(),
+        });
+    }
+}
+
+registry.category("cogMenu").add(
+    "telecom-line-import",
+    {
+        Component: LineImport,
+        groupNumber: STATIC_ACTIONS_GROUP_NUMBER,
+        isDisplayed: async ({ config, searchModel }) =>
+            searchModel.resModel === "telecom.line" &&
+            ["list", "kanban"].includes(config.viewType) &&
+            (await user.hasGroup("telecom_split_billing.group_telecom_officer")),
+    },
+    { sequence: 2 }
+);
