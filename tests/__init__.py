@@ -21,6 +21,9 @@ from . import test_import_tour
 from . import test_import_wizard
 from . import test_import_wizard_bill
 from . import test_issue_lists
+from . import test_line_import
+from . import test_line_import_bad
+from . import test_line_import_files
 from . import test_lines
 from . import test_mandate
 from . import test_mandate_safe
