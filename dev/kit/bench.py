@@ -22,6 +22,7 @@ GOALS = {
     "ubl_5000": ("ratio", "at least", 20),
     "growth_10x": ("ratio", "at most", 11),
     "deduction_run": ("ratio", "at most", 2),
+    "import_lines": ("seconds", "at most", 10),
 }
 MEMORY_GROWTH = 100
 PREVIEW_SECONDS, CONFIRM_SECONDS = 3, 20
@@ -95,18 +96,28 @@ def _deduction_run(source, prepared):
     )
 
 
+def _import_lines(source, prepared):
+    return _run_on_bills(
+        *(source, prepared, "import_lines", SMALL),
+        script="bench_lines.py",
+        about="a workbook of 5,000 lines with their holders",
+    )
+
+
 _OF_BILLS = {
     "import_csv": _import_csv,
     "bill_vs_odoo": _bill_vs_odoo,
     "ubl_5000": _ubl_5000,
     "growth_10x": _growth_10x,
     "deduction_run": _deduction_run,
+    "import_lines": _import_lines,
 }
 
 
-def _run_on_bills(source, prepared, what, rows, script="bench_bills.py"):
+def _run_on_bills(source, prepared, what, rows, script="bench_bills.py", about=None):
     """Measure in a fresh copy of the prepared database and a process of its own."""
-    say(f"Bench: {what}, {rows:,} rows, {rows // ROWS_PER_LINE:,} lines")
+    about = about or f"{rows:,} rows, {rows // ROWS_PER_LINE:,} lines"
+    say(f"Bench: {what}, {about}")
     # Each repetition is the bill of another month: nothing is read twice.
     files = [_file("csv", WARM_UP, month=12)]
     files += [_file("csv", rows, month=month) for month in range(1, REPETITIONS + 1)]
