@@ -25,6 +25,7 @@ class TestLineImport(LineImportCase):
                     "rows_new": 3,
                     "rows_error": 0,
                     "lines_new": 3,
+                    "lines_changed": 0,
                     "assignments_new": 2,
                 }
             ],

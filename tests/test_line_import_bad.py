@@ -54,6 +54,10 @@ class TestLineImportBad(LineImportCase):
         for error in ("no operator", "phone number", "not a date", "no employee"):
             self.assertIn(error, wizard.row_ids.message)
 
+    def test_an_operator_that_is_not_known_is_one_problem(self):
+        wizard = self.preview(f"{ONE};Nobody Mobile;;;")
+        self.assertNotIn("has no operator", wizard.row_ids.message)
+
     def test_two_employees_of_one_name_need_a_number_or_an_address(self):
         self.create_employee("Ann Mertens")
         self.assert_error(
@@ -143,7 +147,7 @@ class TestLineImportBad(LineImportCase):
             f"{ONE};{self.name};Ann Mertens;2026-01-01;",
             f"{TWO};{self.name};Nobody;2026-01-01;",
         )
-        with self.assertRaisesRegex(UserError, "1 rows have an error"):
+        with self.assertRaisesRegex(UserError, "Rows with an error: 1"):
             wizard.action_import()
         self.assertEqual(self.held(ONE), [])
         wizard.only_good = True

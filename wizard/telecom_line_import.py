@@ -26,6 +26,7 @@ class TelecomLineImport(models.TransientModel):
 
     _name = "telecom.line.import"
     _description = "Import Lines and Holders"
+    _check_company_auto = True
 
     state = fields.Selection(
         [("file", "File"), ("preview", "Preview"), ("done", "Done")],
@@ -40,6 +41,7 @@ class TelecomLineImport(models.TransientModel):
     )
     operator_id = fields.Many2one(
         "telecom.operator",
+        "Operator of New Lines",
         check_company=True,
         help="For rows of new lines that name no operator.",
     )
@@ -82,7 +84,7 @@ class TelecomLineImport(models.TransientModel):
         if self.rows_error and not self.only_good:
             raise UserError(
                 self.env._(
-                    "%(count)s rows have an error. Correct them in the table and read "
+                    "Rows with an error: %(count)s. Correct them in the table and read "
                     "it again, or tick “Import the good rows”.",
                     count=self.rows_error,
                 )

@@ -100,7 +100,7 @@ class TelecomLineImport(models.TransientModel):
             raise UserError(
                 self.env._("The line with this number is archived. Unarchive it first.")
             )
-        if line or "operator_id" in row.line_vals:
+        if line or row.values.get("operator"):
             return
         if not self.operator_id:
             raise UserError(self.env._("The line is new, but has no operator."))

@@ -81,53 +81,56 @@ class TelecomLineImport(models.TransientModel):
 
     def _get_explanations(self):
         """Return {column: what to write there}; the first one is about all."""
-        _ = self.env._
         return {
-            "": _(
+            "": self.env._(
                 "One row per line and holder. A line that nobody has takes one row "
                 "without a holder; a line that changed hands takes one row for each "
                 "holder. What the table does not speak of stays as it is. Columns may "
                 "stand in any order, and those that you do not need may go."
             ),
-            "number": _(
+            "number": self.env._(
                 "Needed. In full with + and the country code, or as it is dialled in "
                 "the operator's country. A number that is not there yet makes a line."
             ),
-            "operator": _(
+            "operator": self.env._(
                 "The name of the operator, as in Configuration, Operators. Needed for "
                 "new lines, unless you choose one for all of them."
             ),
-            "employee_number": _(
+            "employee_number": self.env._(
                 "Says who holds the line: the employee's registration number or badge. "
                 "It goes before the e-mail address and the name."
             ),
-            "email": _(
+            "email": self.env._(
                 "Says who holds the line: the work e-mail address of the employee, or "
                 "the address of another holder who shares a name with somebody."
             ),
-            "employee": _(
+            "employee": self.env._(
                 "The full name of the employee. Enough, when nobody else is called so."
             ),
-            "partner": _("The name of a contact who is no employee: a director."),
-            "date_from": _(
+            "partner": self.env._(
+                "The name of a contact who is no employee: a director."
+            ),
+            "date_from": self.env._(
                 "The first day, as 2026-01-31. With the number it says which "
                 "assignment is meant: another day makes another one. Empty means the "
                 "assignment that the holder has today, or a new one from today on."
             ),
-            "date_to": _(
+            "date_to": self.env._(
                 "The last day. Empty means that the holder keeps the line. Somebody "
                 "who keeps it and is not in the table has it until the day before a "
                 "new holder gets it."
             ),
-            "policy": _(
+            "policy": self.env._(
                 "The name of a policy for this holder and line alone. Empty means the "
                 "policy of the contract, the department or the company."
             ),
-            "device": _("Yes or no: the company gives a phone or tablet with it."),
-            "subscription": _(
+            "device": self.env._(
+                "Yes or no: the company gives a phone or tablet with it."
+            ),
+            "subscription": self.env._(
                 "Yes or no: the line gives a subscription. Empty leaves it as it is."
             ),
-            "internet": _(
+            "internet": self.env._(
                 "Yes or no: the line gives internet. Empty leaves it as it is."
             ),
         }

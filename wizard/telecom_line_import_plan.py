@@ -60,6 +60,11 @@ class Row:
         return "unchanged"
 
     @property
+    def is_line_change(self):
+        """Whether the line is there and becomes another."""
+        return bool(self.line_changes and not self.creates_line)
+
+    @property
     def is_closing(self):
         """Whether an assignment without end gets one."""
         last = self.assignment_changes.get("date_to")
@@ -97,7 +102,7 @@ class Plan:
         changing = [row for row in good if row.assignment_changes]
         return {
             "lines_new": sum(row.creates_line for row in good),
-            "lines_changed": sum(bool(row.line_changes) for row in good),
+            "lines_changed": sum(row.is_line_change for row in good),
             "assignments_new": sum(row.creates_assignment for row in good),
             "assignments_changed": len(changing) - len(closing),
             "assignments_closed": len(closing) + sum(len(row.ended) for row in good),

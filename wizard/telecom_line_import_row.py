@@ -18,4 +18,4 @@ class TelecomLineImportRow(models.TransientModel):
     number = fields.Char()
     holder = fields.Char()
     outcome = fields.Selection(OUTCOMES, string="Result")
-    message = fields.Char("What Happens")
+    message = fields.Text("What Happens")

@@ -25,7 +25,7 @@ class TelecomLineImport(models.TransientModel):
                 for row in created
             ]
         )
-        changed = [row for row in rows if row.line_changes and not row.creates_line]
+        changed = [row for row in rows if row.is_line_change]
         lines_of = self._get_lines(changed)
         self._write_alike((lines_of[row.number], row.line_changes) for row in changed)
         return {line.number: line for line in lines} | self._get_lines(
@@ -69,8 +69,8 @@ class TelecomLineImport(models.TransientModel):
                 if row.creates_assignment
             ]
         )
-        touched = assignments.union(*(each for each, _vals in ended + changes))
-        (made | touched).with_context(self.env.context)._log_on_lines()
+        touched = made.union(*(each for each, _vals in ended + changes))
+        self.env["telecom.assignment"].browse(touched.ids)._log_on_lines()
 
     def _prepare_assignment(self, row, line):
         kind, holder_id = row.holder
