@@ -23,6 +23,7 @@ from . import test_import_wizard_bill
 from . import test_issue_lists
 from . import test_line_import
 from . import test_line_import_bad
+from . import test_line_import_bill
 from . import test_line_import_files
 from . import test_lines
 from . import test_mandate
