@@ -7,6 +7,7 @@ from . import telecom_policy
 from . import telecom_policy_rule
 from . import telecom_policy_version
 from . import telecom_policy_trial
+from . import telecom_policy_portal
 from . import telecom_tax
 from . import telecom_import_place
 from . import telecom_import_row_filter
@@ -31,6 +32,8 @@ from . import res_config_settings_collect
 from . import telecom_detail
 from . import telecom_statement
 from . import telecom_statement_channel
+from . import telecom_statement_portal
+from . import telecom_statement_report
 from . import telecom_statement_version
 from . import telecom_charge
 from . import telecom_share

@@ -44,23 +44,42 @@ class TelecomPolicyTrial(models.Model):
 
     def _split_under(self, policy):
         trials = policy.trial_ids.filtered("usage_type_id")
-        unit = policy._get_unit()
-        engine_policy = policy._as_engine()
-        charges = [
-            trial._as_engine(position, unit) for position, trial in enumerate(trials)
-        ]
-        wording = PolicyWording(self.env, engine_policy, policy.currency_id)
-        for share in split(charges, engine_policy, unit).shares:
-            trial = trials[share.key]
-            if trial in self:
-                trial.employer_amount = float(share.employer)
-                trial.employee_amount = float(share.employee)
-                trial.rule = wording.get_rule(share.rule)
-
-    def _as_engine(self, key, unit):
-        return Charge(
-            key=key,
-            usage_type=self.usage_type_id.code,
-            category=self.usage_type_id.category_id.code,
-            amount=Decimal(str(self.amount)).quantize(unit),
+        answers = policy._try_amounts(
+            policy._get_terms().policy,
+            [(trial.usage_type_id, trial.amount) for trial in trials],
         )
+        for trial, (employer, employee, rule) in zip(trials, answers, strict=True):
+            if trial in self:
+                trial.employer_amount = float(employer)
+                trial.employee_amount = float(employee)
+                trial.rule = rule
+
+
+class TelecomPolicy(models.Model):
+    _inherit = "telecom.policy"
+
+    def _try_amounts(self, engine_policy, amounts):
+        """Split amounts as one bill; return (employer, employee, rule in words) each.
+
+        ``amounts`` are pairs (usage type, amount); ``engine_policy`` are the terms of
+        this policy that hold.
+        """
+        self.ensure_one()
+        unit = self._get_unit()
+        charges = [
+            Charge(
+                key=position,
+                usage_type=usage_type.code,
+                category=usage_type.category_id.code,
+                amount=Decimal(str(amount)).quantize(unit),
+            )
+            for position, (usage_type, amount) in enumerate(amounts)
+        ]
+        wording = PolicyWording(self.env, engine_policy, self.currency_id)
+        shares = sorted(
+            split(charges, engine_policy, unit).shares, key=lambda share: share.key
+        )
+        return [
+            (share.employer, share.employee, wording.get_rule(share.rule))
+            for share in shares
+        ]

@@ -1,4 +1,9 @@
+from io import BytesIO
+
+from xlsxwriter import Workbook
+
 from odoo import api, fields, models
+from odoo.tools.misc import formatLang
 
 STATUSES = [("charged", "Charged"), ("ignored", "Ignored"), ("issue", "Issue")]
 
@@ -56,3 +61,60 @@ class TelecomUsageRow(models.Model):
             usage.display_name = (
                 f"{usage.member}:{usage.row}" if usage.member else usage.row
             )
+
+    def _get_quantity(self):
+        """Return quantity and unit as its holder reads them; no zeros at the end."""
+        self.ensure_one()
+        lang = self.env["res.lang"]._lang_get(self.env.lang or self.env.user.lang)
+        digits = lang.format("%.6f", self.quantity, grouping=True).rstrip("0")
+        return f"{digits.rstrip(lang.decimal_point)} {self.unit or ''}".strip()
+
+    def _get_amount(self):
+        """Return the amount as it stands in the file, up to four decimals."""
+        self.ensure_one()
+        currency = self.detail_id.move_id.currency_id
+        decimals = 2 if round(self.amount, 2) == round(self.amount, 4) else 4
+        return (
+            formatLang(self.env, self.amount, digits=decimals) + f" {currency.symbol}"
+        )
+
+    def _as_workbook(self):
+        """Return the rows as an xlsx file, for their holder."""
+        heads = (
+            self.env._("Row of the File"),
+            self.env._("Day"),
+            self.env._("Time"),
+            self.env._("Number"),
+            self.env._("Label"),
+            self.env._("Usage Type"),
+            self.env._("Other Number"),
+            self.env._("Quantity"),
+            self.env._("Unit"),
+            self.env._("Amount"),
+        )
+        # What looks like a formula in an operator's file stays a text.
+        options = {"in_memory": True, "strings_to_formulas": False}
+        output = BytesIO()
+        with Workbook(output, options) as book:
+            sheet = book.add_worksheet()
+            days = book.add_format({"num_format": "yyyy-mm-dd"})
+            sheet.write_row(0, 0, heads, book.add_format({"bold": True}))
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(1, 6, 16)
+            for position, row in enumerate(self, start=1):
+                sheet.write_number(position, 0, row.row)
+                if row.day:
+                    sheet.write_datetime(position, 1, row.day, days)
+                texts = (
+                    row.time,
+                    row.number,
+                    row.label,
+                    row.charge_id.usage_type_id.name,
+                    row.dialled,
+                )
+                for column, text in enumerate(texts, start=2):
+                    sheet.write_string(position, column, text or "")
+                sheet.write_number(position, 7, row.quantity)
+                sheet.write_string(position, 8, row.unit or "")
+                sheet.write_number(position, 9, row.amount)
+        return output.getvalue()

@@ -1,0 +1,150 @@
+from collections import defaultdict
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import models
+from odoo.tools.misc import format_date
+
+MONTHS_SHOWN = 12
+
+
+class TelecomStatement(models.Model):
+    """What employees see of their statements in the portal and on paper."""
+
+    _inherit = "telecom.statement"
+
+    def _get_portal_name(self):
+        """Return the month of a statement, in the words of its reader."""
+        self.ensure_one()
+        return format_date(self.env, self.date_to, date_format="MMMM y")
+
+    def _get_portal_domain(self):
+        """Return the domain of what the user is shown: their own, once posted.
+
+        Officers and accountants may read those of others, but not as their own.
+        """
+        # whose employee one is; users may not read employees
+        employees_sudo = self.env["hr.employee"].sudo().with_context(active_test=False)
+        own_sudo = employees_sudo.search([("user_id", "=", self.env.uid)])
+        return [
+            ("state", "=", "posted"),
+            "|",
+            ("employee_id", "in", own_sudo.ids),
+            ("partner_id", "=", self.env.user.partner_id.id),
+        ]
+
+    def _is_of(self, user):
+        """Tell whether the user held the line in the days of this statement."""
+        self.ensure_one()
+        holder_sudo = self.sudo()  # whose employee it is
+        return user and (
+            holder_sudo.employee_id.user_id == user
+            or holder_sudo.partner_id == user.partner_id
+        )
+
+    def _get_posted_shares(self):
+        """Return the shares that count: those of a draft are nobody's business yet."""
+        return self.share_ids.filtered(lambda share: share.move_id.state == "posted")
+
+    def _get_usage_summary(self):
+        """Return who pays what per usage type and rule, the largest amounts first.
+
+        One row is a dict of type, rule (in words), amount, employer, employee, tax
+        (company currency) and rows (how many rows of the file). Together they are the
+        totals of the statement, to the cent.
+        """
+        self.ensure_one()
+        groups = defaultdict(lambda: self.env["telecom.share"])
+        for share in self._get_posted_shares():
+            groups[share.usage_type_id, share.rule_text] |= share
+        currency = self.currency_id
+        summary = [
+            {
+                "type": usage_type.name or self.env._("Other costs"),
+                "rule": rule,
+                "amount": currency.round(
+                    sum(group.mapped("employer")) + sum(group.mapped("employee"))
+                ),
+                "employer": currency.round(sum(group.mapped("employer"))),
+                "employee": currency.round(sum(group.mapped("employee"))),
+                "tax": currency.round(sum(group.mapped("employee_tax"))),
+                "charges": group.charge_id,
+            }
+            for (usage_type, rule), group in groups.items()
+        ]
+        return sorted(summary, key=lambda row: -abs(row["amount"]))
+
+    def _get_usage_domain(self, search=""):
+        """Return the domain of the rows of the file behind this statement.
+
+        What a correction charges anew has no rows of its own: those of the charge
+        that it corrects are the evidence.
+        """
+        self.ensure_one()
+        charges = self._get_posted_shares().charge_id
+        domain = [("charge_id", "in", (charges | charges.origin_id).ids)]
+        if search:
+            wanted = ("label", "dialled", "number")
+            domain += ["|"] * (len(wanted) - 1)
+            domain += [(name, "ilike", search) for name in wanted]
+        return domain
+
+    def _get_last_months(self):
+        """Return {first day of a month: (employer, employee with tax)} of a year.
+
+        ``self`` may be of several lines; months without a statement are zeros.
+        """
+        if not self:
+            return {}
+        last = max(self.mapped("date_to")).replace(day=1)
+        months = [
+            last - relativedelta(months=back) for back in reversed(range(MONTHS_SHOWN))
+        ]
+        sums = dict.fromkeys(months, (0.0, 0.0))
+        for statement in self:
+            month = statement.date_to.replace(day=1)
+            if month in sums:
+                employer, employee = sums[month]
+                sums[month] = (
+                    employer + statement.employer,
+                    employee + statement.employee_total,
+                )
+        return sums
+
+    def _get_chart(self):
+        """Return what the chart of the portal draws, with words for who sees none."""
+        months = self._get_last_months()
+        return {
+            "labels": [
+                format_date(self.env, month, date_format="MMM yy") for month in months
+            ],
+            "employer": [round(employer, 2) for employer, _employee in months.values()],
+            "employee": [round(employee, 2) for _employer, employee in months.values()],
+            "names": [self.env._("Employer pays"), self.env._("You pay")],
+            "currency": self.currency_id[:1].symbol,
+        }
+
+    def _get_settlements(self):
+        """Return the settlements that collect the holder's part, as superuser."""
+        self.ensure_one()
+        shares_sudo = self.sudo()._get_posted_shares()  # of a statement one may read
+        settlements_sudo = shares_sudo.settlement_id
+        return settlements_sudo.filtered(
+            lambda each: (
+                each.partner_id == self.partner_id
+                if self.partner_id
+                else each.employee_id == self.employee_id
+            )
+        )
+
+    def _get_reader_lang(self):
+        """Return the language of the holder, else of the company."""
+        self.ensure_one()
+        holder_sudo = self.sudo()  # the language of an employee is not for everybody
+        return (
+            holder_sudo.employee_id.user_id.lang
+            or holder_sudo.employee_id.lang
+            or holder_sudo.partner_id.lang
+            or holder_sudo.company_id.partner_id.lang
+            or self.env.lang
+        )
