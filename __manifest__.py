@@ -1,7 +1,7 @@
 {
     "name": "Telecom Split Billing",
     "summary": "Split the operator's phone bill between employer and employee",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Accounting/Accounting",
     "author": "Telecom Split Billing contributors",
     "license": "LGPL-3",
@@ -63,6 +63,8 @@
         "views/portal_statement_templates.xml",
         "views/portal_policy_templates.xml",
         "report/telecom_statement_report.xml",
+        "data/telecom_statement_mail_data.xml",
+        "views/res_config_settings_employee_views.xml",
         "wizard/telecom_deduction_feedback_views.xml",
         "wizard/telecom_deduction_undo_views.xml",
         "views/telecom_deduction_views.xml",

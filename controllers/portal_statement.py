@@ -46,6 +46,7 @@ class PortalStatement(CustomerPortal):
                 "chart": chart,
                 "chart_json": json.dumps(chart),
                 "balances": self._get_phone_balances(),
+                **self._get_phone_mail_values(),
                 "page_name": "phone",
                 "pager": pages,
                 "default_url": PAGE,
@@ -63,6 +64,30 @@ class PortalStatement(CustomerPortal):
             ["currency_id"],
             ["residual:sum"],
         )
+
+    def _get_phone_employees(self):
+        employees_sudo = request.env["hr.employee"].sudo()  # the user's own ones
+        return employees_sudo.search([("user_id", "=", request.env.uid)])
+
+    def _get_phone_mail_values(self):
+        """Return the employees of the user who may decline e-mails, and if they did."""
+        may_decline = self._get_phone_employees().filtered(
+            lambda each: (
+                each.company_id.telecom_mail_opt_out
+                and each.company_id.telecom_statement_mail != "none"
+            )
+        )
+        return {
+            "mail_employees": may_decline,
+            "mail_declined": any(may_decline.mapped("telecom_mail_declined")),
+        }
+
+    @route(f"{PAGE}/mail", type="http", auth="user", methods=["POST"], website=True)
+    def portal_my_phone_mail(self, wanted="", **kwargs):
+        """Keep whether the user wants an e-mail when a statement is ready."""
+        values = self._get_phone_mail_values()
+        values["mail_employees"].telecom_mail_declined = not wanted
+        return request.redirect(PAGE)
 
     def _get_phone_statement(self, statement_id):
         """Return the user's own statement, as superuser; AccessError for others'."""

@@ -35,6 +35,7 @@ from . import telecom_statement_channel
 from . import telecom_statement_portal
 from . import telecom_statement_report
 from . import telecom_statement_version
+from . import telecom_statement_mail
 from . import telecom_charge
 from . import telecom_share
 from . import telecom_issue
@@ -58,6 +59,7 @@ from . import telecom_payroll_template_preview
 from . import hr_employee_payroll
 from . import res_company_payroll
 from . import res_config_settings_payroll
+from . import res_config_settings_employee
 from . import telecom_mandate
 from . import telecom_deduction_run
 from . import telecom_deduction
