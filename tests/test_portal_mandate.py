@@ -102,6 +102,7 @@ class TestPortalMandate(MastersCase, HttpCase):
         self.ann.work_email = "ann@fictief.example"
         self.of_ann.action_ask_to_sign()
         mail = self.env["mail.mail"].search([], limit=1, order="id desc")
+        self.assertEqual(mail.recipient_ids, self.ann.work_contact_id)
         self.assertIn(f"{PAGES}/{self.of_ann.id}", str(mail.body_html))
         self.assertNotIn("25", mail.subject)
 
