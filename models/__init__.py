@@ -36,6 +36,8 @@ from . import telecom_statement_portal
 from . import telecom_statement_report
 from . import telecom_statement_version
 from . import telecom_statement_mail
+from . import telecom_retention
+from . import telecom_usage_access
 from . import telecom_charge
 from . import telecom_share
 from . import telecom_issue
@@ -58,6 +60,7 @@ from . import telecom_payroll_template_explain
 from . import telecom_payroll_template_preview
 from . import hr_employee_payroll
 from . import res_company_payroll
+from . import res_company_privacy
 from . import res_config_settings_payroll
 from . import res_config_settings_employee
 from . import telecom_mandate

@@ -4,6 +4,7 @@ from decimal import Decimal
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+from odoo.tools.misc import format_date
 
 from ..engine import Assignments, Period, round_all
 from ..engine.collect import Collector, row_key
@@ -23,6 +24,16 @@ class AccountMove(models.Model):
 
     def _telecom_load(self, detail):
         """Read the file of ``detail`` into usage rows, charges and issues."""
+        if detail.rows_deleted_on:
+            raise UserError(
+                self.env._(
+                    "The file %(name)s was deleted on %(day)s, when it need not be "
+                    "kept any more. %(bill)s stays split as it is.",
+                    name=detail.name,
+                    day=format_date(self.env, detail.rows_deleted_on),
+                    bill=self.display_name,
+                )
+            )
         if not detail.attachment_id:
             raise UserError(
                 self.env._(

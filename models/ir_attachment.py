@@ -19,7 +19,11 @@ class IrAttachment(models.Model):
         """Keep the file behind a posted bill: it is the evidence of every charge."""
         detail_sudo = self.env["telecom.detail"].sudo()  # whoever deletes a file
         detail_sudo = detail_sudo.search(
-            [("attachment_id", "in", self.ids), ("move_id.state", "=", "posted")],
+            [
+                ("attachment_id", "in", self.ids),
+                ("move_id.state", "=", "posted"),
+                ("rows_deleted_on", "=", False),
+            ],
             limit=1,
         )
         if detail_sudo:

@@ -250,6 +250,7 @@ class TelecomCorrection(models.Model):
         correction = self.with_company(self.company_id).sudo()
         correction._check_complete()
         correction.bill_ids = correction._get_bills()
+        correction._check_rows_kept(correction.bill_ids)
         entry = correction._create_entry()
         getattr(correction, f"_apply_{correction.kind}")(entry)
         entry._telecom_split()

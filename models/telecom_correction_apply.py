@@ -38,6 +38,19 @@ class TelecomCorrection(models.Model):
                 self.env._("Fill in first: %(fields)s.", fields=", ".join(missing))
             )
 
+    def _check_rows_kept(self, bills):
+        """Refuse to move usage whose rows are deleted: nothing says where it goes."""
+        gone = bills.telecom_detail_ids.filtered("rows_deleted_on")
+        if self.kind in ("holder", "usage_type", "file") and gone:
+            raise UserError(
+                self.env._(
+                    "The usage rows of %(bills)s were deleted, as they need not be "
+                    "kept any more: they cannot be charged anew. Correct the charges "
+                    "of the statements instead.",
+                    bills=", ".join(gone.move_id.mapped("display_name")),
+                )
+            )
+
     def _get_bills(self):
         """Return the posted bills that this correction is about."""
         if self.kind == "usage_type":
@@ -77,10 +90,19 @@ class TelecomCorrection(models.Model):
         return bills
 
     def _get_held_condition(self):
-        """Return the condition of charges with usage of the line on these days."""
+        """Return the condition of charges with usage of the line on these days.
+
+        Where the rows are deleted, the period of the bill has to do.
+        """
         return SQL(
             """
             charge.line_id = %s AND EXISTS (
+                SELECT FROM telecom_detail detail
+                 WHERE detail.id = charge.detail_id
+                   AND detail.rows_deleted_on IS NOT NULL
+                   AND move.telecom_date_from <= COALESCE(%s, 'infinity'::date)
+                   AND move.telecom_date_to >= COALESCE(%s, '-infinity'::date)
+                 UNION ALL
                 SELECT FROM telecom_usage_row usage
                  WHERE usage.charge_id = charge.id
                    AND COALESCE(usage.day, usage.date_from, move.telecom_date_from)
@@ -89,6 +111,8 @@ class TelecomCorrection(models.Model):
                        >= COALESCE(%s, '-infinity'::date))
             """,
             self.line_id.id,
+            self.date_to or None,
+            self.date_from or None,
             self.date_to or None,
             self.date_from or None,
         )

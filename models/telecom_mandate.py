@@ -251,6 +251,8 @@ class TelecomMandate(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_signed(self):
         for mandate in self.filtered("date_signed"):
+            if mandate._is_kept_long_enough():
+                continue
             raise UserError(
                 self.env._(
                     "%(mandate)s is signed: it is the proof for what was deducted. "
@@ -258,6 +260,14 @@ class TelecomMandate(models.Model):
                     mandate=mandate.display_name,
                 )
             )
+
+    def _is_kept_long_enough(self):
+        """Tell whether the company need not keep this mandate as a proof any more."""
+        self.ensure_one()
+        years = self.company_id.telecom_mandate_years
+        before = self.env["telecom.retention"]._get_limit(years=years)
+        ends = [day for day in (self.date_to, self.date_revoked) if day]
+        return bool(before and ends) and min(ends) < before
 
     # -- which one holds -------------------------------------------------------------
 

@@ -44,7 +44,9 @@ class TelecomStatement(models.Model):
 
     def _get_posted_shares(self):
         """Return the shares that count: those of a draft are nobody's business yet."""
-        return self.share_ids.filtered(lambda share: share.move_id.state == "posted")
+        return self.share_ids.filtered(
+            lambda share: share.sudo().move_id.state == "posted"  # no more of a bill
+        )
 
     def _get_usage_summary(self):
         """Return who pays what per usage type and rule, the largest amounts first.
