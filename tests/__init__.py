@@ -40,6 +40,7 @@ from . import test_portal_mandate
 from . import test_portal_settlement
 from . import test_portal_statement
 from . import test_privacy
+from . import test_rights
 from . import test_set_up
 from . import test_set_up_charts
 from . import test_set_up_dialog
