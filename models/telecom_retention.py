@@ -34,7 +34,8 @@ class TelecomRetention(models.Model):
     @api.model
     def _cron_expire(self):
         """Delete what need not be kept any more, for every company."""
-        for company in self.env["res.company"].search([]):
+        companies = self.env["res.company"].search([("active", "in", [True, False])])
+        for company in companies:  # an archived one keeps nothing longer
             self._expire_rows(company)
             self._expire_statements(company)
             self._expire_mandates(company)
