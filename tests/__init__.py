@@ -1,3 +1,4 @@
+from . import test_accessible
 from . import test_bad_documents
 from . import test_benefit
 from . import test_bill_access
