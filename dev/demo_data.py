@@ -7,6 +7,7 @@ from collections import defaultdict
 from datetime import date
 
 import demo_data_files
+import demo_data_history
 import demo_data_payroll
 from demo_data_company import (
     DIRECTOR,
@@ -211,11 +212,25 @@ def _assign(env, line, holder, values):
     env["telecom.assignment"].create({"line_id": line.id, field: holder.id, **values})
 
 
-def uploads(env):
-    """Return the drops of files: the bills of a month, and one with open issues."""
+def _usage():
+    """Return {operator: {number: {usage type: how often in a month}}}."""
     usage = {name: {} for name in OPERATORS}
     for number, (operator, _holder, counts) in LINES.items():
         usage[operator][number] = counts
+    return usage
+
+
+def earlier():
+    """Return the drops of files of the months before, which are settled."""
+    return demo_data_history.drops(_usage()["Lumo Mobile"])
+
+
+settle = demo_data_history.collect
+
+
+def uploads(env):
+    """Return the drops of files: the bills of a month, and one with open issues."""
+    usage = _usage()
     lumo, nordvik, atlantis = (events(each, MONTH) for each in usage.values())
     whole_account = [("", MONTH, "Options", "12.50")]
     yield [

@@ -25,8 +25,8 @@ TEMPLATE_MODULES = {
 }
 
 
-def _execute(statement, *names, values=()):
-    connection = psycopg2.connect(dbname="postgres")
+def _execute(statement, *names, values=(), inside="postgres"):
+    connection = psycopg2.connect(dbname=inside)
     connection.autocommit = True
     try:
         with connection.cursor() as cursor:
@@ -96,6 +96,15 @@ def noted(name):
     )
     found = _execute(query, values=(name,))
     return found[0][0] or "" if found else ""
+
+
+def set_address(name, address):
+    """Let the Odoo of the database ``name`` know where it is served.
+
+    Links in mails need it, and so do the styles of what is printed.
+    """
+    statement = "UPDATE ir_config_parameter SET value = %s WHERE key = 'web.base.url'"
+    _execute(statement, values=(address,), inside=name)
 
 
 def name_for(purpose):

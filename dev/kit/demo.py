@@ -30,11 +30,13 @@ def serve(source, name, report):
     port = PORT if _free(PORT) else odoo_run.free_port()
     if port != PORT:
         say(f"Demo: port {PORT} is taken, serving on {port}")
+    address = f"http://127.0.0.1:{port}"
+    database.set_address(name, address)
     path = odoo_run.config(source, name, http_port=port, max_cron_threads=1)
 
     def welcome():
         print(f"\n{report}\n")
-        say(f"Demo: http://127.0.0.1:{port} (Ctrl-C ends)")
+        say(f"Demo: {address} (Ctrl-C ends)")
 
     return odoo_run.serve(path, port, welcome)
 

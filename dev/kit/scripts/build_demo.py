@@ -4,6 +4,8 @@ What is shown stands in dev/demo_data.py:
 
 ``prepare(env)``      makes the operators, employees, lines and policies of the company,
                       and returns the environment of the user who uploads bills
+``earlier()``         the bills of months before, as uploads, and ``settle(env, bills)``
+                      what became of them
 ``uploads(env)``      the sample bills: an iterable of drops, each a list of files
                       (name, bytes) that the user drops at once on the vendor bills
 ``finish(env, bills)``  what the accountant does then: resolve issues, post
@@ -35,6 +37,8 @@ def upload(env, drop):
     )
     journals = env["account.journal"].with_context(default_move_type="in_invoice")
     action = journals.create_document_from_attachment(attachments.ids)
+    if action.get("res_id"):
+        return env["account.move"].browse(action["res_id"])
     return env["account.move"].search(action["domain"])
 
 
@@ -59,6 +63,8 @@ with environment(sys.argv[1]) as env:
     belgian_company(env)
     admin = env(user=env.ref("base.user_admin"))
     clerk = demo_data.prepare(admin)
+    for drop in demo_data.earlier():
+        demo_data.settle(clerk, upload(clerk, drop))
     bills = clerk["account.move"]
     for drop in demo_data.uploads(clerk):
         bills += upload(clerk, drop)
