@@ -30,7 +30,11 @@ class PortalPolicy(CustomerPortal):
         entry = {"policy": policy, "lines": assignments.line_id, "rows": []}
         if not policy:
             return entry
-        amounts, wrong = self._get_phone_amounts(policy, assignments, given)
+        amounts = policy._get_usual_amounts(assignments)
+        entry["is_example"] = not amounts
+        amounts, wrong = self._get_phone_amounts(
+            policy, amounts or policy._get_example_amounts(), given
+        )
         answers = policy._try_amounts(
             policy._get_today_terms().policy, list(amounts.items())
         )
@@ -49,9 +53,9 @@ class PortalPolicy(CustomerPortal):
             "employee": sum(row["employee"] for row in rows),
         }
 
-    def _get_phone_amounts(self, policy, assignments, given):
+    def _get_phone_amounts(self, policy, amounts, given):
         """Return ({usage type: amount to try}, [names whose amount is no number])."""
-        amounts, wrong = policy._get_usual_amounts(assignments), []
+        amounts, wrong = dict(amounts), []
         for usage_type in amounts:
             text = given.get(f"amount_{policy.id}_{usage_type.id}")
             if text is None:

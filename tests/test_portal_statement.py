@@ -146,6 +146,17 @@ class TestPortalStatement(PortalCase):
                 page = self.read_page(f"/my/phone/policy?{name}={text}")
                 self.assertIn("This is not an amount", page)
 
+    def test_who_was_billed_nothing_yet_tries_the_example(self):
+        self.assign(self.create_line(self.CAT), self.cat, "2026-11-01")
+        self.bob.user_id = False
+        self.env.flush_all()
+        self.cat.user_id = self.bob_user
+        self.env.flush_all()
+        self.log_in(self.bob_user)
+        page = self.read_page("/my/phone/policy")
+        self.assertIn("these amounts are an example", page)
+        self.assertIn("With this usage you", page)
+
 
 @tagged("post_install", "-at_install")
 class TestStatementPaper(PortalCase):
