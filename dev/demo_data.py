@@ -9,6 +9,7 @@ from datetime import date
 import demo_data_files
 import demo_data_history
 import demo_data_payroll
+import demo_data_words
 from demo_data_company import (
     DIRECTOR,
     EMPLOYEES,
@@ -70,6 +71,8 @@ def prepare(env):
     policies = _create_policies(env)
     company.telecom_policy_id = policies[THIRTY]
     departments = _create_departments(env, policies)
+    demo_data_words.translate(policies.values(), demo_data_words.POLICIES)
+    demo_data_words.translate(departments.values(), demo_data_words.DEPARTMENTS)
     people = _create_employees(env, departments)
     people["Omar Haddad"].telecom_policy_id = policies[HELP_DESK]
     people[DIRECTOR] = env["res.partner"].create({"name": DIRECTOR})

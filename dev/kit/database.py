@@ -55,18 +55,34 @@ def template(source):
     name = f"telecom_template_{recipe}"
     with locked("template"):
         if not exists(name):
-            part = f"{name}_part"
             say(f"Odoo: making a template database with {', '.join(modules)}")
-            drop(part)
-            _execute(
-                "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'",
-                part,
-            )
-            odoo_run.install(source, part, modules)
-            # A copied database has no file store: keep all files inside.
-            odoo_run.script(source, part, "files_into_database.py")
-            _execute("ALTER DATABASE {} RENAME TO {}", part, name)
+            with _built(name, "template0") as part:
+                odoo_run.install(source, part, modules)
+                # A copied database has no file store: keep all files inside.
+                odoo_run.script(source, part, "files_into_database.py")
     return name
+
+
+def template_with_languages(source):
+    """Return the name of a copy of the template in which users choose a language."""
+    plain = template(source)
+    name = f"{plain}_languages"
+    with locked("template"):
+        if not exists(name):
+            say("Odoo: adding languages to a copy of the template database")
+            with _built(name, plain) as part:
+                odoo_run.script(source, part, "add_languages.py")
+    return name
+
+
+@contextlib.contextmanager
+def _built(name, made_from):
+    """Give a database to fill, which gets its name when the block ends well."""
+    part = f"{name}_part"
+    drop(part)
+    _execute("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'", part, made_from)
+    yield part
+    _execute("ALTER DATABASE {} RENAME TO {}", part, name)
 
 
 def fresh(source, name, made_from=None):

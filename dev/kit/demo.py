@@ -17,7 +17,7 @@ def database_with_samples(source):
     """Return the name of the demo database and the report of its sample bills."""
     name = database.name_for("demo")
     with locked(name):
-        made_from = f"{database.template(source)} {_fingerprint()}"
+        made_from = f"{database.template_with_languages(source)} {_fingerprint()}"
         before, _, report = database.noted(name).partition("\n")
         if before == made_from:
             say("Demo: the addon did not change, using the database that is there")
@@ -44,7 +44,7 @@ def serve(source, name, report):
 def _build(source, name, made_from):
     part = f"{name}_part"
     say("Demo: copying the template database")
-    database.fresh(source, part)
+    database.fresh(source, part, database.template_with_languages(source))
     say(f"Demo: installing {MODULE}")
     odoo_run.install(source, part, [MODULE])
     say("Demo: loading the demo data and uploading the sample bills")
