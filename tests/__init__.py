@@ -38,6 +38,7 @@ from . import test_policies
 from . import test_policy_lookup
 from . import test_policy_version
 from . import test_portal_mandate
+from . import test_portal_routes
 from . import test_portal_settlement
 from . import test_portal_statement
 from . import test_privacy
