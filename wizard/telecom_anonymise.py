@@ -10,8 +10,9 @@ class TelecomAnonymise(models.TransientModel):
     _name = "telecom.anonymise"
     _description = "Make Former Employees Anonymous"
 
+    # the public page of employees: administrators need not be in HR
     employee_ids = fields.Many2many(
-        "hr.employee",
+        "hr.employee.public",
         string="Employees",
         required=True,
         context={"active_test": False},
@@ -31,8 +32,7 @@ class TelecomAnonymise(models.TransientModel):
 
     def _get_plans(self):
         """Return [(employee, Plan)]."""
-        # a new record has copies of its own of what was chosen
-        employees = self.employee_ids._origin.with_context(active_test=False)
+        employees = self.env["hr.employee"].browse(self.employee_ids._origin.ids)
         employees._check_telecom_person(FORGETTERS)
         employees_sudo = employees.sudo()  # departures are for HR
         people = self.env["telecom.person"]
