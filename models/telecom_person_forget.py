@@ -268,6 +268,7 @@ class TelecomPerson(models.AbstractModel):
                    AND assignment.active IS NOT FALSE
                    AND detail.company_id = line.company_id
                    AND charge.statement_id IS NULL AND move.state != 'draft'
+                   AND COALESCE(move.telecom_hold, '') = ''
                    AND COALESCE(own.day, own.date_from, move.telecom_date_from)
                        BETWEEN assignment.date_from
                            AND COALESCE(assignment.date_to, 'infinity'::date)

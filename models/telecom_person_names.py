@@ -1,4 +1,5 @@
 import re
+from itertools import product
 
 from markupsafe import escape
 
@@ -50,16 +51,14 @@ class TelecomPerson(models.AbstractModel):
         if not (records and columns and names):
             return
         self.env.flush_all()
-        # whole words: Ann is not Annabel
-        pattern = r"(?<!\w)(?:{})(?!\w)".format("|".join(map(re.escape, names)))
-        for column in map(SQL.identifier, columns):
+        for column, pattern in product(columns, _get_patterns(names)):
             self.env.cr.execute(
                 SQL(
                     "UPDATE %(table)s SET %(column)s ="
-                    " REGEXP_REPLACE(%(column)s, %(pattern)s, %(instead)s, 'gi')"
-                    " WHERE id = ANY(%(ids)s) AND %(column)s ~* %(pattern)s",
+                    " REGEXP_REPLACE(%(column)s, %(pattern)s, %(instead)s, 'g')"
+                    " WHERE id = ANY(%(ids)s) AND %(column)s ~ %(pattern)s",
                     table=SQL.identifier(model._table),
-                    column=column,
+                    column=SQL.identifier(column),
                     pattern=pattern,
                     instead=instead.replace("\\", r"\\"),
                     ids=records.ids,
@@ -91,3 +90,19 @@ class TelecomPerson(models.AbstractModel):
         return activities_sudo.with_context(active_test=False).search(
             [("res_model", "=", records._name), ("res_id", "in", records.ids)]
         )
+
+
+def _get_patterns(names):
+    """Return the expressions that find names as whole words: Ann is not Annabel.
+
+    A name of one word counts as it is written: Will is not will.
+    """
+    kinds = (
+        ("(?i)", [name for name in names if " " in name]),
+        ("", [name for name in names if " " not in name]),
+    )
+    return [
+        rf"{option}(?<!\w)(?:{'|'.join(map(re.escape, some))})(?!\w)"
+        for option, some in kinds
+        if some
+    ]

@@ -1,5 +1,6 @@
 import base64
 from datetime import date
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -328,6 +329,48 @@ class TestAnonymise(PortalCase):
         self.leave()
         self.upload_rows((self.CAT, "National calls", "1.00"), document="F-2")
         self.assertIn("is not posted yet", self.open_wizard().preview)
+
+    def test_a_name_of_one_word_is_no_other_word(self):
+        will = self.create_employee("Will")
+        statement_sudo = self.statement.sudo()
+        access = (
+            self.env["telecom.usage.access"]
+            .sudo()
+            .create(
+                {
+                    "statement_id": statement_sudo.id,
+                    "reason": "Will says it will be Willow's, not Will's",
+                }
+            )
+        )
+        people = self.env["telecom.person"]
+        names = people._get_names(will.sudo(), statement_sudo.browse())
+        people._replace_names(access, names, "X")
+        self.assertEqual(access.reason, "X says it will be Willow's, not X's")
+
+    def test_other_addons_say_what_is_deleted_and_what_holds_it_up(self):
+        access = (
+            self.env["telecom.usage.access"]
+            .sudo()
+            .create({"statement_id": self.statement.id, "reason": "Asked"})
+        )
+        self.leave()
+        people = self.env.registry["telecom.person"]
+        known = people._get_person_data
+
+        def get_more(self, person):
+            return [
+                each._replace(deleted=each.model == access._name)
+                for each in known(self, person)
+            ]
+
+        with patch.object(
+            people, "_get_cannot_forget_reasons", lambda *args: ["A dispute is open."]
+        ):
+            self.assertIn("A dispute is open.", self.open_wizard().preview)
+        with patch.object(people, "_get_person_data", get_more):
+            self.open_wizard().action_anonymise()
+        self.assertFalse(access.exists())
 
     def test_of_several_those_go_that_can(self):
         self.leave()
