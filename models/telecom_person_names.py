@@ -14,7 +14,10 @@ class TelecomPerson(models.AbstractModel):
 
     @api.model
     def _get_names(self, employee_sudo, statements_sudo):
-        """Return how an employee may be called in texts, earlier names included."""
+        """Return how an employee may be called in texts, earlier names included.
+
+        E-mail addresses too: they stand beside the name of who wrote a message.
+        """
         contact = employee_sudo.work_contact_id
         names = {
             employee_sudo.name,
@@ -30,6 +33,8 @@ class TelecomPerson(models.AbstractModel):
             if rest:
                 written |= {f"{rest} {first}", f"{rest}, {first}"}
                 written |= {f"{last} {start}", f"{last}, {start}"}
+        addresses = {employee_sudo.work_email, not contact.is_company and contact.email}
+        written |= set(filter(None, addresses))
         written |= {str(escape(name)) for name in written}
         return sorted(written, key=len, reverse=True)  # the longest, then its parts
 

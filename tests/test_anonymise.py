@@ -24,7 +24,9 @@ class TestAnonymise(PortalCase):
         super().setUpClass()
         noted = {"tracking_disable": False, "mail_notrack": False}
         cls.env = cls.env(context={**cls.env.context, **noted})
-        cls.person = cls.create_employee(NAME, work_email="quill@fictief.example")
+        cls.person = cls.create_employee(
+            NAME, work_email=f"o.{SURNAME.lower()}@fictief.example"
+        )
         cls.line = cls.create_line(cls.CAT, holder=cls.person)
         cls.mandate = cls.create_mandate()
         cls.bill = cls.post_month(
@@ -141,7 +143,8 @@ class TestAnonymise(PortalCase):
                 note=f"<p>Ask {SURNAME}, O'Ann</p>",
                 user_id=self.env.uid,
             )
-        self.settlement.message_post(body=f"{NAME} called")
+        contact = self.person.work_contact_id
+        self.settlement.message_post(body=f"{NAME} called", author_id=contact.id)
         self.env["telecom.issue"].create(
             {
                 "move_id": self.bill.id,
@@ -177,7 +180,7 @@ class TestAnonymise(PortalCase):
             *("telecom_correction_charge.statement_name", "mail_message.body"),
             *("telecom_mandate.document_name", "mail_tracking_value.new_value_char"),
             *("mail_activity.summary", "mail_activity.note", "mail_mail.body_html"),
-            "telecom_correction.outcome",
+            *("telecom_correction.outcome", "mail_message.email_from"),
         ):
             self.assertIn(column, before)
         self.open_wizard().action_anonymise()
