@@ -64,6 +64,7 @@ from . import res_company_privacy
 from . import res_config_settings_payroll
 from . import res_config_settings_employee
 from . import telecom_mandate
+from . import telecom_mandate_over
 from . import telecom_deduction_run
 from . import telecom_deduction
 from . import telecom_deduction_item
@@ -77,6 +78,11 @@ from . import telecom_benefit_provided
 from . import telecom_benefit
 from . import telecom_deduction_benefit
 from . import hr_employee_public
+from . import telecom_person
+from . import telecom_person_export
+from . import telecom_person_names
+from . import telecom_person_forget
+from . import hr_employee_person
 from . import ir_attachment
 from . import account_move
 from . import account_move_import

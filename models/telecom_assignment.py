@@ -105,7 +105,7 @@ class TelecomAssignment(models.Model):
     def _compute_holder(self):
         for assignment in self:
             person = assignment.employee_id or assignment.partner_id
-            assignment.holder = person.name
+            assignment.holder = assignment._get_pseudonym() or person.name
 
     @api.depends(
         "employee_id", "partner_id", "date_from", "date_to", "policy_id", "company_id"

@@ -8,6 +8,7 @@ KINDS = [
     ("files", "Detail files"),
     ("statements", "Statements"),
     ("mandates", "Payroll mandates"),
+    ("persons", "Persons made anonymous"),
 ]
 SETTLED = ("collected", "waived", "cancelled")
 
@@ -125,9 +126,7 @@ class TelecomRetention(models.Model):
                 ("date_revoked", "<", before),
             ]
         )
-        count = len(mandates)
-        mandates.unlink()
-        self._report(company, "mandates", count, before)
+        self._report(company, "mandates", mandates._delete_over(), before)
 
 
 class TelecomDetail(models.Model):

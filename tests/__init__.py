@@ -1,4 +1,5 @@
 from . import test_accessible
+from . import test_anonymise
 from . import test_bad_documents
 from . import test_benefit
 from . import test_bill_access
@@ -34,6 +35,7 @@ from . import test_operator_report
 from . import test_payroll_template
 from . import test_payroll_template_access
 from . import test_periods
+from . import test_person_export
 from . import test_policies
 from . import test_policy_lookup
 from . import test_policy_version

@@ -1,4 +1,5 @@
 from . import telecom_policy_change
+from . import telecom_anonymise
 from . import telecom_issue_resolve
 from . import telecom_issue_numbers
 from . import telecom_issue_labels
