@@ -35,6 +35,8 @@ from . import test_payroll_template_access
 from . import test_periods
 from . import test_policies
 from . import test_policy_lookup
+from . import test_policy_assign
+from . import test_policy_holding
 from . import test_policy_version
 from . import test_portal_mandate
 from . import test_portal_settlement
