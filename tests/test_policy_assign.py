@@ -176,6 +176,17 @@ class TestPolicyAssign(MastersCase):
             ]
             self.assertEqual(len(notes), expected, employee.name)
 
+    def test_a_change_on_the_form_is_tracked_on_the_employee(self):
+        self.env.cr.flush()  # what a new record says is not tracked before that
+        employee = self.ann.with_user(self.hr).with_context(
+            tracking_disable=False, mail_notrack=False
+        )
+        employee.telecom_policy_id = self.new
+        self.env.cr.flush()
+        values = self.ann.message_ids.sudo().tracking_value_ids
+        found = [(each.old_value_char, each.new_value_char) for each in values]
+        self.assertIn(("Old", "New"), found)
+
     def test_from_the_form_of_a_policy(self):
         wizards = self.env["telecom.policy.assign"].with_user(self.hr)
         wizards = wizards.with_context(

@@ -43,14 +43,10 @@ class TelecomPolicyAssign(models.TransientModel):
         "From", required=True, default=lambda self: self._get_next_month()
     )
     summary = fields.Text(compute="_compute_summary")
-    new_count = fields.Integer("Get a new contract version", compute="_compute_preview")
-    changed_count = fields.Integer(
-        "Have a version that begins that day", compute="_compute_preview"
-    )
+    new_count = fields.Integer("Get a new version", compute="_compute_preview")
+    changed_count = fields.Integer("Version of that day", compute="_compute_preview")
     known_count = fields.Integer("Have it already", compute="_compute_preview")
-    following_count = fields.Integer(
-        "Later versions that change too", compute="_compute_preview"
-    )
+    following_count = fields.Integer("Later versions", compute="_compute_preview")
     refused = fields.Text(compute="_compute_preview")
     kept = fields.Text(compute="_compute_preview")
     posted_count = fields.Integer(compute="_compute_posted_count")
@@ -217,12 +213,9 @@ class TelecomPolicyAssign(models.TransientModel):
         return self._get_result(plan)
 
     def _write_plan(self, plan):
-        for employee, version in plan.new:
-            # the notes below say more than that a version was made
-            employee = employee.with_context(mail_create_nolog=True)
-            employee.create_version(self._get_version_vals(version))
-        versions = self.env["hr.version"].concat(*plan.changed, *plan.following)
-        versions.write(
+        made = [self._create_version(*each) for each in plan.new]
+        # all at once: a version at a time would take much longer
+        self.env["hr.version"].concat(*made, *plan.changed, *plan.following).write(
             {
                 "telecom_policy_id": self.policy_id.id,
                 "last_modified_date": fields.Datetime.now(),
@@ -231,15 +224,21 @@ class TelecomPolicyAssign(models.TransientModel):
         )
         self._log(plan)
 
-    def _get_version_vals(self, version):
-        """Return what the new version says; Odoo copies the rest, but no departure."""
-        return {
-            "date_version": self.date_from,
-            "telecom_policy_id": self.policy_id.id,
-            "departure_date": version.departure_date,
-            "departure_reason_id": version.departure_reason_id.id,
-            "departure_description": version.departure_description,
-        }
+    def _create_version(self, employee, present):
+        """Return a version that begins on the day and says what the present one does.
+
+        Odoo copies all but the departure, which would be forgotten.
+        """
+        values = {"date_version": self.date_from}
+        if present.departure_date:
+            values["departure_date"] = present.departure_date
+            values["departure_reason_id"] = present.departure_reason_id.id
+            values["departure_description"] = present.departure_description
+        # The notes of the employees say more than that a version was made, and nobody
+        # wants to follow thousands of versions.
+        return employee.with_context(
+            mail_create_nolog=True, mail_create_nosubscribe=True
+        ).create_version(values)
 
     def _log(self, plan):
         """Leave a note on the employees: they do not show notes of their versions."""
