@@ -260,7 +260,7 @@ class TelecomPolicyAssign(models.TransientModel):
 
     def _get_result(self, plan):
         message = self.env._(
-            "%(count)s employees have the policy from %(day)s on.",
+            "Employees with the policy from %(day)s on: %(count)s.",
             count=len(plan.new) + len(plan.changed) + len(plan.known),
             day=format_date(self.env, self.date_from),
         )
