@@ -7,6 +7,7 @@ from . import telecom_policy
 from . import telecom_policy_rule
 from . import telecom_policy_version
 from . import telecom_policy_trial
+from . import telecom_policy_holding
 from . import telecom_policy_portal
 from . import telecom_tax
 from . import telecom_import_place
@@ -59,6 +60,7 @@ from . import telecom_payroll_template_column
 from . import telecom_payroll_template_explain
 from . import telecom_payroll_template_preview
 from . import hr_employee_payroll
+from . import hr_employee_policy
 from . import res_company_payroll
 from . import res_company_privacy
 from . import res_config_settings_payroll

@@ -329,22 +329,37 @@ class TelecomPolicy(models.Model):
             version = self._get_version_on(versions[assignment.employee_id.id], day)
             key = assignment_id, version.id
             if key not in found:
-                found[key] = self._get_nearest(assignment, version)
+                found[key] = self._get_nearest(
+                    assignment.policy_id, version, assignment.company_id
+                )
             result[assignment_id, day] = found[key]
         return result
 
-    def _get_nearest(self, assignment, version):
-        """Return (policy id, source) of an assignment under a contract's version."""
+    def _get_nearest(self, own, version, company):
+        """Return (policy id, source): the assignment's own policy goes first."""
         candidates = (
-            ("assignment", assignment.policy_id),
+            ("assignment", own),
             ("contract", version.telecom_policy_id),
             ("department", version.department_id.telecom_policy_id),
-            ("company", assignment.company_id.telecom_policy_id),
+            ("company", company.telecom_policy_id),
         )
         return next(
             ((policy.id, source) for source, policy in candidates if policy),
             (False, False),
         )
+
+    @api.model
+    def _get_employee_policies(self, employees, day):
+        """Return {employee id: (policy id, source)}, whatever lines they hold."""
+        versions = self._get_hr_versions(employees)
+        return {
+            employee_sudo.id: self._get_nearest(
+                self.browse(),
+                self._get_version_on(versions[employee_sudo.id], day),
+                employee_sudo.company_id,
+            )
+            for employee_sudo in employees.sudo()  # policies of a company, no more
+        }
 
     @api.model
     def _get_hr_versions(self, employees):

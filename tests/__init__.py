@@ -38,6 +38,8 @@ from . import test_periods
 from . import test_person_export
 from . import test_policies
 from . import test_policy_lookup
+from . import test_policy_assign
+from . import test_policy_holding
 from . import test_policy_version
 from . import test_portal_mandate
 from . import test_portal_routes

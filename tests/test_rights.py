@@ -40,6 +40,7 @@ operator                -     -     r     rwcd  r     -     r     r
 payroll.template        -     -     -     -     -     -     rwcd  -
 payroll.template.column -     -     -     -     -     -     rwcd  -
 policy                  -     -     rwcd  rwcd  r     -     -     r
+policy.holding          -     -     r     r     -     -     -     r
 policy.rule             -     -     rwcd  rwcd  r     -     -     r
 policy.trial            -     -     rwcd  rwcd  r     -     -     r
 policy.version          -     -     r     r     r     -     -     r
@@ -64,6 +65,7 @@ assignment              o     -     oa    oa    -     -     -     oa    -     -
 charge                  o     -     oa    oa    -     -     -     -     -     -
 line                    o     -     oa    oa    oa    oa    -     oa    -     -
 mandate                 o     o     -     -     -     -     oa    -     -     -
+policy.holding          -     -     oa    oa    -     -     -     oa    -     -
 settlement              o     o     oa    oa    oa    oa    oa    -     -     -
 share                   o     -     oa    oa    -     -     -     -     -     -
 statement               o     o     oa    oa    oa    oa    oa    -     -     -
@@ -148,7 +150,7 @@ class TestRights(PortalCase):
         self.post_month(
             (self.ANN, "National calls", "50.00"), (self.BOB, "National calls", "60.00")
         )
-        names = ("statement", "settlement", "mandate", "assignment")
+        names = ("statement", "settlement", "mandate", "assignment", "policy.holding")
         self.env["telecom.mandate"].sudo().create(
             [{"employee_id": each.id} for each in (self.ann, self.bob)]
         )

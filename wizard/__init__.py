@@ -1,3 +1,4 @@
+from . import telecom_policy_assign
 from . import telecom_policy_change
 from . import telecom_anonymise
 from . import telecom_issue_resolve

@@ -9,10 +9,12 @@ from .console import run, say
 from .places import MODULE, ROOT, cache
 
 BRIDGE = f"{MODULE}_payroll"
+ORG_CHART = f"{MODULE}_org_chart"
 # module: (where its translations stand, what is installed besides)
 FOLDERS = {
     MODULE: (ROOT / "i18n", ()),
     BRIDGE: (ROOT / "bridges" / BRIDGE / "i18n", ("payroll",)),
+    ORG_CHART: (ROOT / "bridges" / ORG_CHART / "i18n", ()),
 }
 # Odoo takes all Python below the addon for the addon's own, the bridges' too.
 FOREIGN = tuple(f"addons/{MODULE}/{part}/" for part in ("bridges", "dev", "tests"))
