@@ -63,6 +63,7 @@ from . import res_company_payroll
 from . import res_company_privacy
 from . import res_config_settings_payroll
 from . import res_config_settings_employee
+from . import telecom_signature
 from . import telecom_mandate
 from . import telecom_deduction_run
 from . import telecom_deduction
