@@ -65,6 +65,14 @@ from . import res_config_settings_payroll
 from . import res_config_settings_employee
 from . import telecom_signature
 from . import telecom_mandate
+from . import telecom_agreement
+from . import telecom_agreement_text
+from . import telecom_agreement_due
+from . import telecom_agreement_ask
+from . import telecom_agreement_report
+from . import hr_employee_agreement
+from . import res_company_agreement
+from . import res_config_settings_agreement
 from . import telecom_deduction_run
 from . import telecom_deduction
 from . import telecom_deduction_item

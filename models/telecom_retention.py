@@ -8,6 +8,7 @@ KINDS = [
     ("files", "Detail files"),
     ("statements", "Statements"),
     ("mandates", "Payroll mandates"),
+    ("agreements", "Agreements"),
 ]
 SETTLED = ("collected", "waived", "cancelled")
 
@@ -39,6 +40,7 @@ class TelecomRetention(models.Model):
             self._expire_rows(company)
             self._expire_statements(company)
             self._expire_mandates(company)
+            self._expire_agreements(company)
 
     @api.model
     def _report(self, company, kind, count, before):
@@ -128,6 +130,18 @@ class TelecomRetention(models.Model):
         count = len(mandates)
         mandates.unlink()
         self._report(company, "mandates", count, before)
+
+    @api.model
+    def _expire_agreements(self, company):
+        before = self._get_limit(years=company.telecom_agreement_years)
+        if not before:
+            return
+        agreements = self.env["telecom.agreement"].search(
+            [("company_id", "=", company.id), ("date_outdated", "<", before)]
+        )
+        count = len(agreements)
+        agreements.unlink()
+        self._report(company, "agreements", count, before)
 
 
 class TelecomDetail(models.Model):

@@ -1,3 +1,5 @@
+from . import test_agreement
+from . import test_agreement_mail
 from . import test_bad_documents
 from . import test_benefit
 from . import test_bill_access
@@ -36,6 +38,7 @@ from . import test_periods
 from . import test_policies
 from . import test_policy_lookup
 from . import test_policy_version
+from . import test_portal_agreement
 from . import test_portal_mandate
 from . import test_portal_settlement
 from . import test_portal_statement
