@@ -46,7 +46,7 @@ class TelecomAgreement(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    holder_name = fields.Char("Holder", compute="_compute_holder_name")
+    holder_name = fields.Char("Holder", compute="_compute_holder_name", store=True)
     department_id = fields.Many2one(
         "hr.department",
         compute="_compute_department_id",

@@ -32,14 +32,12 @@ class TelecomPolicy(models.Model):
         terms = policy._get_today_terms()
         wording = PolicyWording(policy.env, terms.policy, policy.currency_id)
         rules = terms.policy.rules
-        details = [wording.get_rule(rule) for rule in rules if len(rules) > 1]
-        if details and terms.policy.position("overall") is None:
-            details.append(wording.get_rule(None))
         return self.env["ir.qweb"]._render(
             "telecom_split_billing.agreement_text",
             {
                 "summary": wording.get_summary(terms.scope),
-                "details": details,
+                # one rule is what the sentence says already
+                "details": wording.get_details() if len(rules) > 1 else [],
                 "has_rules": bool(rules),
                 "is_limited": any(rule.limit is not None for rule in rules),
                 "is_prorated": terms.prorate == "prorated",

@@ -4,7 +4,7 @@ from datetime import date
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .agreement_case import AgreementCase
 
@@ -213,6 +213,25 @@ class TestAgreement(FrozenCase):
         self.assertNotIn("Ann", text)
         self.assertNotIn("In detail", self.of(self.bob).text, "one rule says it all")
 
+    def test_the_rules_are_listed_one_by_one_with_what_none_is_for(self):
+        cases = [
+            ("employer", "<li>everything that is not named here in full</li>"),
+            ("employee", "<li>nothing of what is not named here</li>"),
+        ]
+        for default, last in cases:
+            with self.subTest(default=default):
+                policy = self.create_policy(
+                    {"categories": ["data"], "kind": "none"},
+                    {"types": ["national_calls"], "kind": "full"},
+                    default=default,
+                )
+                text = policy._get_agreement_text(self.company, "en_US")
+                self.assertIn(
+                    "<li>National calls in full</li><li>nothing of Data</li>" + last,
+                    text,
+                )
+                self.assertNotIn("carried over", text, "there is no amount")
+
     def test_it_is_written_in_the_language_of_the_holder(self):
         self.env["res.lang"]._activate_lang("nl_BE")
         self.ann.lang = "nl_BE"
@@ -270,10 +289,26 @@ class TestAgreement(FrozenCase):
         ):
             with self.subTest(values=values), self.assertRaises(ValidationError):
                 agreement.write(values)
-        agreement.write(
-            {"signed_by": "paper", "date_signed": TODAY, "document": "UERG"}
-        )
-        self.assertEqual(agreement.state, "signed")
+        form = Form(agreement)
+        form.signed_by, form.date_signed = "paper", TODAY
+        form.save()
+        agreement.document = "UERG"  # the scan may follow
+        self.assertEqual((agreement.state, agreement.date_signed), ("signed", TODAY))
+
+    def test_one_s_own_are_read_whichever_company_one_works_in(self):
+        self.update()
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        user = self.create_user("ann")
+        user.write({"company_ids": [(4, other.id)], "company_id": other.id})
+        self.ann.user_id = user
+        self.env.flush_all()
+        own = self.env["telecom.agreement"].with_user(user).with_company(other)
+        own = own.with_context(allowed_company_ids=other.ids)
+        self.assertEqual(own.search([]).ids, self.of(self.ann).ids)
+        hr = self.create_user("people", "hr.group_hr_user")
+        hr.write({"company_ids": [(4, other.id)], "company_id": other.id})
+        theirs = own.with_user(hr).with_context(allowed_company_ids=other.ids)
+        self.assertFalse(theirs.search([]))
 
     def test_hr_asks_again_for_what_is_signed(self):
         self.update()
