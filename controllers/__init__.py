@@ -1,3 +1,4 @@
+from . import portal_agreement
 from . import portal_mandate
 from . import portal_policy
 from . import portal_settlement

@@ -6,6 +6,7 @@ The dates are fixed, so that the split is the same at each run.
 from collections import defaultdict
 from datetime import date
 
+import demo_data_agreement
 import demo_data_files
 import demo_data_history
 import demo_data_payroll
@@ -78,6 +79,7 @@ def prepare(env):
     people[DIRECTOR] = env["res.partner"].create({"name": DIRECTOR})
     _create_lines(env, _create_operators(env), people, policies)
     demo_data_payroll.prepare(env)
+    demo_data_agreement.prepare(env)
     return env(user=env["res.users"].search([("login", "=", "accountant")]))
 
 

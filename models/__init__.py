@@ -65,8 +65,17 @@ from . import res_company_payroll
 from . import res_company_privacy
 from . import res_config_settings_payroll
 from . import res_config_settings_employee
+from . import telecom_signature
 from . import telecom_mandate
 from . import telecom_mandate_over
+from . import telecom_agreement
+from . import telecom_agreement_text
+from . import telecom_agreement_due
+from . import telecom_agreement_ask
+from . import telecom_agreement_report
+from . import hr_employee_agreement
+from . import res_company_agreement
+from . import res_config_settings_agreement
 from . import telecom_deduction_run
 from . import telecom_deduction
 from . import telecom_deduction_item
@@ -85,6 +94,7 @@ from . import telecom_person_export
 from . import telecom_person_names
 from . import telecom_person_forget
 from . import hr_employee_person
+from . import telecom_agreement_person
 from . import ir_attachment
 from . import account_move
 from . import account_move_import

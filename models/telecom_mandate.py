@@ -1,6 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
+
+from .telecom_signature import SIGNED
 
 STATES = [
     ("to_sign", "To Sign"),
@@ -9,10 +11,8 @@ STATES = [
     ("expired", "Expired"),
     ("revoked", "Revoked"),
 ]
-# What the portal keeps of a signature; nobody types it.
-PORTAL = {"signature", "signed_at", "signed_ip"}
 # What the employee agreed to: it stays as it was signed.
-TERMS = PORTAL | {
+TERMS = SIGNED | {
     "employee_id",
     "company_id",
     "operator_ids",
@@ -22,8 +22,6 @@ TERMS = PORTAL | {
     "maximum_kind",
     "maximum_amount",
     "maximum_percent",
-    "date_signed",
-    "signed_by",
 }
 # When it ends: never later than agreed, and not for days that are over.
 ENDS = {"date_to", "date_revoked"}
@@ -39,7 +37,7 @@ class TelecomMandate(models.Model):
 
     _name = "telecom.mandate"
     _description = "Payroll Mandate"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["telecom.signature"]
     _order = "date_signed desc, id desc"
     _check_company_auto = True
 
@@ -86,18 +84,6 @@ class TelecomMandate(models.Model):
         "From", required=True, default=fields.Date.context_today, tracking=True
     )
     date_to = fields.Date("Until", tracking=True)
-    date_signed = fields.Date("Signed On", copy=False, tracking=True)
-    signed_by = fields.Selection(
-        [("paper", "On paper"), ("portal", "In the portal")],
-        "Signed",
-        copy=False,
-        tracking=True,
-    )
-    document = fields.Binary("Scan", copy=False, attachment=True)
-    document_name = fields.Char(copy=False)
-    signature = fields.Binary(copy=False, readonly=True, attachment=True)
-    signed_at = fields.Datetime(copy=False, readonly=True)
-    signed_ip = fields.Char("Signed From", copy=False, readonly=True)
     date_revoked = fields.Date(
         "Revoked On",
         copy=False,
@@ -184,69 +170,28 @@ class TelecomMandate(models.Model):
         }
         return Domain.OR(domains[state] for state in value if state in domains)
 
-    @api.constrains("document", "signed_by", "date_signed")
-    def _check_signature(self):
-        today = fields.Date.context_today(self)
-        for mandate in self:
-            if bool(mandate.date_signed) != bool(mandate.signed_by):
-                raise ValidationError(
-                    self.env._(
-                        "Say both when and how %(mandate)s was signed, or neither.",
-                        mandate=mandate.display_name,
-                    )
-                )
-            if mandate.date_signed and mandate.date_signed > today:
-                raise ValidationError(
-                    self.env._(
-                        "%(mandate)s cannot have been signed in the future.",
-                        mandate=mandate.display_name,
-                    )
-                )
+    def _get_terms_fields(self):
+        return TERMS
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for values in vals_list:
-            self._check_portal_signature(values)
-        return super().create(vals_list)
-
-    def write(self, values):
-        self._check_portal_signature(values)
-        for mandate in self.filtered("date_signed"):
-            if mandate._bends(values):
-                raise UserError(
-                    self.env._(
-                        "%(mandate)s is signed: it stays as the employee signed it. "
-                        "Revoke it and make a new one.",
-                        mandate=mandate.display_name,
-                    )
-                )
-        return super().write(values)
-
-    @api.model
-    def _check_portal_signature(self, values):
-        """Let only the portal, which is superuser, say that it was signed there."""
-        signs = values.get("signed_by") == "portal" or any(map(values.get, PORTAL))
-        if signs and not self.env.su:
-            raise AccessError(self.env._("This is not yours to sign."))
+    def _refuse_signed(self):
+        raise UserError(
+            self.env._(
+                "%(mandate)s is signed: it stays as the employee signed it. Revoke it "
+                "and make a new one.",
+                mandate=self.display_name,
+            )
+        )
 
     def _bends(self, values):
         """Tell whether ``values`` change what was agreed, or what is past."""
         today = fields.Date.context_today(self)
-        changed = {name for name in values if self._changes(name, values[name])}
-        for name in changed & ENDS:
+        for name in values.keys() & ENDS:
             new = fields.Date.to_date(values[name])
+            if self[name] == (new or False):
+                continue
             if not new or new < today or (self[name] and new > self[name]):
                 return True
-        return bool(changed & TERMS)
-
-    def _changes(self, name, value):
-        if name not in TERMS | ENDS:
-            return False
-        field = self._fields[name]
-        new = self.new({name: value}, origin=self)
-        return field.convert_to_write(self[name], self) != field.convert_to_write(
-            new[name], new
-        )
+        return super()._bends(values)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_signed(self):
@@ -334,21 +279,6 @@ class TelecomMandate(models.Model):
         self.date_revoked = today
 
     # -- signing ---------------------------------------------------------------------
-
-    def _sign(self, signature, address):
-        """Keep the signature that the employee drew in the portal."""
-        self.ensure_one()
-        if self.state != "to_sign":
-            raise UserError(self.env._("This mandate is not to be signed any more."))
-        self.write(
-            {
-                "signature": signature,
-                "signed_by": "portal",
-                "signed_at": fields.Datetime.now(),
-                "signed_ip": address,
-                "date_signed": fields.Date.context_today(self),
-            }
-        )
 
     def action_ask_to_sign(self):
         """Send the employees the link to sign."""

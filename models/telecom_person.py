@@ -28,7 +28,8 @@ class PersonData(NamedTuple):
     shown: Domain = Domain.TRUE  # what of it is anybody's business yet
     private: tuple = ()  # fields that nobody but the person may see
     files: tuple = ()  # binary fields
-    deleted: bool = False  # when the person is made anonymous
+    deleted: Domain = Domain.FALSE  # what goes when the person is made anonymous
+    kept: str = ""  # why the others of them stay
 
     def get_fields(self, own):
         """Return the fields to show to the person, or to somebody else."""
@@ -89,9 +90,10 @@ class TelecomPerson(models.AbstractModel):
 
     def _get_person_statements(self, person):
         held = person.get_domain("statement_id.")
-        booked = Domain("move_id.state", "=", "posted")
+        of_posted = Domain("move_id.state", "=", "posted")
         posted = Domain("statement_id.state", "=", "posted")
         amounts = ("employer", "employee", "employee_tax", "employee_total")
+        booked = self._get_reason_booked()
         return [
             PersonData(
                 self.env._("Statements"),
@@ -104,6 +106,7 @@ class TelecomPerson(models.AbstractModel):
                     "mail_state",
                 ),
                 Domain("state", "=", "posted"),
+                kept=booked,
             ),
             PersonData(
                 self.env._("History of Statements"),
@@ -117,14 +120,14 @@ class TelecomPerson(models.AbstractModel):
                 "telecom.charge",
                 held,
                 ("statement_id", "usage_type_id", "rate", "amount", "tax", "rows"),
-                booked,
+                of_posted,
             ),
             PersonData(
                 self.env._("Shares"),
                 "telecom.share",
                 held,
                 ("statement_id", "usage_type_id", *amounts[:-1], "rule_text"),
-                booked,
+                of_posted,
             ),
             self._get_person_rows(person.get_domain()),
             PersonData(
@@ -144,6 +147,9 @@ class TelecomPerson(models.AbstractModel):
                 ("statement_id", "create_date", "user_id", "reason"),
             ),
         ]
+
+    def _get_reason_booked(self):
+        return self.env._("their amounts stand in the books; the name goes")
 
     def _get_person_rows(self, held):
         """Only the holder sees usage rows: the export for others leaves them out."""
@@ -167,6 +173,7 @@ class TelecomPerson(models.AbstractModel):
         owed = Domain("employee_id", "=", False)
         owed &= Domain("partner_id", "in", person.partners.ids)
         ran = Domain("run_id.state", "!=", "draft")
+        paid = self.env._("the wages were paid by them")
         return [
             PersonData(
                 self.env._("Settlements"),
@@ -176,6 +183,7 @@ class TelecomPerson(models.AbstractModel):
                     *("date", "amount", "residual", "channel", "channel_reason"),
                     *("state", "date_due", "payment_reference", "operator_amount"),
                 ),
+                kept=self._get_reason_booked(),
             ),
             PersonData(
                 self.env._("Deductions"),
@@ -187,6 +195,7 @@ class TelecomPerson(models.AbstractModel):
                 ),
                 ran,
                 private=("net_pay",),  # for payroll otherwise
+                kept=paid,
             ),
             PersonData(
                 self.env._("Deducted Settlements"),
@@ -203,6 +212,7 @@ class TelecomPerson(models.AbstractModel):
                     *("date", "authority_id", "kind", "count", "flat"),
                     *("contribution", "amount", "explanation"),
                 ),
+                kept=paid,
             ),
             PersonData(
                 self.env._("Payroll Mandates"),

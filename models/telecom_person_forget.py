@@ -86,14 +86,15 @@ class TelecomPerson(models.AbstractModel):
     @api.model
     def _get_plan(self, employee_sudo):
         """Return the Plan of an employee."""
+        person = self._get_employee(employee_sudo)
         found = self._find_all(employee_sudo)
         gone, kept = self._sort_mandates(found["telecom.mandate"])
         mails = self._get_mails(found)
         deleted = [
             (self.env._("Usage rows"), self._count_rows(employee_sudo)),
             *(
-                (data.title, len(self._find_person_data(data)))
-                for data in self._get_deleted(employee_sudo)
+                (data.title, len(self._find_deleted(data)))
+                for data in self._get_person_data(person)
             ),
             (self.env._("Mandates, with scans and signatures"), len(gone)),
             (self.env._("E-mails and what was attached"), len(mails)),
@@ -105,21 +106,20 @@ class TelecomPerson(models.AbstractModel):
         return Plan(
             self._get_cannot_forget_reasons(employee_sudo),
             [(what, count) for what, count in deleted if count],
-            [*self._get_kept(found), *map(self._explain_mandate, kept)],
+            [*self._get_kept(person), *map(self._explain_mandate, kept)],
         )
 
-    def _get_kept(self, found):
-        booked = self.env._("their amounts stand in the books; the name goes")
-        paid = self.env._("the wages were paid by them")
+    def _get_kept(self, person):
         kept = [
-            (self.env._("Statements"), "telecom.statement", booked),
-            (self.env._("Settlements"), "telecom.settlement", booked),
-            (self.env._("Deductions"), "telecom.deduction", paid),
-            (self.env._("Benefits in kind"), "telecom.benefit", paid),
+            (data, self._find_person_data(data) - self._find_deleted(data))
+            for data in self._get_person_data(person)
+            if data.kept
         ]
-        return [
-            (what, len(found[model]), why) for what, model, why in kept if found[model]
-        ]
+        return [(data.title, len(left), data.kept) for data, left in kept if left]
+
+    def _find_deleted(self, data):
+        """Return what goes of the records of this kind."""
+        return self._find_person_data(data._replace(domain=data.domain & data.deleted))
 
     def _explain_mandate(self, mandate_sudo):
         years = mandate_sudo.company_id.telecom_mandate_years
@@ -155,8 +155,8 @@ class TelecomPerson(models.AbstractModel):
         reports_sudo._report(
             company, "rows", self._delete_person_rows(employee_sudo), None
         )
-        for data in self._get_deleted(employee_sudo):
-            self._find_person_data(data).unlink()
+        for data in self._get_person_data(self._get_employee(employee_sudo)):
+            self._find_deleted(data).unlink()
         self._get_mails(found)._delete_with_files()
         self._get_activities(found["telecom.mandate"]).unlink()
         gone, kept = self._sort_mandates(found["telecom.mandate"])
@@ -184,13 +184,6 @@ class TelecomPerson(models.AbstractModel):
             for data in self._get_person_data(self._get_employee(employee_sudo))
             if data.model != "telecom.usage.row"
         }
-
-    def _get_deleted(self, employee_sudo):
-        return [
-            data
-            for data in self._get_person_data(self._get_employee(employee_sudo))
-            if data.deleted
-        ]
 
     def _find_shared(self, employee_sudo, found):
         """Return {model: records that may name the employee, among others}."""

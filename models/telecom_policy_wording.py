@@ -61,6 +61,19 @@ class PolicyWording:
             **values,
         )
 
+    def get_details(self):
+        """Return what the employer pays under each rule, one by one, and without one.
+
+        The narrowest rules come first, as they decide.
+        """
+        positions = sorted(range(len(self.policy.rules)), key=self._get_order)
+        details = [self._get_contribution(position) for position in positions]
+        if self.policy.position("overall") is not None:
+            return details
+        if self.policy.default == "employer":
+            return [*details, self.env._("everything that is not named here in full")]
+        return [*details, self.env._("nothing of what is not named here")]
+
     def get_rule(self, rule):
         """Return what a rule of the policy does, as in “up to 5 € of National SMS”.
 

@@ -9,6 +9,7 @@ KINDS = [
     ("statements", "Statements"),
     ("mandates", "Payroll mandates"),
     ("persons", "Persons made anonymous"),
+    ("agreements", "Agreements"),
 ]
 SETTLED = ("collected", "waived", "cancelled")
 
@@ -40,6 +41,7 @@ class TelecomRetention(models.Model):
             self._expire_rows(company)
             self._expire_statements(company)
             self._expire_mandates(company)
+            self._expire_agreements(company)
 
     @api.model
     def _report(self, company, kind, count, before):
@@ -127,6 +129,18 @@ class TelecomRetention(models.Model):
             ]
         )
         self._report(company, "mandates", mandates._delete_over(), before)
+
+    @api.model
+    def _expire_agreements(self, company):
+        before = self._get_limit(years=company.telecom_agreement_years)
+        if not before:
+            return
+        agreements = self.env["telecom.agreement"].search(
+            [("company_id", "=", company.id), ("date_outdated", "<", before)]
+        )
+        count = len(agreements)
+        agreements.unlink()
+        self._report(company, "agreements", count, before)
 
 
 class TelecomDetail(models.Model):

@@ -1,5 +1,7 @@
 from . import test_accessible
 from . import test_anonymise
+from . import test_agreement
+from . import test_agreement_mail
 from . import test_bad_documents
 from . import test_benefit
 from . import test_bill_access
@@ -41,6 +43,7 @@ from . import test_policy_lookup
 from . import test_policy_assign
 from . import test_policy_holding
 from . import test_policy_version
+from . import test_portal_agreement
 from . import test_portal_mandate
 from . import test_portal_routes
 from . import test_portal_settlement

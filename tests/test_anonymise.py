@@ -4,6 +4,7 @@ from unittest.mock import patch
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tests import new_test_user, tagged
 from odoo.tools import SQL
 
@@ -302,7 +303,9 @@ class TestAnonymise(PersonCase):
 
         def get_more(self, person):
             return [
-                each._replace(deleted=each.model == access._name)
+                each._replace(
+                    deleted=Domain.TRUE if each.model == access._name else Domain.FALSE
+                )
                 for each in known(self, person)
             ]
 

@@ -16,6 +16,7 @@ ROLES = {
 # What each role may do with each model at all; records are a matter of their rules.
 MODELS = """
                         staff port  off   adm   book  aud   pay   hr
+agreement               r     r     r     r     r     r     r     rwd
 assignment              r     -     rwcd  rwcd  r     r     r     r
 benefit                 r     -     r     r     r     r     r     r
 benefit.authority       r     -     r     rwcd  r     r     rwcd  r
@@ -61,6 +62,7 @@ wage.code               -     -     -     -     -     -     rwcd  -
 # Whose records each role reads: o(wn), a(nother's), or - for none.
 RECORDS = """
                         staff port  off   adm   book  aud   pay   hr    boss  else
+agreement               o     o     oa    oa    -     -     -     oa    -     -
 assignment              o     -     oa    oa    -     -     -     oa    -     -
 charge                  o     -     oa    oa    -     -     -     -     -     -
 line                    o     -     oa    oa    oa    oa    -     oa    -     -
@@ -150,7 +152,12 @@ class TestRights(PortalCase):
         self.post_month(
             (self.ANN, "National calls", "50.00"), (self.BOB, "National calls", "60.00")
         )
-        names = ("statement", "settlement", "mandate", "assignment", "policy.holding")
+        names = (
+            *("statement", "settlement", "mandate", "assignment"),
+            *("agreement", "policy.holding"),
+        )
+        self.company.telecom_agreement = "paper"
+        self.env["telecom.agreement"].sudo()._update_needed()
         self.env["telecom.mandate"].sudo().create(
             [{"employee_id": each.id} for each in (self.ann, self.bob)]
         )
