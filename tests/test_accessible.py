@@ -70,8 +70,12 @@ class TestAccessible(PortalCase):
             .sudo()  # as payroll does
             .create({"employee_id": self.ann.id, "maximum_amount": 25})
         )
+        self.company.telecom_agreement = "paper"
+        agreements = self.env["telecom.agreement"].sudo()  # as each day
+        agreements._update_needed()
+        agreement = agreements.search([("employee_id", "=", self.ann.id)])
         settlement = statement._get_settlements()
-        self.assertTrue(settlement)
+        self.assertTrue(settlement and agreement)
         self.env.flush_all()
         return [
             "/my/phone",
@@ -81,6 +85,8 @@ class TestAccessible(PortalCase):
             "/my/phone/policy",
             "/my/phone/payments",
             f"/my/phone/payments/{settlement.id}",
+            "/my/phone/agreements",
+            f"/my/phone/agreements/{agreement.id}",
             "/my/phone/mandates",
             f"/my/phone/mandates/{mandate.id}",
         ]

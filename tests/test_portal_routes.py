@@ -8,6 +8,7 @@ from .portal_case import PortalCase
 PREFIX = "/my/phone"
 # What a route's numbers are of; "page" is no record.
 RECORDS = {
+    "agreement_id": "telecom.agreement",
     "mandate_id": "telecom.mandate",
     "settlement_id": "telecom.settlement",
     "statement_id": "telecom.statement",
@@ -28,6 +29,8 @@ class TestPortalRoutes(PortalCase):
         cls.env["telecom.mandate"].sudo().create(  # as payroll does
             [{"employee_id": each.id} for each in (cls.ann, cls.bob)]
         )
+        cls.company.telecom_agreement = "paper"
+        cls.env["telecom.agreement"].sudo()._update_needed()  # as each day
         cls.env.flush_all()
 
     def test_what_belongs_to_another_is_neither_shown_nor_changed(self):
