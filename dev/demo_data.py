@@ -7,6 +7,7 @@ from collections import defaultdict
 from datetime import date
 
 import demo_data_files
+import demo_data_lines
 import demo_data_payroll
 from demo_data_company import (
     DIRECTOR,
@@ -72,8 +73,10 @@ def prepare(env):
     people = _create_employees(env, departments)
     people["Omar Haddad"].telecom_policy_id = policies[HELP_DESK]
     people[DIRECTOR] = env["res.partner"].create({"name": DIRECTOR})
-    _create_lines(env, _create_operators(env), people, policies)
+    operators = _create_operators(env)
+    _create_lines(env, operators, people, policies)
     demo_data_payroll.prepare(env)
+    demo_data_lines.prepare(env, operators, departments)
     return env(user=env["res.users"].search([("login", "=", "accountant")]))
 
 

@@ -8,11 +8,15 @@ from . import database, oca, odoo_run
 from .console import run, say
 from .places import MODULE, ROOT, cache
 
-BRIDGE = f"{MODULE}_payroll"
+PAYROLL = "payroll"
 # module: (where its translations stand, what is installed besides)
 FOLDERS = {
     MODULE: (ROOT / "i18n", ()),
-    BRIDGE: (ROOT / "bridges" / BRIDGE / "i18n", ("payroll",)),
+    **{
+        bridge: (ROOT / "bridges" / bridge / "i18n", (joined,))
+        for joined in ("maintenance", PAYROLL)
+        for bridge in (f"{MODULE}_{joined}",)
+    },
 }
 # Odoo takes all Python below the addon for the addon's own, the bridges' too.
 FOREIGN = tuple(f"addons/{MODULE}/{part}/" for part in ("bridges", "dev", "tests"))
@@ -21,10 +25,10 @@ FOREIGN = tuple(f"addons/{MODULE}/{part}/" for part in ("bridges", "dev", "tests
 def export(source, module):
     """Write the terms of an addon to its template; return them, None if it cannot be.
 
-    The bridge can be exported only with the addon that it joins.
+    A bridge can be exported only with the addon that it joins.
     """
     folder, joined = FOLDERS[module]
-    beside = [oca.payroll()] if joined else []
+    beside = [oca.payroll()] if PAYROLL in joined else []
     if not all(beside):
         return None
     exported = cache() / f"{database.name_for('i18n')}.pot"
