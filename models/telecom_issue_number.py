@@ -38,7 +38,7 @@ class TelecomIssue(models.Model):
         if own.taken_over_from:
             if last and own.taken_over_from <= last:
                 return "taken_over"
-        elif not own.active:
+        elif not own.active or own._ends_before(last):
             return "closed"
         day = self.first_day or self.move_id.telecom_date_from
         before = own.assignment_ids.filtered(

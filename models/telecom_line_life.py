@@ -124,6 +124,10 @@ class TelecomLine(models.Model):
         days = [self.date_end, self.taken_over_from and self.taken_over_from - ONE_DAY]
         return min(filter(None, days), default=False)
 
+    def _ends_before(self, day):
+        last = self._get_last_day()
+        return bool(last and day and last < day)
+
     # -- days that come --------------------------------------------------------------
 
     @api.model

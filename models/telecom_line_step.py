@@ -55,6 +55,22 @@ class TelecomLine(models.Model):
 
     # -- steps -----------------------------------------------------------------------
 
+    def _step_order(self, number, operator, company, holder=None, day=None):
+        """Note that a line is ordered, for a holder from a day on; return it."""
+        line = self.create(
+            {
+                "name": number,
+                "operator_id": operator.id,
+                "company_id": company.id,
+                "state": "ordered",
+                "date_ordered": fields.Date.context_today(self),
+            }
+        )
+        line._note(self.env._("Ordered."))
+        if holder:
+            line._step_hand_over(holder, day)
+        return line
+
     def _step_activate(self, day):
         """The order has arrived, and the line works from this day on."""
         self._check_step()

@@ -16,7 +16,11 @@ class TestLineLife(TelecomCase):
     def run_step(self, step, *lines, user=None, **values):
         """Fill in the dialog of a step as a user does, and confirm it."""
         wizard = self.env["telecom.line.step"].with_user(user or self.env.user)
-        context = {"default_step": step, "active_ids": [each.id for each in lines]}
+        context = {
+            "default_step": step,
+            "active_model": "telecom.line",
+            "active_ids": [each.id for each in lines],
+        }
         with Form(wizard.with_context(**context)) as form:
             for name, value in values.items():
                 setattr(form, name, value)
@@ -165,6 +169,12 @@ class TestLineLife(TelecomCase):
         )
         self.assertEqual(late.telecom_issue_ids.situation, "closed")
 
+    def test_a_line_that_ends_soon_is_closed_for_later_days(self):
+        self.ann_line.date_end = date(2026, 11, 10)
+        self.ann_line.assignment_ids.date_to = date(2026, 11, 10)
+        bill = self.upload_rows((self.ANN, "National calls", "9", date(2026, 11, 11)))
+        self.assertEqual(bill.telecom_issue_ids.situation, "closed")
+
     def test_a_number_in_use_is_no_new_number(self):
         with self.assertRaisesRegex(UserError, "is in use from"):
             self.run_step("swap", self.ann_line, number=self.BOB)
@@ -199,6 +209,26 @@ class TestLineLife(TelecomCase):
         bill = self.upload_rows((self.ANN, "National calls", "40"))
         self.assertFalse(self.issues(bill))
         self.assertEqual(self.paid_by(bill), {"Ann": (30, 10)})
+
+    def test_hr_orders_a_line_for_somebody_who_starts(self):
+        hr = self.create_user("life_order", "hr.group_hr_user")
+        self.run_step(
+            "order",
+            user=hr,
+            number="07700 900077",
+            operator_id=self.operator,
+            employee_id=self.cat,
+            day=date(2026, 12, 1),
+        )
+        line = self.env["telecom.line"].search([("number", "=", NEW)])
+        self.assertEqual(
+            (line.state, str(line.date_ordered)), ("ordered", "2026-11-05")
+        )
+        self.assertEqual(self.held(line), [("Cat", "2026-12-01", "")])
+        self.run_step("activate", line, user=hr)
+        self.assertEqual(self.held(line), [("Cat", "2026-12-01", "")])
+        with freeze_time("2026-12-01"):
+            self.assertEqual((line.state, line.holder), ("active", "Cat"))
 
     def test_an_ordered_line_that_is_billed_already_just_works(self):
         line = self.create_line(NEW)

@@ -29,7 +29,9 @@ class HrDepartureWizard(models.TransientModel):
                             "line_id": each.line_id.id,
                         }
                     )
-                    for each in held_sudo
+                    for each in held_sudo.sorted(lambda row: row.line_id.number)
+                    # lines that stayed in another company are for others to decide
+                    if each.company_id in self.env.companies
                 ),
             ]
 

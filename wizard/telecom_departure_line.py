@@ -18,14 +18,15 @@ class TelecomDepartureLine(models.TransientModel):
     )
     employee_id = fields.Many2one("hr.employee", required=True)
     line_id = fields.Many2one("telecom.line", required=True)
-    choice = fields.Selection(CHOICES, required=True, default="keep")
+    choice = fields.Selection(
+        CHOICES, "What Becomes of It", required=True, default="keep"
+    )
     last_day = fields.Date(
-        "Company Pays Until",
         compute="_compute_last_day",
         store=True,
         readonly=False,
-        help="The last day of the holder, and of the company when the line is taken "
-        "over privately.",
+        help="The last day on which the employee holds the line. When it is taken over "
+        "privately, the company stops paying the day after.",
     )
 
     @api.depends("wizard_id.departure_date")

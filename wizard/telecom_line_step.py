@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools.i18n import format_list
 
 STEPS = [
+    ("order", "Order a Line"),
     ("activate", "Activate"),
     ("hand_over", "Hand Over"),
     ("swap", "Swap Number"),
@@ -27,12 +28,16 @@ class TelecomLineStep(models.TransientModel):
     step = fields.Selection(STEPS, required=True, readonly=True)
     line_ids = fields.Many2many(
         "telecom.line",
-        required=True,
         readonly=True,
-        default=lambda self: self.env.context.get("active_ids"),
+        default=lambda self: self._get_default_lines(),
         context={"active_test": False},
     )
     company_id = fields.Many2one("res.company", compute="_compute_company_id")
+    operator_id = fields.Many2one(
+        "telecom.operator",
+        check_company=True,
+        default=lambda self: self._get_default_operator(),
+    )
     day = fields.Date(
         "From", compute="_compute_day", store=True, readonly=False, precompute=True
     )
@@ -47,7 +52,7 @@ class TelecomLineStep(models.TransientModel):
         help="A person who is no employee, a director for instance.",
     )
     holders = fields.Char("Held By", compute="_compute_holders")
-    number = fields.Char("New Number")
+    number = fields.Char()
     devices = fields.Selection(
         [("returned", "Given back"), ("kept", "Kept by the holder")],
         "Device",
@@ -59,10 +64,19 @@ class TelecomLineStep(models.TransientModel):
     has_devices = fields.Boolean(compute="_compute_has_devices")
     note = fields.Char(help="Stands in the notes of the line.")
 
+    def _get_default_lines(self):
+        of_lines = self.env.context.get("active_model") == "telecom.line"
+        return of_lines and self.env.context.get("active_ids")
+
+    def _get_default_operator(self):
+        operators = self.env["telecom.operator"].search([], limit=2)
+        return operators if len(operators) == 1 else operators.browse()
+
     @api.depends("line_ids")
+    @api.depends_context("company")
     def _compute_company_id(self):
         for wizard in self:
-            company = wizard.line_ids.company_id
+            company = wizard.line_ids.company_id or self.env.company
             wizard.company_id = company if len(company) == 1 else False
 
     @api.depends("line_ids", "step")
@@ -99,7 +113,7 @@ class TelecomLineStep(models.TransientModel):
     def action_apply(self):
         """Do the step."""
         self.ensure_one()
-        if not self.line_ids:
+        if not self.line_ids and self.step != "order":
             raise UserError(self.env._("Choose a line first."))
         if len(self.line_ids) > 1 and self.step in FOR_ONE_LINE:
             raise UserError(self.env._("Do this with one line at a time."))
@@ -109,6 +123,14 @@ class TelecomLineStep(models.TransientModel):
         if self.note:
             shown._note(self.note)
         return {"type": "ir.actions.act_window_close"}
+
+    def _apply_order(self, lines_sudo):
+        if not (self.number and self.operator_id):
+            raise UserError(self.env._("Say which number is ordered, and where."))
+        holder = self.employee_id or self.partner_id
+        return lines_sudo._step_order(
+            self.number, self.operator_id, self.company_id, holder, self.day
+        )
 
     def _apply_activate(self, lines_sudo):
         lines_sudo._step_activate(self.day)
