@@ -12,10 +12,11 @@ class TelecomLine(models.Model):
 
     # -- whether it can be done ------------------------------------------------------
 
-    def _get_cannot_step_reason(self, first_day=None, posted=True):
+    def _get_cannot_step_reason(self, first_day=None, of_all=True):
         """Return why nothing can change on this line from a day on, or False.
 
-        ``posted`` tells whether bills of these days count that nobody open is on.
+        Posted statements of these days refuse it: those of anybody, or else of who
+        holds the line on these days.
         """
         self.ensure_one()
         if self.state in CLOSED:
@@ -23,7 +24,7 @@ class TelecomLine(models.Model):
                 "%(number)s is not in use any more. Unarchive it first.",
                 number=self.name,
             )
-        statement_sudo = first_day and self._get_posted_statement(first_day, posted)
+        statement_sudo = first_day and self._get_posted_statement(first_day, of_all)
         if statement_sudo:
             return self.env._(
                 "%(statement)s is posted, and charges %(number)s up to %(day)s. Choose "
@@ -193,7 +194,7 @@ class TelecomLine(models.Model):
 
         The devices are ``kept`` by the holder, or ``returned``.
         """
-        self._check_step(day, posted=False)
+        self._check_step(day, of_all=False)
         for line in self:
             line.assignment_ids._end(day - ONE_DAY)
         self.taken_over_from = day
@@ -215,7 +216,7 @@ class TelecomLine(models.Model):
         """
         for line in self:
             last = last_day or line._get_left_on() or fields.Date.context_today(self)
-            line._check_step(last + ONE_DAY, posted=False)
+            line._check_step(last + ONE_DAY, of_all=False)
             line.assignment_ids._end(last)
             line._get_devices()._leave(devices, last)
             line._note(

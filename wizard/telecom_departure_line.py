@@ -41,7 +41,7 @@ class TelecomDepartureLine(models.TransientModel):
             row.line_id.check_access("read")
             line_sudo = row.line_id.sudo()  # HR may do this and nothing else to lines
             first_day = fields.Date.add(row.last_day, days=1)
-            reason = line_sudo._get_cannot_step_reason(first_day, posted=False)
+            reason = line_sudo._get_cannot_step_reason(first_day, of_all=False)
             if reason:
                 line_sudo._note(reason)
                 reasons.append(reason)
