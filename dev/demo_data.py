@@ -9,6 +9,7 @@ from datetime import date
 import demo_data_agreement
 import demo_data_files
 import demo_data_history
+import demo_data_lines
 import demo_data_payroll
 import demo_data_words
 from demo_data_company import (
@@ -77,8 +78,10 @@ def prepare(env):
     people = _create_employees(env, departments)
     people["Omar Haddad"].telecom_policy_id = policies[HELP_DESK]
     people[DIRECTOR] = env["res.partner"].create({"name": DIRECTOR})
-    _create_lines(env, _create_operators(env), people, policies)
+    operators = _create_operators(env)
+    _create_lines(env, operators, people, policies)
     demo_data_payroll.prepare(env)
+    demo_data_lines.prepare(env, operators, departments)
     demo_data_agreement.prepare(env)
     return env(user=env["res.users"].search([("login", "=", "accountant")]))
 

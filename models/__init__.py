@@ -3,6 +3,11 @@ from . import telecom_usage_type
 from . import telecom_operator
 from . import telecom_line
 from . import telecom_assignment
+from . import telecom_line_life
+from . import telecom_line_left
+from . import telecom_device
+from . import telecom_line_step
+from . import telecom_line_task
 from . import telecom_policy
 from . import telecom_policy_rule
 from . import telecom_policy_version
@@ -21,6 +26,7 @@ from . import telecom_usage_label
 from . import telecom_operator_profile
 from . import hr_department
 from . import hr_employee
+from . import hr_employee_task
 from . import hr_version
 from . import res_company
 from . import res_company_collect
@@ -28,6 +34,7 @@ from . import res_company_set_up
 from . import res_company_set_up_taxes
 from . import res_company_warnings
 from . import res_company_mandate
+from . import res_company_task
 from . import res_config_settings
 from . import res_config_settings_collect
 from . import telecom_detail
@@ -66,6 +73,7 @@ from . import res_company_privacy
 from . import res_config_settings_payroll
 from . import res_config_settings_employee
 from . import telecom_signature
+from . import res_config_settings_task
 from . import telecom_mandate
 from . import telecom_mandate_over
 from . import telecom_agreement

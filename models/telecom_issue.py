@@ -35,6 +35,7 @@ DATE_KINDS = ("unreadable_date", "dates_reversed")
 SITUATIONS = [
     ("other_company", "Line of another company"),
     ("closed", "Closed line"),
+    ("taken_over", "Taken over privately"),
     ("left", "Its holder has left"),
 ]
 RESOLUTIONS = [

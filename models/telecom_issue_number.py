@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
 
 from ..engine import match_name
 
@@ -32,7 +33,12 @@ class TelecomIssue(models.Model):
         own = lines.filtered(lambda line: line.company_id == self.company_id)
         if not own:
             return "other_company" if lines else False
-        if not own.active:
+        last = self.last_day or self.first_day
+        last = max(filter(None, (last, self.move_id.telecom_date_to)), default=False)
+        if own.taken_over_from:
+            if last and own.taken_over_from <= last:
+                return "taken_over"
+        elif not own.active or own._ends_before(last):
             return "closed"
         day = self.first_day or self.move_id.telecom_date_from
         before = own.assignment_ids.filtered(
@@ -51,11 +57,21 @@ class TelecomIssue(models.Model):
                 "The line is closed: ask the operator why it is still billed, or "
                 "assign it again."
             ),
+            "taken_over": self.env._(
+                "It was taken over privately from %(day)s on: ask the operator why it "
+                "is still billed, or let the employer pay.",
+                day=self._get_taken_over_day(),
+            ),
             "left": self.env._(
                 "Its last holder has left the company: assign it to somebody else, or "
                 "let the employer pay."
             ),
         }
+
+    def _get_taken_over_day(self):
+        lines_sudo = self._get_lines_sudo([self.key]).get(self.key, ())
+        own = [each for each in lines_sudo if each.company_id == self.company_id]
+        return own and format_date(self.env, own[0].taken_over_from)
 
     # -- giving it to somebody -------------------------------------------------------
 

@@ -63,7 +63,6 @@ class TelecomLine(models.Model):
         index=True,
         default=lambda self: self.env.company,
     )
-    active = fields.Boolean(default=True, tracking=True)
     assignment_ids = fields.One2many(
         "telecom.assignment", "line_id", string="Holders", groups=HOLDER_GROUPS
     )
@@ -155,21 +154,11 @@ class TelecomLine(models.Model):
         return super().create([self._normalise_vals(vals) for vals in vals_list])
 
     def write(self, vals):
-        if vals.get("active") is False:
-            self._end_assignments()
         if not {"name", "number"} & vals.keys():
             return super().write(vals)
         for line in self:
             super(TelecomLine, line).write(line._normalise_vals(vals))
         return True
-
-    def _end_assignments(self):
-        """Let nobody hold these lines after today: they are being closed."""
-        today = fields.Date.context_today(self)
-        assignments_sudo = self.sudo().assignment_ids  # whoever may close a line
-        assignments_sudo.filtered(
-            lambda each: each.date_from <= today and not each.date_to
-        ).date_to = today
 
     @api.ondelete(at_uninstall=False)
     def _unlink_without_statements(self):

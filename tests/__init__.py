@@ -19,6 +19,8 @@ from . import test_deduction_files
 from . import test_deduction_invoice
 from . import test_deduction_rights
 from . import test_deduction_run
+from . import test_departure
+from . import test_device
 from . import test_einvoice
 from . import test_import_profile
 from . import test_import_tour
@@ -29,6 +31,7 @@ from . import test_line_import
 from . import test_line_import_bad
 from . import test_line_import_bill
 from . import test_line_import_files
+from . import test_line_life
 from . import test_lines
 from . import test_mandate
 from . import test_mandate_safe

@@ -31,6 +31,7 @@ deduction               r     -     r     r     r     r     rw    r
 deduction.item          r     -     r     r     r     r     r     r
 deduction.run           -     -     -     -     rw    r     rwcd  -
 detail                  -     -     r     r     rwc   r     -     -
+device                  r     -     rwcd  rwcd  r     r     r     r
 import.profile          r     -     rwcd  rwcd  rwcd  r     r     r
 import.profile.column   r     -     rwcd  rwcd  rwcd  r     r     r
 import.profile.filter   r     -     rwcd  rwcd  rwcd  r     r     r
@@ -65,6 +66,7 @@ RECORDS = """
 agreement               o     o     oa    oa    -     -     -     oa    -     -
 assignment              o     -     oa    oa    -     -     -     oa    -     -
 charge                  o     -     oa    oa    -     -     -     -     -     -
+device                  o     -     oa    oa    -     -     -     oa    -     -
 line                    o     -     oa    oa    oa    oa    -     oa    -     -
 mandate                 o     o     -     -     -     -     oa    -     -     -
 policy.holding          -     -     oa    oa    -     -     -     oa    -     -
@@ -174,6 +176,9 @@ class TestRights(PortalCase):
         records["telecom.charge"] = [each.charge_ids[:1] for each in statements]
         records["telecom.share"] = [each.share_ids[:1] for each in statements]
         records["telecom.line"] = [each.line_id for each in statements]
+        records["telecom.device"] = self.env["telecom.device"].create(
+            [{"name": "Phone", "line_id": each.line_id.id} for each in statements]
+        )
         records["telecom.usage.row"] = [
             each.charge_ids.row_ids[:1] for each in statements
         ]

@@ -22,3 +22,6 @@ from . import telecom_line_import_read
 from . import telecom_line_import_compare
 from . import telecom_line_import_write
 from . import telecom_line_import_export
+from . import telecom_line_step
+from . import telecom_departure_line
+from . import hr_departure_wizard

@@ -8,13 +8,17 @@ from . import database, oca, odoo_run
 from .console import run, say
 from .places import MODULE, ROOT, cache
 
-BRIDGE = f"{MODULE}_payroll"
-ORG_CHART = f"{MODULE}_org_chart"
+PAYROLL = "payroll"
+# What each bridge joins stands at the end of its name; Odoo installs most with the addon.
+JOINED = {"maintenance": ("maintenance",), "org_chart": (), PAYROLL: (PAYROLL,)}
 # module: (where its translations stand, what is installed besides)
 FOLDERS = {
     MODULE: (ROOT / "i18n", ()),
-    BRIDGE: (ROOT / "bridges" / BRIDGE / "i18n", ("payroll",)),
-    ORG_CHART: (ROOT / "bridges" / ORG_CHART / "i18n", ()),
+    **{
+        bridge: (ROOT / "bridges" / bridge / "i18n", joined)
+        for name, joined in JOINED.items()
+        for bridge in (f"{MODULE}_{name}",)
+    },
 }
 # Odoo takes all Python below the addon for the addon's own, the bridges' too.
 FOREIGN = tuple(f"addons/{MODULE}/{part}/" for part in ("bridges", "dev", "tests"))
@@ -23,10 +27,10 @@ FOREIGN = tuple(f"addons/{MODULE}/{part}/" for part in ("bridges", "dev", "tests
 def export(source, module):
     """Write the terms of an addon to its template; return them, None if it cannot be.
 
-    The bridge can be exported only with the addon that it joins.
+    A bridge can be exported only with the addon that it joins.
     """
     folder, joined = FOLDERS[module]
-    beside = [oca.payroll()] if joined else []
+    beside = [oca.payroll()] if PAYROLL in joined else []
     if not all(beside):
         return None
     exported = cache() / f"{database.name_for('i18n')}.pot"

@@ -1,0 +1,2 @@
+from . import telecom_device
+from . import maintenance_equipment

@@ -1,0 +1,16 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    """Who is told to order, take back or hand over phones."""
+
+    _inherit = "res.company"
+
+    telecom_hr_user_id = fields.Many2one(
+        "res.users",
+        "Phone Tasks For",
+        domain="[('share', '=', False), ('company_ids', 'in', id)]",
+        ondelete="set null",
+        help="Gets a to-do when an employee starts, changes company or leaves. Without "
+        "anybody here there are none.",
+    )

@@ -1,0 +1,13 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    """Who is told to order, take back or hand over phones."""
+
+    _inherit = "res.config.settings"
+
+    telecom_hr_user_id = fields.Many2one(
+        related="company_id.telecom_hr_user_id",
+        readonly=False,
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+    )
