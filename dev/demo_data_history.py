@@ -1,4 +1,4 @@
-"""Two months that dev/demo has behind it: bills that are posted, split and collected."""
+"""Two months that dev/demo has behind it: bills posted, split and collected."""
 
 from calendar import monthrange
 from datetime import date

@@ -70,6 +70,6 @@ class TelecomPolicy(models.Model):
         return {types_sudo.browse(type_id): amount for type_id, amount in rows}
 
     def _get_example_amounts(self):
-        """Return {usage type: amount} of the example, for who was billed nothing yet."""
+        """Return {usage type: amount} of the example, for who has no bill yet."""
         self.ensure_one()
         return {trial.usage_type_id: trial.amount for trial in self.trial_ids}

@@ -59,9 +59,7 @@ class TestPortalRoutes(PortalCase):
         modules = sorted(self.env.registry._init_modules)
         rules = self.env["ir.http"]._generate_routing_rules(modules, converters=None)
         return [
-            (url, endpoint.routing)
-            for url, endpoint in rules
-            if url.startswith(PREFIX)
+            (url, endpoint.routing) for url, endpoint in rules if url.startswith(PREFIX)
         ]
 
     def get_plain_routes(self):

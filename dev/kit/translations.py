@@ -9,7 +9,7 @@ from .console import run, say
 from .places import MODULE, ROOT, cache
 
 PAYROLL = "payroll"
-# What each bridge joins stands at the end of its name; Odoo installs most with the addon.
+# end of the name of a bridge: what has to be installed for it besides
 JOINED = {"maintenance": ("maintenance",), "org_chart": (), PAYROLL: (PAYROLL,)}
 # module: (where its translations stand, what is installed besides)
 FOLDERS = {
