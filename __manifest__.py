@@ -21,6 +21,7 @@
         "security/telecom_bill_rules.xml",
         "security/telecom_correction_rules.xml",
         "security/telecom_privacy_rules.xml",
+        "security/telecom_dispute_rules.xml",
         "security/telecom_payroll_rules.xml",
         "security/telecom_payroll_file_rules.xml",
         "security/telecom_line_import_rules.xml",

@@ -50,4 +50,5 @@ from . import test_statement_mail
 from . import test_third_party
 from . import test_translations
 from . import test_usage_label
+from . import test_usage_mark
 from . import test_vat_methods

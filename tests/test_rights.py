@@ -53,6 +53,7 @@ tax                     -     -     r     rwcd  r     -     -     -
 usage.access            r     r     rc    rc    r     r     r     r
 usage.category          r     -     r     rwcd  r     r     r     r
 usage.label             -     -     rwcd  rwcd  rwcd  -     -     r
+usage.mark              rd    rd    rd    rd    rd    rd    rd    rd
 usage.row               r     r     r     r     r     r     r     r
 usage.type              r     -     r     rwcd  r     r     r     r
 wage.code               -     -     -     -     -     -     rwcd  -
@@ -69,6 +70,7 @@ share                   o     -     oa    oa    -     -     -     -     -     -
 statement               o     o     oa    oa    oa    oa    oa    -     -     -
 statement.version       o     -     oa    oa    oa    oa    oa    -     -     -
 usage.access            o     o     oa    oa    -     -     -     -     -     -
+usage.mark              -     -     -     -     -     -     -     -     -     -
 usage.row               o     o     -     -     -     -     -     -     -     -
 """
 
@@ -176,6 +178,13 @@ class TestRights(PortalCase):
             .sudo()
             .create({"statement_id": each.id, "reason": "Asked"})
             for each in statements
+        ]
+        # marks are their user's, whoever the employee belongs to
+        records["telecom.usage.mark"] = [
+            self.env["telecom.usage.mark"]
+            .sudo()
+            .create({"user_id": user.id, "dialled_key": user.login})
+            for user in (self.ann_user, self.bob_user)
         ]
         return [(name, *pair) for name, pair in sorted(records.items())]
 
