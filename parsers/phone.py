@@ -20,6 +20,7 @@ _DIGIT = re.compile(r"\d")
 MASKED_DIGITS = 4
 SHORTEST, LONGEST = 6, 15  # digits of a whole phone number
 MASK = "x"
+_MASKED = re.compile(r"(?<![A-Za-z])x{1,4}(?![A-Za-z])")
 _KEY_BYTES = 16
 
 
@@ -84,6 +85,15 @@ def mask(text: str) -> str:
     if "@" in text:  # an internet phone's address is a name
         text = MASK * MASKED_DIGITS + text[text.rindex("@") :]
     return _RUN.sub(_mask_run, text)
+
+
+def mask_again(text: str) -> str:
+    """Mask a text that may be masked already.
+
+    >>> mask_again("07700 90xxxx"), mask_again("07700 900123"), mask_again("xxx")
+    ('07700 90xxxx', '07700 90xxxx', 'xxx')
+    """
+    return text if _MASKED.search(text) else mask(text)
 
 
 def mask_long(text: str) -> str:

@@ -15,6 +15,9 @@ from . import test_deduction_files
 from . import test_deduction_invoice
 from . import test_deduction_rights
 from . import test_deduction_run
+from . import test_dispute
+from . import test_dispute_decide
+from . import test_dispute_hold
 from . import test_einvoice
 from . import test_import_profile
 from . import test_import_tour
@@ -36,6 +39,7 @@ from . import test_periods
 from . import test_policies
 from . import test_policy_lookup
 from . import test_policy_version
+from . import test_portal_dispute
 from . import test_portal_mandate
 from . import test_portal_settlement
 from . import test_portal_statement

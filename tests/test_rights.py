@@ -30,6 +30,8 @@ deduction               r     -     r     r     r     r     rw    r
 deduction.item          r     -     r     r     r     r     r     r
 deduction.run           -     -     -     -     rw    r     rwcd  -
 detail                  -     -     r     r     rwc   r     -     -
+dispute                 rw    r     rw    rw    rw    rw    rw    rw
+dispute.line            rw    r     rw    rw    rw    rw    rw    rw
 import.profile          r     -     rwcd  rwcd  rwcd  r     r     r
 import.profile.column   r     -     rwcd  rwcd  rwcd  r     r     r
 import.profile.filter   r     -     rwcd  rwcd  rwcd  r     r     r
@@ -63,6 +65,8 @@ RECORDS = """
                         staff port  off   adm   book  aud   pay   hr    boss  else
 assignment              o     -     oa    oa    -     -     -     oa    -     -
 charge                  o     -     oa    oa    -     -     -     -     -     -
+dispute                 o     o     oa    oa    -     -     -     -     a     -
+dispute.line            o     o     oa    oa    -     -     -     -     a     -
 line                    o     -     oa    oa    oa    oa    -     oa    -     -
 mandate                 o     o     -     -     -     -     oa    -     -     -
 settlement              o     o     oa    oa    oa    oa    oa    -     -     -
@@ -84,6 +88,7 @@ class TestRights(PortalCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.no_rows = cls.env["telecom.usage.row"]
         cls.users = {
             role: new_test_user(cls.env, f"telecom-{role}", groups=groups)
             for role, groups in ROLES.items()
@@ -178,6 +183,17 @@ class TestRights(PortalCase):
             .sudo()
             .create({"statement_id": each.id, "reason": "Asked"})
             for each in statements
+        ]
+        records["telecom.dispute"] = [
+            statement.with_user(user)._dispute(
+                "work", "A customer", statement.sudo().charge_ids, self.no_rows
+            )
+            for statement, user in zip(
+                statements, (self.ann_user, self.bob_user), strict=True
+            )
+        ]
+        records["telecom.dispute.line"] = [
+            each.line_ids for each in records["telecom.dispute"]
         ]
         # marks are their user's, whoever the employee belongs to
         records["telecom.usage.mark"] = [
