@@ -6,6 +6,7 @@ The dates are fixed, so that the split is the same at each run.
 from collections import defaultdict
 from datetime import date
 
+import demo_data_dispute
 import demo_data_files
 import demo_data_payroll
 from demo_data_company import (
@@ -252,6 +253,7 @@ def uploads(env):
 def finish(env, bills):
     """Post the bills that have no open issue, as the accountant does."""
     bills.filtered(lambda bill: not bill.telecom_open_issue_count).action_post()
+    demo_data_dispute.finish(env)
     demo_data_payroll.finish(env)
 
 
