@@ -30,16 +30,21 @@ class PortalDispute(PortalStatement):
             *statement_sudo._get_usage_domain(search.strip()),
             ("dialled_key", "in", keys),
         ]
-        if only_marked:
-            rows_sudo = rows_sudo.search(domain, order="day, time, id", limit=MOST_ROWS)
         disputable = statement_sudo._get_disputable_charges()
-        taken = statement_sudo._get_row_disputes(rows_sudo)
+        known_sudo = rows_sudo.search(domain, order="day, time, id", limit=MOST_ROWS)
+        taken = statement_sudo._get_row_disputes(rows_sudo | known_sudo)
+        known_sudo = known_sudo.filtered(
+            lambda row: row.charge_id in disputable and row not in taken
+        )
+        only_marked = only_marked and bool(known_sudo)
+        if only_marked:
+            rows_sudo = known_sudo
         return {
             **self._get_phone_dispute_values(statement_sudo),
             "rows": rows_sudo,
             "pager": None if only_marked else values["pager"],
             "only_marked": only_marked,
-            "marked_count": rows_sudo.search_count(domain),
+            "marked_count": len(known_sudo),
             "marked": {row.id for row in rows_sudo if row.dialled_key in keys},
             "taken": {row.id: dispute for row, dispute in taken.items()},
             "tickable": {row.id for row in rows_sudo if row.charge_id in disputable},

@@ -227,11 +227,9 @@ class TelecomDispute(models.Model):
         )
 
     def _get_new_amounts(self):
-        """Return what of the statement changed, before and after, once it is booked."""
+        """Return what changed: this statement, and those that are split with it."""
         self.ensure_one()
-        return self.correction_ids.line_ids.filtered(
-            lambda line: line.statement_id == self.statement_id
-        )[:1]
+        return self.correction_ids.line_ids
 
 
 class TelecomCorrection(models.Model):

@@ -53,6 +53,7 @@ class TelecomStatement(models.Model):
     def _get_dispute_choices(self):
         """Return what the portal offers to dispute, the largest amounts first.
 
+        It is what the holder pays: no discounts, nothing that the employer pays anyway.
         One is a dict of charge, amount, employee (what of it the holder pays) and
         dispute (the one that holds it already, or an empty one).
         """
@@ -76,7 +77,10 @@ class TelecomStatement(models.Model):
                     )[:1],
                 }
             )
-        return sorted(choices, key=lambda choice: -abs(choice["amount"]))
+        return sorted(
+            (each for each in choices if each["employee"] * self.employee > 0),
+            key=lambda choice: -abs(choice["amount"]),
+        )
 
     def _get_row_disputes(self, rows):
         """Return {row: the dispute that holds it already, or granted it}."""

@@ -70,6 +70,12 @@ class TestPortalDispute(DisputeCase):
         page = self.read_page(f"{self.url}/dispute")
         self.assertIn("You dispute it already", page)
 
+    def test_what_the_holder_does_not_pay_is_not_offered(self):
+        self.post_month((self.ANN, "Discount", "-3.00"), document="F-6")
+        self.assertEqual(len(self.statement.sudo()._get_disputable_charges()), 2)
+        page = self.read_page(f"{self.url}/dispute")
+        self.assertEqual(page.count('name="charge"'), 1)
+
     def test_rows_are_ticked_and_shown_as_disputed_then(self):
         page = self.read_page(f"{self.url}/usage")
         self.assertEqual(page.count('name="row"'), 2)
@@ -206,6 +212,9 @@ class TestPortalDispute(DisputeCase):
         self.assertEqual(page.count('checked="checked"'), 2)
         self.assertIn(f'value="{self.rows_of(later)[0].id}"', page)
         self.assertNotIn(f'value="{self.to_dentist.id}"', page)
+        self.file(row=self.to_customer.id)
+        page = self.read_page(f"{self.url}/usage?marked=1")
+        self.assertEqual(page.count('checked="checked"'), 1, "what is left to tick")
         self.assertNotIn(self.to_customer.dialled_key, page)
         self.log_in(self.bob_user)
         self.post_blindly(f"/my/phone/marks/{mark.id}/forget")
