@@ -22,11 +22,13 @@ class TelecomStatement(models.Model):
     _inherit = "telecom.statement"
 
     dispute_ids = fields.One2many("telecom.dispute", "statement_id", "Disputes")
+    # of those that the user may read
     dispute_count = fields.Integer(
-        compute="_compute_dispute_count", compute_sudo=True, string="Number of Disputes"
+        compute="_compute_dispute_count", string="Number of Disputes"
     )
     is_own = fields.Boolean(compute="_compute_is_own")
 
+    @api.depends_context("uid")
     def _compute_dispute_count(self):
         counts = dict(
             self.env["telecom.dispute"]._read_group(

@@ -32,7 +32,9 @@ class TelecomSettlement(models.Model):
     @api.model
     def _get_disputed_ids(self):
         """Return the ids of the settlements that disputes hold."""
-        self.env.flush_all()
+        self.env["telecom.dispute"].flush_model(["state", "company_id"])
+        self.env["telecom.share"].flush_model(["statement_id", "settlement_id"])
+        self.env["res.company"].flush_model(["telecom_dispute_holds"])
         rows = self.env.execute_query(
             SQL(
                 """

@@ -141,6 +141,30 @@ class TestDispute(DisputeCase):
         self.ann.parent_id = self.mae
         self.assertEqual(dispute.manager_id, self.mae_user, "it follows the team")
 
+    def test_a_director_disputes_and_an_officer_decides(self):
+        line = self.create_line(self.DAN)
+        self.assign(line, self.ann_user.partner_id, "2024-01-01")
+        bill = self.post_calls((self.DAN, "07700 900970", 42), document="F-9")
+        statement = self.env["telecom.statement"].search([("line_id", "=", line.id)])
+        self.company.telecom_dispute_user_id = self.officer
+        dispute = self.dispute(self.rows_of(bill), statement=statement)
+        self.assertFalse(dispute.manager_id)
+        self.assertEqual(self.activities(dispute), ["telecom-officer"])
+        with self.assertRaises(AccessError):
+            dispute.with_user(self.mae_user).action_grant()
+        dispute.with_user(self.officer).action_grant()
+        correction = dispute.correction_ids.with_user(self.books)
+        self.assertIs(correction.action_confirm(), True)
+        self.assertEqual(statement.employee, 0)
+
+    def test_the_statement_counts_what_one_may_read(self):
+        self.dispute(self.to_customer)
+        for user, count in ((self.officer, 1), (self.ann_user, 1), (self.books, 0)):
+            statement = self.statement.with_user(user)
+            self.assertEqual(statement.dispute_count, count, user.login)
+        action = self.statement.with_user(self.ann_user).action_dispute()
+        self.assertEqual(action["url"], f"/my/phone/{self.statement.id}/dispute")
+
     def test_marks_remember_what_was_for_work(self):
         marks = self.env["telecom.usage.mark"].with_user(self.ann_user)
         self.dispute(self.to_dentist, claim="not_mine")

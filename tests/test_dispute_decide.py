@@ -119,13 +119,15 @@ class TestDisputeDecide(DisputeCase):
         self.assertIn("was not granted", mail.body_html)
         self.dispute(self.to_customer)  # it may be disputed again
 
-    def test_the_employee_is_told_in_their_language_without_amounts(self):
-        self.ann_user.lang = "en_US"
+    def test_the_employee_is_told_in_their_language_with_no_amount_in_the_subject(self):
+        self.env["res.lang"]._activate_lang("nl_BE")
+        self.ann_user.lang = "nl_BE"
         dispute = self.dispute(self.to_dentist)
         self.grant(dispute)
         mail = self.mails()
-        self.assertEqual(mail.subject, "Your dispute about your phone, October 2026")
+        self.assertEqual(mail.subject, "Your dispute about your phone, oktober 2026")
         self.assertIn("your employer pays it", mail.body_html)
+        self.assertIn("oktober 2026", mail.body_html)
         self.assertIn(f"/my/phone/disputes/{dispute.id}", mail.body_html)
         self.assertNotIn("25", mail.subject)
 
