@@ -4,3 +4,4 @@ from . import portal_policy
 from . import portal_settlement
 from . import portal_statement
 from . import telecom_person
+from . import portal_dispute

@@ -7,6 +7,7 @@ from collections import defaultdict
 from datetime import date
 
 import demo_data_agreement
+import demo_data_dispute
 import demo_data_files
 import demo_data_history
 import demo_data_lines
@@ -275,6 +276,7 @@ def uploads(env):
 def finish(env, bills):
     """Post the bills that have no open issue, as the accountant does."""
     bills.filtered(lambda bill: not bill.telecom_open_issue_count).action_post()
+    demo_data_dispute.finish(env)
     demo_data_payroll.finish(env)
 
 

@@ -4,6 +4,7 @@ from .assignment import Assignment, Assignments
 from .charge import Charge
 from .correct import Charged, recharge
 from .deduction import plan, uncollected
+from .dispute import within, worth
 from .issue import Issue
 from .money import allocate, parse_amount, round_all, round_half_up, round_to, spread
 from .names import Match, match_name

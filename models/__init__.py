@@ -46,6 +46,7 @@ from . import telecom_statement_version
 from . import telecom_statement_mail
 from . import telecom_retention
 from . import telecom_usage_access
+from . import telecom_usage_mark
 from . import telecom_charge
 from . import telecom_share
 from . import telecom_issue
@@ -127,6 +128,13 @@ from . import telecom_assignment_hand
 from . import telecom_correction
 from . import telecom_correction_apply
 from . import telecom_correction_line
+from . import res_company_dispute
+from . import res_config_settings_dispute
+from . import telecom_dispute
+from . import telecom_dispute_file
+from . import telecom_dispute_decide
+from . import telecom_dispute_hold
+from . import telecom_dispute_portal
 from . import res_partner
 from . import account_journal
 from . import telecom_invoicing

@@ -185,6 +185,7 @@ class AccountMove(models.Model):
             content,
             region=operator.country_id.code or None,
             mask=self.company_id.telecom_mask_numbers,
+            secret=self.env["telecom.usage.mark"]._get_secret(),
             known=set(lines_sudo.mapped("number")),
         )
 

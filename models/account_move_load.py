@@ -93,6 +93,7 @@ class AccountMove(models.Model):
             profile._as_parser(),
             region=profile._get_region(self.telecom_operator_id),
             mask=self.company_id.telecom_mask_numbers,
+            secret=self.env["telecom.usage.mark"]._get_secret(),
         )
 
     def _telecom_get_collector(self, profile, issues):

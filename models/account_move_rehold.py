@@ -15,7 +15,8 @@ from .account_move_recharge import PLACE, Place, as_place
 # What a part of a usage row has in common with the row.
 _COPIED = (
     *("detail_id", "member", "row", "number", "day", "time", "date_from", "date_to"),
-    *("label", "quantity", "unit", "rate", "dialled", "status", "reason", "issue_id"),
+    *("label", "quantity", "unit", "rate", "dialled", "dialled_key", "status"),
+    *("reason", "issue_id"),
 )
 
 

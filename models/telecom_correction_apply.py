@@ -170,12 +170,14 @@ class TelecomCorrection(models.Model):
                         usage=each.charge_id.display_name,
                     )
                 )
-            each.charge_id.write(
-                {
-                    "fixed_employer": part if each.payer == "employer" else 0,
-                    "fixed_employee": part if each.payer == "employee" else 0,
-                }
-            )
+            each.charge_id.write(self._get_fixed(each, part))
+
+    def _get_fixed(self, each, part):
+        """Return the values of a charge, of which somebody pays a part anyway."""
+        return {
+            "fixed_employer": part if each.payer == "employer" else 0,
+            "fixed_employee": part if each.payer == "employee" else 0,
+        }
 
     def _apply_file(self, entry):
         """Take back what the wrong file charged, and charge by the right one."""

@@ -27,6 +27,7 @@ ROW_COLUMNS = (
     "tax",
     "rate",
     "dialled",
+    "dialled_key",
     "status",
     "reason",
     "charge_id",
@@ -98,6 +99,8 @@ class RowWriter:
             map(text, placed.tax),
             map(text, row.rate),
             map(text, row.dialled),
+            # seldom twice, and nothing in it to escape
+            (key or NULL for key in row.dialled_key),
             map(text, placed.status),
             map(text, placed.reason),
             map(self._charges.__getitem__, placed.slot),

@@ -69,9 +69,16 @@ class TelecomRetention(models.Model):
             before = fields.Date.context_today(self)
         if not before:
             return
+        charges = self.env["telecom.statement"]._get_disputed(company).charge_ids
         details = self.env["telecom.detail"].search(
             [
                 ("company_id", "=", company.id),
+                # nobody could see what a dispute is about
+                (
+                    "move_id",
+                    "not in",
+                    (charges.move_id | charges.corrected_move_id).ids,
+                ),
                 ("rows_deleted_on", "=", False),
                 ("move_id.state", "in", ("posted", "cancel")),
                 ("move_id.telecom_hold", "=", False),
@@ -103,6 +110,7 @@ class TelecomRetention(models.Model):
                 or (share.settlement_id and share.settlement_id.state not in SETTLED)
             )
         ).statement_id
+        statements -= statements._get_disputed(company)
         self.env.flush_all()
         self.env.cr.execute(
             SQL(

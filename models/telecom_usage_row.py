@@ -46,6 +46,8 @@ class TelecomUsageRow(models.Model):
     tax = fields.Float(digits=(16, 6), readonly=True)
     rate = fields.Float("Tax Rate", digits=(16, 4), readonly=True)
     dialled = fields.Char("Other Number", readonly=True)
+    # The same for the same number, whatever is masked; see telecom.usage.mark.
+    dialled_key = fields.Char(readonly=True, groups=fields.NO_ACCESS)
     status = fields.Selection(STATUSES, readonly=True)
     reason = fields.Char(readonly=True)
     charge_id = fields.Many2one(

@@ -99,6 +99,7 @@ class UsageRow(NamedTuple):
     time: str = ""
     user_name: str = ""
     member: str = ""  # the member of the zip file the row stands in, "" otherwise
+    dialled_key: str = ""  # tells that the line dialled the same number again
 
     @property
     def account_level(self) -> bool:

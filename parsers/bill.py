@@ -68,6 +68,7 @@ def read_bill(
     *,
     region: str | None = None,
     mask: bool = True,
+    secret: bytes = b"",
     known: Container[str] = frozenset(),
     batch_size: int = BATCH_SIZE,
 ) -> BillReading:
@@ -75,9 +76,15 @@ def read_bill(
 
     ``region`` is the country of numbers written without theirs. A number in the text
     of a line counts when it is one of ``known``, the E.164 numbers of one's lines.
+    With a ``secret`` rows have a key of the whole number that was dialled.
     """
     return BillReading(
-        content, region=region, mask=mask, known=known, batch_size=batch_size
+        content,
+        region=region,
+        mask=mask,
+        secret=secret,
+        known=known,
+        batch_size=batch_size,
     )
 
 
@@ -95,6 +102,7 @@ class BillReading:
         *,
         region: str | None,
         mask: bool,
+        secret: bytes,
         known: Container[str],
         batch_size: int,
     ) -> None:
@@ -112,7 +120,7 @@ class BillReading:
         self._content = content
         self._size = batch_size
         self._layout: BillLayout = _LAYOUTS[kind]
-        self._finder = NumberFinder(region, known, mask)
+        self._finder = NumberFinder(region, known, mask, secret)
         self.header: Header = self._read_header()
         self._batches = self._gather()
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container
 
 from .convert import Unreadable, clean
-from .phone import LONGEST, mask, to_e164
+from .phone import LONGEST, DialledKeys, mask, to_e164
 from .rows import LONGEST_TEXT
 
 _GROUP = re.compile(r"\+?\(?\d+\)?")
@@ -25,9 +25,16 @@ class NumberFinder:
     ('', 'Order 07700 900002')
     """
 
-    def __init__(self, region: str | None, known: Container[str], mask: bool) -> None:
+    def __init__(
+        self,
+        region: str | None,
+        known: Container[str],
+        mask: bool,
+        secret: bytes = b"",
+    ) -> None:
         """See ``read_bill``."""
         self._region, self._known, self._mask = region, known, mask
+        self._keys = DialledKeys(secret) if secret else None
         self._read: dict[str, str] = {}
         self._found: dict[str, tuple[str, str]] = {}
 
@@ -77,3 +84,9 @@ class NumberFinder:
         """Return a dialled number as it may be kept."""
         text = clean(text or "")[:LONGEST_TEXT]
         return mask(text) if self._mask else text
+
+    def key(self, number: str, text: str | None) -> str:
+        """Return the key of a dialled number of a line, "" without a secret."""
+        if not self._keys:
+            return ""
+        return self._keys(number, clean(text or "")[:LONGEST_TEXT])

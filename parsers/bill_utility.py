@@ -94,6 +94,7 @@ class UtilityLayout(BillLayout):
             day=read_date(day),
             time=get(element, "CallTime"),
             dialled="" if header.private else finder.dialled(called),
+            dialled_key="" if header.private else finder.key(number, called),
             problems=problems,
             **values,
         )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from hashlib import blake2b
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberType, ValidationResult
 
-from .convert import Unreadable, clean
+from .convert import Converted, Unreadable, clean
 
 # Only what a number is written with: the library would find a number in any text.
 _WRITTEN = re.compile(r"(?:tel:)?\+?\(?[0-9][0-9 ()./\-\u2010-\u2013]*")
@@ -19,6 +20,8 @@ _DIGIT = re.compile(r"\d")
 MASKED_DIGITS = 4
 SHORTEST, LONGEST = 6, 15  # digits of a whole phone number
 MASK = "x"
+_MASKED = re.compile(r"(?<![A-Za-z])x{1,4}(?![A-Za-z])")
+_KEY_BYTES = 16
 
 
 def to_e164(text: str, region: str | None) -> str:
@@ -84,6 +87,15 @@ def mask(text: str) -> str:
     return _RUN.sub(_mask_run, text)
 
 
+def mask_again(text: str) -> str:
+    """Mask a text that may be masked already.
+
+    >>> mask_again("07700 90xxxx"), mask_again("07700 900123"), mask_again("xxx")
+    ('07700 90xxxx', '07700 90xxxx', 'xxx')
+    """
+    return text if _MASKED.search(text) else mask(text)
+
+
 def mask_long(text: str) -> str:
     """Mask what may be a phone number in a text that should be something else.
 
@@ -100,3 +112,55 @@ def _mask_run(run: re.Match) -> str:
     kept = count - MASKED_DIGITS if count <= LONGEST else SHORTEST
     digits = iter(range(len(run[0])))
     return _DIGIT.sub(lambda digit: digit[0] if next(digits) < kept else MASK, run[0])
+
+
+class DialledKeys:
+    """Tells whether a line dialled the same number again, and not which it was.
+
+    Another line has another key for the number, so that rows of two holders cannot be
+    linked. How the number is written does not count.
+
+    >>> key = DialledKeys(b"secret")
+    >>> one = key("+447700900001", "07700 900123")
+    >>> len(one), one == key("+447700900001", "07700-900123")
+    (32, True)
+    >>> one == key("+447700900002", "07700 900123")
+    False
+    >>> one == DialledKeys(b"another")("+447700900001", "07700 900123")
+    False
+    >>> key("+447700900001", " - "), key("", "07700 900123")
+    ('', '')
+    """
+
+    def __init__(self, secret: bytes) -> None:
+        """Take what only this database knows."""
+        self._secret = secret
+        self._lines = Converted(self._begin, _nothing)
+        self._said = Converted(_said, _nothing)
+
+    def __call__(self, number: str | None, dialled: str) -> str:
+        """Return the key; "" where there is no line or nothing was dialled."""
+        said = self._said[dialled]
+        if not number or not said:
+            return ""
+        begun = self._lines[number].copy()
+        begun.update(said)
+        return begun.hexdigest()
+
+    def shrink(self) -> None:
+        """Forget what was worked out when that is much."""
+        self._lines.shrink()
+        self._said.shrink()
+
+    def _begin(self, number: str) -> blake2b:
+        return blake2b(f"{number} ".encode(), key=self._secret, digest_size=_KEY_BYTES)
+
+
+def _said(dialled: str) -> bytes:
+    """Return what was dialled, without what it is only written with."""
+    folded = dialled.casefold()
+    return "".join(each for each in folded if each.isalnum() or each in "+@").encode()
+
+
+def _nothing(text: object) -> None:
+    return None

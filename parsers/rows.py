@@ -14,7 +14,7 @@ from .columns import Located
 from .convert import Converted, Unreadable, clean
 from .dates import date_reader, read_time
 from .measures import MEASURE_FIELDS, NO_MEASURE, measure_reader
-from .phone import mask, mask_long, to_e164
+from .phone import DialledKeys, mask, mask_long, to_e164
 from .profile import Filter, Profile
 
 LONGEST_TEXT = 500
@@ -37,7 +37,13 @@ class RowMaker:
     """
 
     def __init__(
-        self, profile: Profile, located: Located, table: Table, *, mask: bool
+        self,
+        profile: Profile,
+        located: Located,
+        table: Table,
+        *,
+        mask: bool,
+        secret: bytes = b"",
     ) -> None:
         """Prepare what is the same for all batches of one table."""
         self.exceptional = False  # did the last batch hold ignored rows or issues
@@ -53,6 +59,8 @@ class RowMaker:
         self._last: dict[int, str] = {}
         self._read_date = date_reader(profile.date_formats)
         self._steps = list(_steps(profile, fields, mask))
+        if secret and "dialled" in fields:
+            self._steps.append(_KeyStep(fields["dialled"][0], secret))
         self._document, self._document_day = (
             fields.get(name, (None,))[0] for name in ("document", "document_date")
         )
@@ -198,6 +206,21 @@ class _Step:
             hits = map(found.bad.__contains__, texts)
             for i in compress(range(len(texts)), hits):
                 problems.setdefault(i, found.bad[texts[i]])
+
+
+class _KeyStep:
+    """Fill the keys of dialled numbers from the number of the line and the text."""
+
+    def __init__(self, at: int, secret: bytes) -> None:
+        self._at = at
+        self._keys = DialledKeys(secret)
+        self._found = Converted(lambda pair: self._keys(*pair), _no_text)
+
+    def __call__(self, columns: Columns, values: list, problems: Problems) -> None:
+        self._keys.shrink()
+        self._found.shrink()
+        pairs = zip(values[_PLACE["number"]], columns[self._at], strict=False)
+        values[_PLACE["dialled_key"]] = list(map(self._found.__getitem__, pairs))
 
 
 def _steps(

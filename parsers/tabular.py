@@ -28,16 +28,18 @@ def read(
     *,
     region: str | None = None,
     mask: bool = True,
+    secret: bytes = b"",
     batch_size: int = BATCH_SIZE,
 ) -> Reading:
     """Read a file in the layout of the profile.
 
     ``region`` is the country of numbers written without theirs, the profile's if not
-    given. With ``mask`` no dialled number leaves this function whole.
+    given. With ``mask`` no dialled number leaves this function whole. With a ``secret``
+    rows have a key of the whole number that was dialled.
     """
     if region:
         profile = replace(profile, region=region)
-    return Reading(content, profile, mask=mask, batch_size=batch_size)
+    return Reading(content, profile, mask=mask, secret=secret, batch_size=batch_size)
 
 
 class Reading:
@@ -50,7 +52,13 @@ class Reading:
     """
 
     def __init__(
-        self, content: bytes, profile: Profile, *, mask: bool, batch_size: int
+        self,
+        content: bytes,
+        profile: Profile,
+        *,
+        mask: bool,
+        secret: bytes,
+        batch_size: int,
     ) -> None:
         """See ``read``."""
         self.profile = profile
@@ -63,6 +71,7 @@ class Reading:
         self.skipped: list[str] = []  # ... and those that are of another layout
         self._content = content
         self._mask = mask
+        self._secret = secret
         self._batches = self._gather(batch_size)
 
     @property
@@ -136,7 +145,9 @@ class Reading:
         if not any(map(any, head)):
             raise BadFile("empty", "The file holds no rows.")
         located = locate(head, self.profile)
-        maker = RowMaker(self.profile, located, table, mask=self._mask)
+        maker = RowMaker(
+            self.profile, located, table, mask=self._mask, secret=self._secret
+        )
         below = head[located.first_row :]
         number = located.first_row + 1
         for batch in chain([below] if below else [], batches):

@@ -21,6 +21,9 @@ from . import test_deduction_rights
 from . import test_deduction_run
 from . import test_departure
 from . import test_device
+from . import test_dispute
+from . import test_dispute_decide
+from . import test_dispute_hold
 from . import test_einvoice
 from . import test_import_profile
 from . import test_import_tour
@@ -47,6 +50,7 @@ from . import test_policy_assign
 from . import test_policy_holding
 from . import test_policy_version
 from . import test_portal_agreement
+from . import test_portal_dispute
 from . import test_portal_mandate
 from . import test_portal_routes
 from . import test_portal_settlement
@@ -62,4 +66,5 @@ from . import test_statement_mail
 from . import test_third_party
 from . import test_translations
 from . import test_usage_label
+from . import test_usage_mark
 from . import test_vat_methods

@@ -32,6 +32,8 @@ deduction.item          r     -     r     r     r     r     r     r
 deduction.run           -     -     -     -     rw    r     rwcd  -
 detail                  -     -     r     r     rwc   r     -     -
 device                  r     -     rwcd  rwcd  r     r     r     r
+dispute                 rw    r     rw    rw    rw    rw    rw    rw
+dispute.line            rw    r     rw    rw    rw    rw    rw    rw
 import.profile          r     -     rwcd  rwcd  rwcd  r     r     r
 import.profile.column   r     -     rwcd  rwcd  rwcd  r     r     r
 import.profile.filter   r     -     rwcd  rwcd  rwcd  r     r     r
@@ -56,6 +58,7 @@ tax                     -     -     r     rwcd  r     -     -     -
 usage.access            r     r     rc    rc    r     r     r     r
 usage.category          r     -     r     rwcd  r     r     r     r
 usage.label             -     -     rwcd  rwcd  rwcd  -     -     r
+usage.mark              rd    rd    rd    rd    rd    rd    rd    rd
 usage.row               r     r     r     r     r     r     r     r
 usage.type              r     -     r     rwcd  r     r     r     r
 wage.code               -     -     -     -     -     -     rwcd  -
@@ -67,6 +70,8 @@ agreement               o     o     oa    oa    -     -     -     oa    -     -
 assignment              o     -     oa    oa    -     -     -     oa    -     -
 charge                  o     -     oa    oa    -     -     -     -     -     -
 device                  o     -     oa    oa    -     -     -     oa    -     -
+dispute                 o     o     oa    oa    -     -     -     -     a     -
+dispute.line            o     o     oa    oa    -     -     -     -     a     -
 line                    o     -     oa    oa    oa    oa    -     oa    -     -
 mandate                 o     o     -     -     -     -     oa    -     -     -
 policy.holding          -     -     oa    oa    -     -     -     oa    -     -
@@ -75,6 +80,7 @@ share                   o     -     oa    oa    -     -     -     -     -     -
 statement               o     o     oa    oa    oa    oa    oa    -     -     -
 statement.version       o     -     oa    oa    oa    oa    oa    -     -     -
 usage.access            o     o     oa    oa    -     -     -     -     -     -
+usage.mark              -     -     -     -     -     -     -     -     -     -
 usage.row               o     o     -     -     -     -     -     -     -     -
 """
 
@@ -88,6 +94,7 @@ class TestRights(PortalCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.no_rows = cls.env["telecom.usage.row"]
         cls.users = {
             role: new_test_user(cls.env, f"telecom-{role}", groups=groups)
             for role, groups in ROLES.items()
@@ -190,6 +197,24 @@ class TestRights(PortalCase):
             .sudo()
             .create({"statement_id": each.id, "reason": "Asked"})
             for each in statements
+        ]
+        records["telecom.dispute"] = [
+            statement.with_user(user)._dispute(
+                "work", "A customer", statement.sudo().charge_ids, self.no_rows
+            )
+            for statement, user in zip(
+                statements, (self.ann_user, self.bob_user), strict=True
+            )
+        ]
+        records["telecom.dispute.line"] = [
+            each.line_ids for each in records["telecom.dispute"]
+        ]
+        # marks are their user's, whoever the employee belongs to
+        records["telecom.usage.mark"] = [
+            self.env["telecom.usage.mark"]
+            .sudo()
+            .create({"user_id": user.id, "dialled_key": user.login})
+            for user in (self.ann_user, self.bob_user)
         ]
         return [(name, *pair) for name, pair in sorted(records.items())]
 

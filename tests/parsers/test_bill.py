@@ -254,8 +254,21 @@ class TestBill(TestCase):
 
     def test_a_private_statement_says_nothing_of_the_numbers_called(self):
         calls = {ANN: [("2026-10-03", "10:00:00", "07700900123", "National", "1")]}
-        _reading, (row,) = rows(utility_statement(calls, private=True), mask=False)
-        self.assertEqual(row.dialled, "")
+        content = utility_statement(calls, private=True)
+        _reading, (row,) = rows(content, mask=False, secret=b"secret")
+        self.assertEqual((row.dialled, row.dialled_key), ("", ""))
+
+    def test_a_number_called_twice_has_one_key(self):
+        called = ("07700900123", "07700 900123", "07700900124")
+        calls = {
+            ANN: [("2026-10-03", "10:00:00", each, "National", "1") for each in called]
+        }
+        content = utility_statement(calls)
+        _reading, (one, same, other) = rows(content, secret=b"secret")
+        self.assertEqual(one.dialled_key, same.dialled_key)
+        self.assertNotEqual(one.dialled_key, other.dialled_key)
+        _reading, plain = rows(content)
+        self.assertEqual({row.dialled_key for row in plain}, {""})
 
     def test_what_a_statement_charges_beside_calls_is_a_row_too(self):
         calls = {ANN: [("2026-10-03", "10:00:00", "07700900123", "National", "1.00")]}

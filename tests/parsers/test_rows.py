@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from unittest import TestCase
+from unittest.mock import patch
 
-from ...parsers import Column, Filter, NumberFormat, Profile
+from ...parsers import Column, Filter, NumberFormat, Profile, convert
 from .common import SMALL, rows_of, small, told
 
 NUMBER = "07700 900123"
@@ -441,9 +442,9 @@ class TestMasking(TestCase):
         delimiter=";",
     )
 
-    def row(self, dialled, day="", mask=True):
-        content = f"N;A;To;D\n{NUMBER};1;{dialled};{day}\n".encode()
-        ((row,), _) = rows_of(content, self.PROFILE, mask=mask)
+    def row(self, dialled, day="", number=NUMBER, **options):
+        content = f"N;A;To;D\n{number};1;{dialled};{day}\n".encode()
+        ((row,), _) = rows_of(content, self.PROFILE, **options)
         return row
 
     def test_table(self):
@@ -468,3 +469,36 @@ class TestMasking(TestCase):
         row = self.row("", day="07700 900999")
         self.assertEqual((row.reason, row.detail), ("unreadable_date", "07700 90xxxx"))
         self.assertNotIn("900999", str(told(row)))
+
+    def test_the_same_number_has_the_same_key_though_it_is_masked(self):
+        one = self.row("07700 900456", secret=b"secret")
+        self.assertEqual(one.dialled, "07700 90xxxx")
+        self.assertNotIn("900456", str(told(one)))
+        for same in (
+            self.row("07700-900456", secret=b"secret"),
+            self.row("07700 900456", secret=b"secret", mask=False),
+        ):
+            self.assertEqual(same.dialled_key, one.dialled_key)
+        for other in (
+            self.row("07700 900124", secret=b"secret"),
+            self.row("07700 900456", secret=b"another"),
+            self.row("07700 900456", secret=b"secret", number="07700 900002"),
+        ):
+            self.assertTrue(other.dialled_key)
+            self.assertNotEqual(other.dialled_key, one.dialled_key)
+
+    def test_no_key_without_a_secret_a_line_or_a_number(self):
+        for row in (
+            self.row("07700 900456"),
+            self.row("", secret=b"secret"),
+        ):
+            self.assertEqual(row.dialled_key, "")
+
+    def test_keys_are_right_beyond_what_is_remembered(self):
+        dialled = [f"077009{number:05}" for number in range(60)]
+        lines = "".join(f"{NUMBER};1;{each};\n" for each in dialled * 10)
+        content = f"N;A;To;D\n{lines}".encode()
+        expected = [self.row(each, secret=b"s").dialled_key for each in dialled] * 10
+        with patch.object(convert, "CACHE_SIZE", 5):
+            rows, _reading = rows_of(content, self.PROFILE, secret=b"s")
+        self.assertEqual([row.dialled_key for row in rows], expected)
