@@ -135,6 +135,7 @@ from . import telecom_dispute_file
 from . import telecom_dispute_decide
 from . import telecom_dispute_hold
 from . import telecom_dispute_portal
+from . import telecom_dispute_person
 from . import res_partner
 from . import account_journal
 from . import telecom_invoicing

@@ -2,7 +2,7 @@ from importlib.resources import files
 
 from odoo.tests import tagged
 
-from .portal_case import PortalCase
+from .dispute_case import DisputeCase
 
 AXE = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 # The pages' own part: the frame around it is Odoo's.
@@ -31,7 +31,7 @@ LEFT_OUT = '{region: {enabled: false}, "page-has-heading-one": {enabled: false}}
 
 
 @tagged("post_install", "-at_install")
-class TestAccessible(PortalCase):
+class TestAccessible(DisputeCase):
     """What axe finds on the employee's pages: nothing, on a screen and on a phone."""
 
     browser_size = "1366x768"
@@ -57,11 +57,12 @@ class TestAccessible(PortalCase):
     def get_pages(self):
         """Return the pages of an employee who has something of everything."""
         self.post_month(
-            (self.ANN, "National calls", "50.00"),
             (self.ANN, "National SMS", "5.00"),
             (self.ANN, "Subscription", "20.00"),
+            document="F-5",
         )
-        statement = self.statement_of(self.ann)
+        statement = self.statement
+        dispute = self.dispute(self.to_customer)
         self.env["telecom.usage.access"].create(
             {"statement_id": statement.id, "reason": "The holder asked for help"}
         )
@@ -74,7 +75,7 @@ class TestAccessible(PortalCase):
         agreements = self.env["telecom.agreement"].sudo()  # as each day
         agreements._update_needed()
         agreement = agreements.search([("employee_id", "=", self.ann.id)])
-        settlement = statement._get_settlements()
+        settlement = statement._get_settlements()[:1]
         self.assertTrue(settlement and agreement)
         self.env.flush_all()
         return [
@@ -82,6 +83,10 @@ class TestAccessible(PortalCase):
             f"/my/phone/{statement.id}",
             f"/my/phone/{statement.id}/usage",
             f"/my/phone/{statement.id}/usage?search=nothing",
+            f"/my/phone/{statement.id}/usage?marked=1",
+            f"/my/phone/{statement.id}/dispute",
+            "/my/phone/disputes",
+            f"/my/phone/disputes/{dispute.id}",
             "/my/phone/policy",
             "/my/phone/payments",
             f"/my/phone/payments/{settlement.id}",

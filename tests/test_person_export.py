@@ -156,7 +156,9 @@ class TestPersonExport(PortalCase):
                 before = self.ann.message_ids
                 content = self.download(user, f"/telecom/person/{self.ann.id}")
                 data, sheets, files = self.open_archive(content)
-                self.assertEqual(data["left_out"], ["telecom.usage.row"])
+                self.assertEqual(
+                    data["left_out"], ["telecom.usage.row", "telecom.usage.mark"]
+                )
                 self.assertNotIn("telecom.usage.row", data["data"])
                 self.assertNotIn("Usage Rows", sheets)
                 self.assertIn(["Usage Rows", "left out"], sheets["About"])

@@ -3,29 +3,42 @@ import re
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .portal_case import PortalCase
+from .dispute_case import DisputeCase
 
 PREFIX = "/my/phone"
-# What a route's numbers are of; "page" is no record.
+# What a route's numbers are of, and how that hangs on an employee.
 RECORDS = {
-    "agreement_id": "telecom.agreement",
-    "mandate_id": "telecom.mandate",
-    "settlement_id": "telecom.settlement",
-    "statement_id": "telecom.statement",
+    "agreement_id": ("telecom.agreement", "employee_id"),
+    "dispute_id": ("telecom.dispute", "statement_id.employee_id"),
+    "mandate_id": ("telecom.mandate", "employee_id"),
+    "mark_id": ("telecom.usage.mark", "user_id.employee_ids"),
+    "settlement_id": ("telecom.settlement", "employee_id"),
+    "statement_id": ("telecom.statement", "employee_id"),
 }
+SECRETS = ("Private reason", "file of Bob", "77.77", "47.77")
 NUMBER = re.compile(r"<int:(\w+)>")
 
 
 @tagged("post_install", "-at_install")
-class TestPortalRoutes(PortalCase):
+class TestPortalRoutes(DisputeCase):
     """Every route of the employee's pages, with the identifiers of somebody else."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.post_month(
-            (cls.ANN, "National calls", "50.00"), (cls.BOB, "National calls", "77.77")
+        cls.post_month((cls.BOB, "National calls", "57.77"), document="F-7")
+        case = cls("run")
+        bob_statement = case.statement_of(cls.bob)
+        cls.file = cls.env["ir.attachment"].create(
+            {"name": "proof.txt", "raw": b"file of Bob"}
         )
+        cls.of_bobs = case.dispute(
+            cls.of_bob,
+            user=cls.bob_user,
+            statement=bob_statement,
+            reason="Private reason",
+        )
+        cls.file.write({"res_model": cls.of_bobs._name, "res_id": cls.of_bobs.id})
         cls.env["telecom.mandate"].sudo().create(  # as payroll does
             [{"employee_id": each.id} for each in (cls.ann, cls.bob)]
         )
@@ -35,25 +48,36 @@ class TestPortalRoutes(PortalCase):
 
     def test_what_belongs_to_another_is_neither_shown_nor_changed(self):
         foreign = self.get_foreign_routes()
-        self.assertGreater(len(foreign), 8, "the routes are found at all")
+        self.assertGreater(len(foreign), 12, "the routes are found at all")
         before = self.read_all(self.bob)
         self.log_in(self.ann_user)
-        for url, routing in foreign:
-            for method in routing["methods"] or ("GET", "POST"):
-                with self.subTest(url=url, method=method):
-                    text = self.ask(url, method, routing["type"])
-                    for secret in ("77.77", "47.77", "Bob", self.BOB[-6:]):
-                        self.assertNotIn(secret, text)
+        self.try_all(foreign)
         self.assertEqual(self.read_all(self.bob), before)
 
     def test_nobody_reads_anything_without_logging_in(self):
         self.authenticate(None, None)
-        for url, routing in self.get_foreign_routes() + self.get_plain_routes():
-            with self.subTest(url=url):
-                for method in routing["methods"] or ("GET",):
+        self.try_all(self.get_foreign_routes() + self.get_plain_routes())
+
+    def test_the_secrets_are_shown_to_their_owner(self):
+        """Or the tests above would find nothing wherever they look."""
+        self.log_in(self.bob_user)
+        text = "".join(
+            self.ask(url, "GET", routing["type"])
+            for url, routing in self.get_foreign_routes()
+            if "GET" in (routing["methods"] or ("GET",))
+            and routing["type"] == "http"
+            and not url.endswith(("/pdf", ".xlsx"))
+        )
+        for secret in SECRETS:
+            self.assertIn(secret, text)
+
+    def try_all(self, routes):
+        for url, routing in routes:
+            for method in routing["methods"] or ("GET", "POST"):
+                with self.subTest(url=url, method=method):
                     text = self.ask(url, method, routing["type"])
-                    self.assertNotIn("77.77", text)
-                    self.assertNotIn("50.00", text)
+                    for secret in SECRETS:
+                        self.assertNotIn(secret, text)
 
     def get_rules(self):
         modules = sorted(self.env.registry._init_modules)
@@ -82,19 +106,21 @@ class TestPortalRoutes(PortalCase):
     def get_id(self, name):
         if name == "page":
             return 1
-        record = self.find(RECORDS[name], self.bob)
-        self.assertTrue(record, RECORDS[name])
+        if name == "file_id":
+            return self.file.id
+        record = self.find(*RECORDS[name], self.bob)
+        self.assertTrue(record, name)
         return record[0].id
 
-    def find(self, model, employee):
-        return self.env[model].sudo().search([("employee_id", "=", employee.id)])
+    def find(self, model, path, employee):
+        return self.env[model].sudo().search([(path, "in", employee.ids)])
 
     def read_all(self, employee):
         """Return what is stored of an employee, to see that nothing changed."""
         self.env.invalidate_all()
         return {
-            model: self.find(model, employee).read(load=None)
-            for model in RECORDS.values()
+            model: self.find(model, path, employee).read(load=None)
+            for model, path in RECORDS.values()
         }
 
     def ask(self, url, method, kind):
