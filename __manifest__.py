@@ -66,6 +66,7 @@
         "views/portal_policy_templates.xml",
         "report/telecom_statement_report.xml",
         "data/telecom_statement_mail_data.xml",
+        "data/telecom_usage_mark_data.xml",
         "data/telecom_dispute_mail_data.xml",
         "data/telecom_retention_data.xml",
         "views/telecom_privacy_views.xml",
