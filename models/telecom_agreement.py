@@ -21,6 +21,8 @@ AGREED = {
 }
 # What the scheduled action keeps about asking.
 ASKED = {"date_asked", "reminded_on", "reminder_count", "date_outdated"}
+# What follows from the rest.
+COMPUTED = {"holder_name", "department_id", "state"}
 
 
 class TelecomAgreement(models.Model):
@@ -123,7 +125,7 @@ class TelecomAgreement(models.Model):
             )
 
     def write(self, values):
-        if not self.env.su and values.keys() & (AGREED | ASKED):
+        if not self.env.su and values.keys() & (AGREED | ASKED | COMPUTED):
             raise AccessError(
                 self.env._(
                     "What an agreement says is not changed by hand. Change the policy "
