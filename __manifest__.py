@@ -103,6 +103,7 @@
         "views/telecom_dispute_related_views.xml",
         "views/res_config_settings_dispute_views.xml",
         "views/portal_dispute_templates.xml",
+        "views/portal_own_dispute_templates.xml",
         "views/account_move_views.xml",
         "wizard/telecom_operator_report_views.xml",
         "wizard/telecom_set_up_views.xml",
