@@ -107,9 +107,13 @@ class TelecomCorrection(models.Model):
     line_ids = fields.One2many(
         "telecom.correction.line", "correction_id", "Who Pays What", readonly=True
     )
-    outcome = fields.Text("What Becomes of Settlements", readonly=True)
+    outcome = fields.Text("What Becomes of Settlements", readonly=True, copy=False)
     move_id = fields.Many2one(
-        "account.move", "Journal Entry", readonly=True, index="btree_not_null"
+        "account.move",
+        "Journal Entry",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
     )
 
     @api.depends("kind", "date")

@@ -49,6 +49,9 @@ class TestCalls(DisputeCase):
         self.assertEqual(dispute.state, "done")
         with self.assertRaises(AccessError):
             correction.state = "draft"
+        again = correction.copy()
+        self.assertEqual((again.state, again.outcome), ("draft", False))
+        self.assertFalse(again.move_id or again.sudo().dispute_id)
 
     # -- usage -----------------------------------------------------------------------
 
@@ -103,6 +106,33 @@ class TestCalls(DisputeCase):
                 self.assertFalse(self.messages(user, self.statement))
                 with self.assertRaises(AccessError):
                     mail.attachment_ids.with_user(user).read(["datas"])
+
+    def test_who_reads_totals_finds_nothing_by_what_was_used(self):
+        dispute = self.dispute(self.to_customer, reason="My doctor called me")
+        dispute.with_user(self.mae_user).action_grant()
+        correction = dispute.correction_ids
+        statements = self.env["telecom.statement"]
+        for records, domain in (
+            (statements, [("charge_ids.row_ids.label", "ilike", "national")]),
+            (statements, [("charge_ids.usage_type_id", "!=", False)]),
+            (statements, [("dispute_ids.reason", "ilike", "doctor")]),
+            (correction, [("dispute_id.reason", "ilike", "doctor")]),
+            (correction, [("dispute_id.line_ids.label", "ilike", "national")]),
+        ):
+            with self.subTest(domain=domain):
+                self.assertTrue(records.sudo().search(domain))
+                self.assertFalse(records.with_user(self.books).search(domain))
+
+    def test_what_a_dispute_says_is_handed_to_its_holder_alone(self):
+        people = self.env["telecom.person"]
+        [data] = [
+            each
+            for each in people._get_person_data(people._get_employee(self.ann))
+            if each.model == "telecom.dispute"
+        ]
+        words = {"reason", "answer"}
+        self.assertLessEqual(words, set(data.get_fields(own=True)))
+        self.assertFalse(words & set(data.get_fields(own=False)))
 
     # -- lines -----------------------------------------------------------------------
 
