@@ -38,6 +38,7 @@ from . import res_company_task
 from . import res_config_settings
 from . import res_config_settings_collect
 from . import telecom_detail
+from . import telecom_held
 from . import telecom_statement
 from . import telecom_statement_channel
 from . import telecom_statement_portal

@@ -21,6 +21,8 @@ AGREED = {
 }
 # What the scheduled action keeps about asking.
 ASKED = {"date_asked", "reminded_on", "reminder_count", "date_outdated"}
+# What follows from the rest.
+COMPUTED = {"holder_name", "department_id", "state"}
 
 
 class TelecomAgreement(models.Model):
@@ -33,7 +35,7 @@ class TelecomAgreement(models.Model):
 
     _name = "telecom.agreement"
     _description = "Phone Agreement"
-    _inherit = ["telecom.signature"]
+    _inherit = ["telecom.signature", "telecom.held"]
     _order = "id desc"
 
     employee_id = fields.Many2one(
@@ -123,7 +125,7 @@ class TelecomAgreement(models.Model):
             )
 
     def write(self, values):
-        if not self.env.su and values.keys() & (AGREED | ASKED):
+        if not self.env.su and values.keys() & (AGREED | ASKED | COMPUTED):
             raise AccessError(
                 self.env._(
                     "What an agreement says is not changed by hand. Change the policy "
@@ -165,29 +167,9 @@ class TelecomAgreement(models.Model):
 
     # -- who reads it ----------------------------------------------------------------
 
-    def _get_own_domain(self):
-        """Return the domain of the user's own ones; HR may read those of everybody."""
-        # whose employee one is; users may not read employees
-        employees_sudo = self.env["hr.employee"].sudo().with_context(active_test=False)
-        own_sudo = employees_sudo.search([("user_id", "=", self.env.uid)])
-        return [
-            "|",
-            ("employee_id", "in", own_sudo.ids),
-            ("partner_id", "=", self.env.user.partner_id.id),
-        ]
-
     def _count_own_to_sign(self):
         """Return how many agreements wait for the user's signature."""
         return self.search_count([*self._get_own_domain(), ("state", "=", "to_sign")])
-
-    def _is_of(self, user):
-        """Tell whether it is the user's own one."""
-        self.ensure_one()
-        holder_sudo = self.sudo()  # whose employee it is
-        return bool(user) and (
-            holder_sudo.employee_id.user_id == user
-            or holder_sudo.partner_id == user.partner_id
-        )
 
     def _get_reader(self):
         """Return the contact to write to; none without an e-mail address."""
@@ -199,18 +181,6 @@ class TelecomAgreement(models.Model):
             | self.partner_id.sudo()  # the same of others
         )
         return contacts_sudo.filtered("email")[:1]
-
-    def _get_reader_lang(self):
-        """Return the language of the holder, else of the company."""
-        self.ensure_one()
-        holder_sudo = self.sudo()  # the language of an employee is not for everybody
-        return (
-            holder_sudo.employee_id.user_id.lang
-            or holder_sudo.employee_id.lang
-            or holder_sudo.partner_id.lang
-            or holder_sudo.company_id.partner_id.lang
-            or self.env.lang
-        )
 
     def _get_mandate_to_sign(self):
         """Return the payroll mandate that waits for the same person, if any."""

@@ -1,5 +1,5 @@
 from odoo import Command, api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import format_date
 
 KINDS = [
@@ -9,7 +9,6 @@ KINDS = [
     ("charge", "Single charges"),
     ("file", "A detail file"),
 ]
-DRAFT = "state != 'draft'"
 
 
 class TelecomCorrection(models.Model):
@@ -108,9 +107,13 @@ class TelecomCorrection(models.Model):
     line_ids = fields.One2many(
         "telecom.correction.line", "correction_id", "Who Pays What", readonly=True
     )
-    outcome = fields.Text("What Becomes of Settlements", readonly=True)
+    outcome = fields.Text("What Becomes of Settlements", readonly=True, copy=False)
     move_id = fields.Many2one(
-        "account.move", "Journal Entry", readonly=True, index="btree_not_null"
+        "account.move",
+        "Journal Entry",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
     )
 
     @api.depends("kind", "date")
@@ -141,7 +144,14 @@ class TelecomCorrection(models.Model):
                 *map(Command.create, self._get_charges(self.statement_ids.ids)),
             ]
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_typed(vals)
+        return super().create(vals_list)
+
     def write(self, vals):
+        self._check_typed(vals)
         if self._get_decisive() & vals.keys():
             if any(correction.state != "draft" for correction in self):
                 raise UserError(
@@ -150,6 +160,19 @@ class TelecomCorrection(models.Model):
             # what was shown is no longer what would be booked
             vals = {**vals, "line_ids": [Command.clear()], "outcome": False}
         return super().write(vals)
+
+    def _get_untyped(self):
+        """Return the names of the fields that only buttons write."""
+        return {"state", "move_id"}
+
+    def _check_typed(self, vals):
+        if not self.env.su and self._get_untyped() & vals.keys():
+            raise AccessError(
+                self.env._(
+                    "A correction is booked, or follows a dispute, by a button only. "
+                    "Confirm the correction to book it."
+                )
+            )
 
     def _get_decisive(self):
         """Return the names of the fields that decide what is booked."""
@@ -209,7 +232,8 @@ class TelecomCorrection(models.Model):
         lines, outcome = self._describe(entry, changes)
         entry._telecom_book_correction(changes)
         self.write({"line_ids": lines, "outcome": outcome})
-        self.write({"state": "done", "move_id": entry.id})
+        self_sudo = self.sudo()  # nobody types that it is booked
+        self_sudo.write({"state": "done", "move_id": entry.id})
         self._tell(entry)
         return True
 

@@ -257,6 +257,9 @@ class TelecomCorrection(models.Model):
             disputes_sudo._close()
         return result
 
+    def _get_untyped(self):
+        return super()._get_untyped() | {"dispute_id"}
+
     def _check_decided_by_hand(self):
         if self.sudo().dispute_id:  # whether there is one
             raise UserError(

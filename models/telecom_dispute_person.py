@@ -17,6 +17,7 @@ class TelecomPerson(models.AbstractModel):
     def _get_person_data(self, person):
         disputed = person.get_domain("statement_id.")
         amounts = ("amount", "granted")
+        words = ("reason", "answer")
         private = ("day", "label", "dialled")
         users = person.employees.user_id | person.partners.user_ids
         marks = ("number", "dialled", "create_date")
@@ -27,9 +28,10 @@ class TelecomPerson(models.AbstractModel):
                 "telecom.dispute",
                 disputed,
                 (
-                    *("statement_id", "date", "claim", "reason", "state", *amounts),
-                    *("answer", "decider_id", "date_decided"),
+                    *("statement_id", "date", "claim", "state", *amounts, *words),
+                    *("decider_id", "date_decided"),
                 ),
+                private=words,  # for who decides otherwise
                 deleted=Domain.TRUE,
             ),
             PersonData(

@@ -24,6 +24,7 @@ class TelecomStatement(models.Model):
 
     _name = "telecom.statement"
     _description = "Telecom Statement"
+    _inherit = ["telecom.held"]
     _order = "date_from desc, id desc"
     _check_company_auto = True
 

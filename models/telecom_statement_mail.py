@@ -49,6 +49,10 @@ class TelecomStatement(models.Model):
 
     mail_state = fields.Selection(MAIL_STATES, "E-mail", readonly=True, index=True)
 
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        # The page says what was used; who reads totals reads no mail to the holder.
+        return dict.fromkeys(self, "write")
+
     def _keep_version(self, move, kind):
         result = super()._keep_version(move, kind)
         if kind == "reset":

@@ -23,24 +23,7 @@ class TelecomStatement(models.Model):
 
         Officers and accountants may read those of others, but not as their own.
         """
-        # whose employee one is; users may not read employees
-        employees_sudo = self.env["hr.employee"].sudo().with_context(active_test=False)
-        own_sudo = employees_sudo.search([("user_id", "=", self.env.uid)])
-        return [
-            ("state", "=", "posted"),
-            "|",
-            ("employee_id", "in", own_sudo.ids),
-            ("partner_id", "=", self.env.user.partner_id.id),
-        ]
-
-    def _is_of(self, user):
-        """Tell whether the user held the line in the days of this statement."""
-        self.ensure_one()
-        holder_sudo = self.sudo()  # whose employee it is
-        return user and (
-            holder_sudo.employee_id.user_id == user
-            or holder_sudo.partner_id == user.partner_id
-        )
+        return [("state", "=", "posted"), *self._get_own_domain()]
 
     def _get_posted_shares(self):
         """Return the shares that count: those of a draft are nobody's business yet."""
@@ -137,16 +120,4 @@ class TelecomStatement(models.Model):
                 if self.partner_id
                 else each.employee_id == self.employee_id
             )
-        )
-
-    def _get_reader_lang(self):
-        """Return the language of the holder, else of the company."""
-        self.ensure_one()
-        holder_sudo = self.sudo()  # the language of an employee is not for everybody
-        return (
-            holder_sudo.employee_id.user_id.lang
-            or holder_sudo.employee_id.lang
-            or holder_sudo.partner_id.lang
-            or holder_sudo.company_id.partner_id.lang
-            or self.env.lang
         )

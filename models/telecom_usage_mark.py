@@ -59,3 +59,14 @@ class TelecomUsageMark(models.Model):
             if row.dialled_key and row.dialled_key not in known
         }
         self.sudo().create(list(new.values()))  # marks are made by what one does
+
+
+class IrConfigParameter(models.Model):
+    _inherit = "ir.config_parameter"
+
+    @api.model
+    def get_param(self, key, default=False):
+        """Hide what the rules hide: by its key a parameter is read past them."""
+        if key == SECRET and not self.env.su:
+            return default
+        return super().get_param(key, default)

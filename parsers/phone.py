@@ -20,7 +20,8 @@ _DIGIT = re.compile(r"\d")
 MASKED_DIGITS = 4
 SHORTEST, LONGEST = 6, 15  # digits of a whole phone number
 MASK = "x"
-_MASKED = re.compile(r"(?<![A-Za-z])x{1,4}(?![A-Za-z])")
+# An x before digits is that of an extension.
+_MASKED = re.compile(r"(?<![A-Za-z])x{1,4}(?![A-Za-z]|\s*\d)")
 _KEY_BYTES = 16
 
 
@@ -92,6 +93,8 @@ def mask_again(text: str) -> str:
 
     >>> mask_again("07700 90xxxx"), mask_again("07700 900123"), mask_again("xxx")
     ('07700 90xxxx', '07700 90xxxx', 'xxx')
+    >>> mask_again("07700 900123 x12")
+    '07700 90xxxx xxx'
     """
     return text if _MASKED.search(text) else mask(text)
 
