@@ -15,7 +15,7 @@ class HrEmployee(models.Model):
         "Phone Data Anonymised On",
         readonly=True,
         copy=False,
-        groups=",".join(EXPORTERS),
+        groups=fields.NO_ACCESS,  # nobody forgets a name by hand
         help="What the employee had until then does not name the employee any more.",
     )
 
