@@ -145,6 +145,9 @@ class TelecomStatement(models.Model):
         statement_sudo.lock_for_update()
         if cannot := statement_sudo._get_cannot_dispute_reason():
             raise UserError(cannot)
+        # what is named twice is disputed once
+        charges = charges.browse(dict.fromkeys(charges.ids))
+        rows = rows.browse(dict.fromkeys(rows.ids))
         statement_sudo._check_claim(claim, reason, charges, rows)
         _check_files(self.env, files)
         lines = statement_sudo._get_disputed_lines(charges.sudo(), rows.sudo())
