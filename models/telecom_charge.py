@@ -63,7 +63,7 @@ class TelecomCharge(models.Model):
         "Corrects",
         readonly=True,
         index="btree_not_null",
-        ondelete="cascade",
+        ondelete="set null",
         help="The charge that a correction changes by this: its rows are the evidence.",
     )
     fixed_employer = fields.Monetary(

@@ -2,7 +2,9 @@ import base64
 from datetime import date
 
 from odoo.exceptions import UserError
+from odoo.modules.module import load_script
 from odoo.tests import tagged
+from odoo.tools import SQL, file_path
 
 from .dispute_case import CUSTOMER, DENTIST, DisputeCase
 from .test_usage_mark import HEAD
@@ -157,6 +159,21 @@ class TestDisputeHard(DisputeCase):
         self.assertEqual(self.split_of(self.ann), (30, 40))
         self.grant(self.dispute(self.rows_of(again)[0]))
         self.assertEqual(self.split_of(self.ann), (70, 0))
+
+    def test_reversals_of_earlier_versions_say_what_they_take_back(self):
+        charges = self.reverse(self.bill).sudo().telecom_charge_ids.sorted("id")
+        origins = [each.origin_id for each in charges]
+        self.assertEqual(set(origins), set(self.bill.sudo().telecom_charge_ids))
+        self.env.cr.execute(
+            SQL("UPDATE telecom_charge SET origin_id = NULL"),
+        )
+        script = file_path(
+            "telecom_split_billing/migrations/19.0.1.4.0/post-reversed.py"
+        )
+        load_script(script, "reversed").migrate(self.env.cr, "19.0.1.3.0")
+        self.env.invalidate_all()
+        self.assertEqual([each.origin_id for each in charges], origins)
+        self.assertFalse(self.statement.sudo()._get_disputable_charges())
 
     # -- corrections -----------------------------------------------------------------
 
