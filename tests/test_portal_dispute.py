@@ -1,5 +1,6 @@
 import re
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -97,6 +98,25 @@ class TestPortalDispute(DisputeCase):
             self.log_in(self.ann_user)
             dispute.with_user(self.ann_user).action_withdraw()
             self.env.flush_all()
+
+    def test_nobody_changes_what_was_sent_with_a_dispute(self):
+        dispute = self.dispute(self.to_customer, files=[("proof.txt", b"proof")])
+        sent = dispute._get_files()
+        for user in (self.mae_user, self.officer):
+            by_hand = sent.with_user(user)
+            for step in (
+                by_hand.unlink,
+                lambda by_hand=by_hand: by_hand.write({"raw": b"other"}),
+                lambda by_hand=by_hand: by_hand.write({"res_id": 0}),
+            ):
+                with self.subTest(user=user.login), self.assertRaises(AccessError):
+                    step()
+        self.assertEqual(sent.exists().raw, b"proof")
+        own = self.env["ir.attachment"].with_user(self.mae_user)
+        own = own.create(
+            {"name": "Rules", "res_model": dispute._name, "res_id": dispute.id}
+        )
+        own.unlink()
 
     def test_rows_are_ticked_and_shown_as_disputed_then(self):
         page = self.read_page(f"{self.url}/usage")
