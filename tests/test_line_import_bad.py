@@ -150,7 +150,10 @@ class TestLineImportBad(LineImportCase):
         error = "has its last day on 12/31/2039"
         self.assert_error(f"{ONE};;Bob Peeters;2039-05-01;", error)
         self.assert_error(f"{ONE};;Ann Mertens;2024-01-01;2040-01-02", error)
-        self.import_table(f"{ONE};;Bob Peeters;2039-05-01;2039-12-31")
+        self.import_table(
+            f"{ONE};;Ann Mertens;2024-01-01;2039-04-30",
+            f"{ONE};;Bob Peeters;2039-05-01;2039-12-31",
+        )
         self.assertEqual(
             self.held(ONE),
             [
