@@ -1,5 +1,3 @@
-import binascii
-
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import content_disposition, request, route
 
@@ -100,8 +98,6 @@ class PortalAgreement(CustomerPortal):
             return {"error": request.env._("This is not yours to sign.")}
         except UserError as error:
             return {"error": error.args[0]}
-        except (TypeError, binascii.Error):
-            return {"error": request.env._("The signature cannot be read.")}
         return {"force_refresh": True, "redirect_url": f"{PAGE}/{agreement_id}"}
 
     @route(f"{PAGE}/<int:agreement_id>/pdf", type="http", auth="user")

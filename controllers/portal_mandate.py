@@ -1,5 +1,3 @@
-import binascii
-
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import request, route
 
@@ -73,8 +71,6 @@ class PortalMandate(CustomerPortal):
             return {"error": request.env._("This is not yours to sign.")}
         except UserError as error:
             return {"error": error.args[0]}
-        except (TypeError, binascii.Error):
-            return {"error": request.env._("The signature cannot be read.")}
         return {
             "force_refresh": True,
             "redirect_url": f"/my/phone/mandates/{mandate_id}",

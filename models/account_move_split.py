@@ -10,6 +10,7 @@ from ..engine import (
     Policy,
     round_half_up,
     split,
+    within,
 )
 from .telecom_share import THIRD_PARTY
 
@@ -19,7 +20,8 @@ class StoredCharge:
     """A charge as the split needs it, from whatever document of the period.
 
     ``fixed_employer`` and ``fixed_employee`` are what somebody decided beside the
-    policy: only the rest of the amount is split under it.
+    policy: only the rest of the amount is split under it. What takes a charge back
+    has that charge as its ``origin_id``.
     """
 
     id: int
@@ -34,6 +36,7 @@ class StoredCharge:
     tax: Decimal
     fixed_employer: Decimal
     fixed_employee: Decimal
+    origin_id: int | None
     method: str  # how the VAT of its document is treated
     payer: str  # of a third-party payment for which no rule is: else the policy
 
@@ -193,6 +196,7 @@ class AccountMove(models.Model):
                        charge.amount::text, charge.tax::text,
                        COALESCE(charge.fixed_employer, 0)::text,
                        COALESCE(charge.fixed_employee, 0)::text,
+                       charge.origin_id,
                        COALESCE(move.telecom_vat_method, 'no_deduction'),
                        CASE WHEN bill.telecom_third_party
                             THEN operator.third_party_payer ELSE 'policy' END
@@ -215,7 +219,7 @@ class AccountMove(models.Model):
             )
         )
         return [
-            StoredCharge(*row[:6], *map(Decimal, row[6:-2]), *row[-2:]) for row in rows
+            StoredCharge(*row[:6], *map(Decimal, row[6:-3]), *row[-3:]) for row in rows
         ]
 
     def _telecom_compute(self, statements, charges):
@@ -249,6 +253,7 @@ class AccountMove(models.Model):
 
 def _split_group(charges, policy, unit, tax_included):
     """Split the charges of one statement, or of all lines of one employee."""
+    _limit_decided(charges)
     theirs = {charge.id for charge in charges if _is_third_party(charge, policy)}
     for charge in charges:
         if charge.id in theirs:
@@ -296,6 +301,24 @@ def _split_group(charges, policy, unit, tax_included):
     return result
 
 
+def _limit_decided(charges):
+    """Let no decision reach further than what is left of the charge it is about.
+
+    Its usage may be charged to somebody else by now, or its bill be reversed.
+    """
+    together = defaultdict(list)
+    for charge in charges:
+        together[charge.statement_id, charge.origin_id or charge.id].append(charge)
+    for members in together.values():
+        employer = sum(charge.fixed_employer for charge in members)
+        employee = sum(charge.fixed_employee for charge in members)
+        if employer or employee:
+            whole = sum(charge.amount for charge in members)
+            kept = within(employer, whole)
+            members[0].fixed_employer += kept - employer
+            members[0].fixed_employee += within(employee, whole - kept) - employee
+
+
 def _is_third_party(charge, policy):
     """Tell whether no rule of the policy is for this third-party payment."""
     if charge.payer == "policy":
@@ -308,6 +331,8 @@ def _get_tax_of(charge, amount, unit):
     """Return the tax of a part of the amount of a charge."""
     if amount == charge.amount:
         return charge.tax
+    if not charge.amount:  # a decision about what a correction brought here
+        return round_half_up(amount * charge.rate / 100, unit)
     return round_half_up(charge.tax * amount / charge.amount, unit)
 
 

@@ -214,10 +214,12 @@ class AccountMove(models.Model):
                 """
                 INSERT INTO telecom_charge (move_id, statement_id, line_id,
                        assignment_id, usage_type_id, rate, amount_currency,
-                       amount, tax, rows, fixed_employer, fixed_employee)
+                       amount, tax, rows, fixed_employer, fixed_employee, origin_id)
                 SELECT %s, statement_id, line_id, assignment_id,
                        usage_type_id, rate, -amount_currency, -amount, -tax, rows,
-                       -fixed_employer, -fixed_employee
+                       -fixed_employer, -fixed_employee,
+                       CASE WHEN statement_id IS NOT NULL
+                            THEN COALESCE(origin_id, id) END
                   FROM telecom_charge WHERE %s IN (move_id, corrected_move_id)
               ORDER BY id
                 """,

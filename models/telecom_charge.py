@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -61,7 +63,7 @@ class TelecomCharge(models.Model):
         "Corrects",
         readonly=True,
         index="btree_not_null",
-        ondelete="cascade",
+        ondelete="set null",
         help="The charge that a correction changes by this: its rows are the evidence.",
     )
     fixed_employer = fields.Monetary(
@@ -98,6 +100,18 @@ class TelecomCharge(models.Model):
     def _compute_display_name(self):
         for charge in self:
             charge.display_name = charge.usage_type_id.name or self.env._("Other costs")
+
+    def _get_net_amount(self):
+        """Return the amount, less what later documents take back of it."""
+        self.ensure_one()
+        later = self.search(
+            [
+                ("origin_id", "=", self.id),
+                ("statement_id", "=", self.statement_id.id),
+                ("move_id.state", "=", "posted"),
+            ]
+        )
+        return sum(Decimal(str(each.amount)) for each in self | later)
 
     def action_open_rows(self):
         """Open the rows of the file that this charge sums up."""

@@ -157,7 +157,7 @@ class TelecomCorrection(models.Model):
     def _apply_charge(self, entry):
         """Let employer or employee pay charges whatever the policy says."""
         for each in self.charge_ids.filtered("payer"):
-            amount = each.charge_id.amount
+            amount = float(each.charge_id._get_net_amount())
             part = each.part or amount
             if each.charge_id.statement_id not in self.statement_ids:
                 raise UserError(self.env._("A charge belongs to another statement."))

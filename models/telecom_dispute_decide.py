@@ -141,7 +141,8 @@ class TelecomDispute(models.Model):
         }
         commands = []
         for charge, granted in self._get_granted().items():
-            if charge.id not in known:
+            amount = charge._get_net_amount()
+            if charge.id not in known or not amount:
                 raise UserError(
                     self.env._(
                         "Some of it is not charged any more, so it cannot be granted. "
@@ -149,7 +150,7 @@ class TelecomDispute(models.Model):
                     )
                 )
             _amount, left = disputable.get(charge, (Decimal(0), Decimal(0)))
-            before = Decimal(str(charge.fixed_employer))
+            before = within(Decimal(str(charge.fixed_employer)), amount)
             commands.append(
                 Command.create(
                     {
@@ -291,7 +292,7 @@ class TelecomCorrection(models.Model):
         fixed = super()._get_fixed(each, part)
         if self.dispute_id:
             charge = each.charge_id
-            rest = Decimal(str(charge.amount)) - Decimal(str(part))
+            rest = charge._get_net_amount() - Decimal(str(part))
             kept = within(Decimal(str(charge.fixed_employee)), rest)
             fixed["fixed_employee"] = float(kept)
         return fixed

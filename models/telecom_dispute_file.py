@@ -145,6 +145,9 @@ class TelecomStatement(models.Model):
         statement_sudo.lock_for_update()
         if cannot := statement_sudo._get_cannot_dispute_reason():
             raise UserError(cannot)
+        # what is named twice is disputed once
+        charges = charges.browse(dict.fromkeys(charges.ids))
+        rows = rows.browse(dict.fromkeys(rows.ids))
         statement_sudo._check_claim(claim, reason, charges, rows)
         _check_files(self.env, files)
         lines = statement_sudo._get_disputed_lines(charges.sudo(), rows.sudo())
@@ -266,6 +269,29 @@ class TelecomCharge(models.Model):
             parts.append(within(part, left))
             left -= parts[-1]
         return parts
+
+
+class IrAttachment(models.Model):
+    _inherit = "ir.attachment"
+
+    def write(self, vals):
+        self._check_telecom_evidence()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_telecom_evidence(self):
+        self._check_telecom_evidence()
+
+    def _check_telecom_evidence(self):
+        """Let nobody change what somebody else sent with a dispute."""
+        files_sudo = self.sudo()  # whose they are; rights are checked besides
+        if not self.env.su and any(
+            each.res_model == "telecom.dispute" and each.create_uid != self.env.user
+            for each in files_sudo
+        ):
+            raise AccessError(
+                self.env._("A dispute changes with its buttons only, once it is filed.")
+            )
 
 
 def _check_files(env, files):

@@ -75,6 +75,7 @@ class TelecomLine(models.Model):
     def _step_activate(self, day):
         """The order has arrived, and the line works from this day on."""
         self._check_step()
+        self.filtered(lambda line: line.state == "suspended")._step_resume(day)
         self.state = "active"
         self._note(self.env._("It works from %(day)s on.", day=self._format(day)))
 
@@ -208,16 +209,20 @@ class TelecomLine(models.Model):
             )
         )
 
-    def _step_return(self, last_day=None, devices="returned"):
+    def _step_return(self, last_day=None, devices="returned", employee=None):
         """Take the line back: it is in stock after the last day.
 
         Without one it is the day on which the holder left, else today. The devices
-        are ``returned`` too, or ``kept`` by the holder.
+        are ``returned`` too, or ``kept`` by the holder. Who leaves is the ``employee``:
+        whoever is to get the line next, gets it all the same.
         """
         for line in self:
             last = last_day or line._get_left_on() or fields.Date.context_today(self)
             line._check_step(last + ONE_DAY, of_all=False)
-            line.assignment_ids._end(last)
+            line.assignment_ids.filtered(
+                lambda each: not employee or each.employee_id == employee
+            )._end(last)
+            line.taken_over_from = False  # who was to take it over has given it back
             line._get_devices()._leave(devices, last)
             line._note(
                 self.env._("Given back: last day %(day)s.", day=self._format(last))

@@ -1,3 +1,8 @@
+import base64
+import io
+
+from PIL import Image
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
@@ -106,6 +111,8 @@ class TelecomSignature(models.AbstractModel):
         self.ensure_one()
         if not self._is_to_sign():
             raise UserError(self.env._("This document is not to be signed any more."))
+        if not _is_drawn(signature):
+            raise UserError(self.env._("The signature cannot be read."))
         self.write(
             {
                 "signature": signature,
@@ -115,3 +122,16 @@ class TelecomSignature(models.AbstractModel):
                 "date_signed": fields.Date.context_today(self),
             }
         )
+
+
+def _is_drawn(signature):
+    """Tell whether it is a picture as the signature pad sends it, in base64.
+
+    Anything else would be kept as the proof that somebody signed.
+    """
+    try:
+        with Image.open(io.BytesIO(base64.b64decode(signature))) as picture:
+            picture.verify()
+            return picture.format == "PNG"
+    except (TypeError, ValueError, OSError, SyntaxError):  # SyntaxError: a broken PNG
+        return False

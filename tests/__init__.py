@@ -24,7 +24,9 @@ from . import test_departure
 from . import test_device
 from . import test_dispute
 from . import test_dispute_decide
+from . import test_dispute_hard
 from . import test_dispute_hold
+from . import test_dispute_retention
 from . import test_einvoice
 from . import test_import_profile
 from . import test_import_tour

@@ -294,13 +294,15 @@ class TestBillRandom(TelecomCase):
                 str(each.policy_snapshot): each for each in members.statement_id
             }
             self.assertEqual(len(policies), 1, f"one policy for {pool}: {done}")
+            decided = self.get_decided(members)
             result = split(
                 [
                     Charge(
                         key=charge.id,
                         usage_type=charge.usage_type_id.code,
                         category=charge.usage_type_id.category_id.code,
-                        amount=Decimal(f"{charge.amount - self.fixed(charge):.2f}"),
+                        amount=Decimal(f"{charge.amount:.2f}")
+                        - sum(decided[charge.id]),
                     )
                     for charge in members.sorted("id")
                 ],
@@ -308,10 +310,7 @@ class TestBillRandom(TelecomCase):
             )
             self.assertEqual(
                 {share.key: share.employee for share in result.shares},
-                {
-                    each.id: booked[each.id] - Decimal(f"{each.fixed_employee:.2f}")
-                    for each in members
-                },
+                {each.id: booked[each.id] - decided[each.id][1] for each in members},
                 f"{pool}: {done}",
             )
 
@@ -331,9 +330,30 @@ class TestBillRandom(TelecomCase):
                 f"tax of {statement.display_name}: {done}",
             )
 
-    def fixed(self, charge):
-        """Return what was decided of a charge beside the policy."""
-        return charge.fixed_employer + charge.fixed_employee
+    def get_decided(self, charges):
+        """Return {charge id: [employer, employee]} as decided beside the policy.
+
+        It holds as far as what it was decided about is still charged to the holder.
+        """
+        decided = {
+            charge.id: [
+                Decimal(f"{charge.fixed_employer:.2f}"),
+                Decimal(f"{charge.fixed_employee:.2f}"),
+            ]
+            for charge in charges
+        }
+        for group in (
+            charges.sorted("id")
+            .grouped(lambda charge: (charge.statement_id, charge.origin_id or charge))
+            .values()
+        ):
+            left = sum(Decimal(f"{charge.amount:.2f}") for charge in group)
+            for payer in (0, 1):
+                part = sum(decided[charge.id][payer] for charge in group)
+                held = min(max(part, min(left, 0)), max(left, 0))
+                decided[group[0].id][payer] += held - part
+                left -= held
+        return decided
 
     def get_pool(self, statement):
         if statement.policy_scope == "employee":

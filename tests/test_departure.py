@@ -66,6 +66,18 @@ class TestDeparture(TelecomCase):
         self.ann_line._step_hand_over(eve, date(2026, 11, 5))
         self.assertFalse(self.tasks(eve, NEW))
 
+    def test_whoever_gets_the_line_next_keeps_it_when_its_holder_leaves(self):
+        self.ann_line._step_hand_over(self.bob, date(2026, 12, 1))
+        day = date(2026, 12, 15)
+        self.depart(self.ann, day, Ann=("return", None))
+        self.assertEqual(
+            [
+                (each.holder, str(each.date_to or ""))
+                for each in self.ann_line.assignment_ids.sorted("date_from")
+            ],
+            [("Ann", "2026-11-30"), ("Bob", "")],
+        )
+
     def test_without_somebody_for_them_there_are_no_tasks(self):
         self.company.telecom_hr_user_id = False
         eve = self.create_employee("Eve")

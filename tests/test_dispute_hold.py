@@ -56,6 +56,25 @@ class TestDisputeHold(PayrollCase, HttpCase):
         run.action_confirm()
         self.assertEqual(run.amount, 12.10)
 
+    def test_what_was_deducted_before_it_was_disputed_is_given_back(self):
+        run = self.start_run()
+        run.action_confirm()
+        self.assertEqual(self.settlement.amount, 18.15)
+        dispute = self.dispute()
+        dispute.with_user(self.officer).line_ids.granted = 20
+        dispute.with_user(self.officer).action_grant_part()
+        correction = dispute.correction_ids.with_user(self.env.user)
+        self.assertIs(correction.action_confirm(), True)
+        self.env.invalidate_all()
+        self.assertEqual(self.settlement.amount, 18.15)
+        settlements = self.env["telecom.settlement"].search(
+            [("employee_id", "=", self.ann.id)]
+        )
+        self.assertAlmostEqual(
+            sum(settlements.mapped("amount")), self.statement.employee_total
+        )
+        self.assertEqual(self.statement.employee_total, 0)
+
     def test_it_waits_until_what_was_granted_is_booked(self):
         dispute = self.dispute()
         line = dispute.line_ids.with_user(self.officer)

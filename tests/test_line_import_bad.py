@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -141,6 +143,24 @@ class TestLineImportBad(LineImportCase):
     def test_an_archived_line_is_not_opened_by_a_table(self):
         self.create_line(ONE).active = False
         self.assert_error(f"{ONE};{self.name};;;", "is archived")
+
+    def test_a_line_that_ends_soon_is_given_to_nobody_for_longer(self):
+        line = self.create_line(ONE, holder=self.ann)
+        line._step_take_over(date(2040, 1, 1))
+        error = "has its last day on 12/31/2039"
+        self.assert_error(f"{ONE};;Bob Peeters;2039-05-01;", error)
+        self.assert_error(f"{ONE};;Ann Mertens;2024-01-01;2040-01-02", error)
+        self.import_table(
+            f"{ONE};;Ann Mertens;2024-01-01;2039-04-30",
+            f"{ONE};;Bob Peeters;2039-05-01;2039-12-31",
+        )
+        self.assertEqual(
+            self.held(ONE),
+            [
+                ("Ann Mertens", "2024-01-01", "2039-04-30"),
+                ("Bob Peeters", "2039-05-01", "2039-12-31"),
+            ],
+        )
 
     def test_nothing_is_imported_as_long_as_a_row_is_bad(self):
         wizard = self.preview(

@@ -264,6 +264,41 @@ class TestLineLife(TelecomCase):
             notes, ["The phone is in the safe.", "Given back: last day 11/05/2026."]
         )
 
+    def test_a_planned_take_over_does_not_happen_to_a_line_that_is_returned(self):
+        self.run_step("take_over", self.ann_line, day=date(2026, 11, 20))
+        self.run_step("return", self.ann_line, last_day=date(2026, 11, 10))
+        self.assertFalse(self.ann_line.taken_over_from)
+        with freeze_time("2026-11-20"):
+            self.env["telecom.line"]._cron_follow_days()
+            self.assertEqual(self.ann_line.state, "active")
+            self.run_step("hand_over", self.ann_line, employee_id=self.bob)
+        self.assertEqual(
+            self.held(self.ann_line),
+            [("Ann", "2024-01-01", "2026-11-10"), ("Bob", "2026-11-20", "")],
+        )
+
+    def test_a_number_that_was_swapped_comes_back(self):
+        self.run_step("swap", self.ann_line, number=NEW, day=date(2026, 11, 1))
+        new = self.ann_line.replaced_by_id
+        self.run_step("swap", new, number=self.ANN, day=date(2026, 11, 5))
+        self.assertEqual((new.state, new.replaced_by_id), ("ended", self.ann_line))
+        self.assertEqual((self.ann_line.state, self.ann_line.holder), ("active", "Ann"))
+        self.assertEqual(
+            self.held(self.ann_line),
+            [("Ann", "2024-01-01", "2026-10-31"), ("Ann", "2026-11-05", "")],
+        )
+        bill = self.upload_rows(
+            (self.ANN, "National calls", "40", date(2026, 11, 5)),
+            (NEW, "National calls", "50", date(2026, 11, 4)),
+        )
+        self.assertFalse(self.issues(bill))
+
+    def test_a_suspended_line_that_is_activated_stays_active(self):
+        self.run_step("suspend", self.ann_line, day=date(2026, 11, 1))
+        self.run_step("activate", self.ann_line)
+        self.env["telecom.line"]._cron_follow_days()
+        self.assertEqual(self.ann_line.state, "active")
+
     def test_a_line_that_was_closed_takes_no_step(self):
         self.ann_line.active = False
         with self.assertRaisesRegex(UserError, "not in use any more"):

@@ -1,3 +1,4 @@
+import base64
 from datetime import date
 
 from odoo.tests import HttpCase, new_test_user, tagged
@@ -82,6 +83,16 @@ class TestPortalAgreement(AgreementCase, HttpCase):
                 self.assertEqual(agreement.date_signed, date.today())
                 self.assertIn("not to be signed", self.sign(agreement)["error"])
                 self.assertNotIn("agreement to sign", self.url_open("/my/phone").text)
+
+    def test_what_is_no_picture_is_no_signature(self):
+        self.log_in(self.ann_user)
+        page = base64.b64encode(b"<html><script>alert(1)</script></html>").decode()
+        for signature in ("ü", "not base64", "AAAA", page, 5, ["x"], {"a": "b"}):
+            with self.subTest(signature):
+                answer = self.sign(self.of_ann, signature=signature)
+                self.assertIn("cannot be read", answer["error"])
+                self.assertEqual(self.of_ann.state, "to_sign")
+                self.assertFalse(self.of_ann.signature)
 
     def test_the_home_page_counts_what_is_to_be_signed(self):
         self.log_in(self.ann_user)

@@ -1,5 +1,6 @@
 import re
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -76,6 +77,47 @@ class TestPortalDispute(DisputeCase):
         page = self.read_page(f"{self.url}/dispute")
         self.assertEqual(page.count('name="charge"'), 1)
 
+    def test_a_row_that_is_sent_twice_is_disputed_once(self):
+        self.file(row=[self.to_dentist.id, self.to_dentist.id])
+        self.assertEqual(self.disputes.line_ids.mapped("amount"), [25])
+
+    def test_a_page_that_is_sent_as_a_file_is_not_shown_as_one(self):
+        page = b"<html><script>alert(1)</script></html>"
+        for name, kind in (("a.html", "text/html"), ("a.svg", "image/svg+xml")):
+            dispute = self.disputes
+            self.file(row=self.to_dentist.id, files={"file": (name, page, kind)})
+            dispute = self.disputes - dispute
+            own_file = dispute._get_files()
+            url = f"{DISPUTES}/{dispute.id}/files/{own_file.id}"
+            answer = self.url_open(url)
+            self.assertIn("attachment", answer.headers["Content-Disposition"])
+            self.log_in(self.mae_user)
+            answer = self.url_open(f"/web/content/{own_file.id}")
+            self.assertEqual(answer.content, page)
+            self.assertIn("text/plain", answer.headers["Content-Type"])
+            self.log_in(self.ann_user)
+            dispute.with_user(self.ann_user).action_withdraw()
+            self.env.flush_all()
+
+    def test_nobody_changes_what_was_sent_with_a_dispute(self):
+        dispute = self.dispute(self.to_customer, files=[("proof.txt", b"proof")])
+        sent = dispute._get_files()
+        for user in (self.mae_user, self.officer):
+            by_hand = sent.with_user(user)
+            for step in (
+                by_hand.unlink,
+                lambda by_hand=by_hand: by_hand.write({"raw": b"other"}),
+                lambda by_hand=by_hand: by_hand.write({"res_id": 0}),
+            ):
+                with self.subTest(user=user.login), self.assertRaises(AccessError):
+                    step()
+        self.assertEqual(sent.exists().raw, b"proof")
+        own = self.env["ir.attachment"].with_user(self.mae_user)
+        own = own.create(
+            {"name": "Rules", "res_model": dispute._name, "res_id": dispute.id}
+        )
+        own.unlink()
+
     def test_rows_are_ticked_and_shown_as_disputed_then(self):
         page = self.read_page(f"{self.url}/usage")
         self.assertEqual(page.count('name="row"'), 2)
@@ -139,6 +181,7 @@ class TestPortalDispute(DisputeCase):
             {"row": "0"},
             {"row": "x"},
             {"charge": 2**31 - 1},
+            {"row": 10**30},
         ):
             with self.subTest(**values):
                 answer = self.file(**values)

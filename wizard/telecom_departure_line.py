@@ -46,7 +46,7 @@ class TelecomDepartureLine(models.TransientModel):
                 line_sudo._note(reason)
                 reasons.append(reason)
             elif row.choice == "return":
-                line_sudo._step_return(row.last_day)
+                line_sudo._step_return(row.last_day, employee=row.employee_id)
             else:
                 line_sudo._step_take_over(first_day)
         return reasons

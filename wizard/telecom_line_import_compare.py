@@ -116,6 +116,7 @@ class TelecomLineImport(models.TransientModel):
             if row.date_to and row.date_to < row.date_from:
                 raise UserError(self.env._("The last day comes before the first day."))
             self._refuse_departed(row, known)
+            self._refuse_last_day(row, known)
             row.creates_assignment = True
             return
         row.date_from = assignment.date_from
@@ -125,6 +126,8 @@ class TelecomLineImport(models.TransientModel):
             row.assignment_changes["date_to"] = row.date_to or False
         if row.date_to and row.date_to < row.date_from:
             raise UserError(self.env._("The last day comes before the first day."))
+        if "date_to" in row.assignment_changes:
+            self._refuse_last_day(row, known)
         if "policy" in row.values and row.policy_id != (
             assignment.policy_id.id or None
         ):
@@ -158,6 +161,20 @@ class TelecomLineImport(models.TransientModel):
                         "%(name)s has left the company. Write the last day.", name=name
                     )
                 )
+
+    def _refuse_last_day(self, row, known):
+        """Refuse to let somebody hold a line longer than there is one."""
+        line = known.lines.get(row.number)
+        last = line and line._get_last_day()
+        if last and (not row.date_to or row.date_to > last):
+            raise UserError(
+                self.env._(
+                    "%(number)s has its last day on %(day)s. Let nobody hold it "
+                    "longer, or unarchive the line first.",
+                    number=line.name,
+                    day=known.write_day(self.env, last),
+                )
+            )
 
     def _settle(self, rows, known):
         """Find rows that give the line to two at a time; let others hand it over."""
