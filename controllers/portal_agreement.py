@@ -71,13 +71,19 @@ class PortalAgreement(CustomerPortal):
     @route(
         [
             f"{PAGE}/<int:agreement_id>/sign",
-            f"{PAGE}/<int:agreement_id>/sign/<int:mandate_id>",
+            f"{PAGE}/<int:agreement_id>/sign/<int:mandate_id>/<string:seen>",
         ],
         type="jsonrpc",
         auth="user",
     )
     def portal_sign_phone_agreement(
-        self, agreement_id, mandate_id=None, name=None, signature=None, **kwargs
+        self,
+        agreement_id,
+        mandate_id=None,
+        seen=None,
+        name=None,
+        signature=None,
+        **kwargs,
     ):
         """Keep the signature that was drawn: for the agreement, and for the mandate.
 
@@ -93,6 +99,7 @@ class PortalAgreement(CustomerPortal):
             with request.env.cr.savepoint():
                 agreement_sudo._sign(signature, address)
                 if mandate_sudo:
+                    mandate_sudo._check_seen(seen)
                     mandate_sudo._sign(signature, address)
         except (AccessError, MissingError):
             return {"error": request.env._("This is not yours to sign.")}

@@ -56,15 +56,20 @@ class PortalMandate(CustomerPortal):
             },
         )
 
-    @route("/my/phone/mandates/<int:mandate_id>/sign", type="jsonrpc", auth="user")
+    @route(
+        "/my/phone/mandates/<int:mandate_id>/sign/<string:seen>",
+        type="jsonrpc",
+        auth="user",
+    )
     def portal_sign_phone_mandate(
-        self, mandate_id, name=None, signature=None, **kwargs
+        self, mandate_id, seen, name=None, signature=None, **kwargs
     ):
-        """Keep the signature that was drawn."""
+        """Keep the signature that was drawn, for the terms that were seen."""
         if not signature:
             return {"error": request.env._("The signature is missing.")}
         try:
             mandate_sudo = self._get_phone_mandate(mandate_id)
+            mandate_sudo._check_seen(seen)
             mandate_sudo._sign(signature, request.httprequest.remote_addr)
             request.env.cr.flush()
         except (AccessError, MissingError):

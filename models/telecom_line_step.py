@@ -166,7 +166,15 @@ class TelecomLine(models.Model):
     def _step_suspend(self, day, last_day=False):
         """Let the operator suspend the line; its holder keeps it."""
         self._check_step()
-        self.write({"suspended_from": day, "suspended_to": last_day})
+        for line in self:
+            # one that is suspended by then stays so, from when it was
+            goes_on = line.state == "suspended" and line.suspended_from <= day
+            line.write(
+                {
+                    "suspended_from": line.suspended_from if goes_on else day,
+                    "suspended_to": last_day,
+                }
+            )
         self._follow_days()
         values = {"day": self._format(day), "last": self._format(last_day)}
         self._note(
@@ -213,14 +221,15 @@ class TelecomLine(models.Model):
         """Take the line back: it is in stock after the last day.
 
         Without one it is the day on which the holder left, else today. The devices
-        are ``returned`` too, or ``kept`` by the holder. Who leaves is the ``employee``:
-        whoever is to get the line next, gets it all the same.
+        are ``returned`` too, or ``kept`` by the holder. Who gives it back is the
+        ``employee``, else who has it: whoever is to get it next, gets it all the same.
         """
         for line in self:
             last = last_day or line._get_left_on() or fields.Date.context_today(self)
             line._check_step(last + ONE_DAY, of_all=False)
+            holder = employee or line._get_holder_by(last)
             line.assignment_ids.filtered(
-                lambda each: not employee or each.employee_id == employee
+                lambda each, holder=holder: each._get_holder() == holder
             )._end(last)
             line.taken_over_from = False  # who was to take it over has given it back
             line._get_devices()._leave(devices, last)
@@ -228,6 +237,14 @@ class TelecomLine(models.Model):
                 self.env._("Given back: last day %(day)s.", day=self._format(last))
             )
         self._forget_tasks()
+
+    def _get_holder_by(self, day):
+        """Return who had the line last, up to a day; else who has it first."""
+        self.ensure_one()
+        held = self.assignment_ids.sorted("date_from")
+        begun = held.filtered(lambda each: each.date_from <= day)
+        current = begun[-1:] or held[:1]
+        return current and current._get_holder()
 
     def _note(self, body):
         self._message_log_batch(dict.fromkeys(self.ids, body))

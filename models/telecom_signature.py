@@ -1,5 +1,7 @@
 import base64
+import hashlib
 import io
+import json
 
 from PIL import Image
 
@@ -80,11 +82,11 @@ class TelecomSignature(models.AbstractModel):
         return SIGNED
 
     def _bends(self, values):
-        """Tell whether ``values`` change what was signed."""
-        return any(
-            self._changes(name, values[name])
-            for name in values.keys() & self._get_terms_fields()
-        )
+        """Tell whether ``values`` change what was signed, or take its scan away."""
+        names = set(self._get_terms_fields())
+        if self.document:  # one may be added to what was signed on paper
+            names |= {"document"}
+        return any(self._changes(name, values[name]) for name in values.keys() & names)
 
     def _changes(self, name, value):
         field = self._fields[name]
@@ -105,6 +107,24 @@ class TelecomSignature(models.AbstractModel):
     def _is_to_sign(self):
         self.ensure_one()
         return self.state == "to_sign"
+
+    def _get_seen(self):
+        """Return a short text for what there is to sign: other terms, another text."""
+        self.ensure_one()
+        names = sorted(self._get_terms_fields() - SIGNED)
+        [terms] = self.read(names, load=None)
+        written = json.dumps(terms, default=str, sort_keys=True)
+        return hashlib.sha256(written.encode()).hexdigest()[:16]
+
+    def _check_seen(self, seen):
+        """Refuse to sign what changed since the employee saw it."""
+        if seen != self._get_seen():
+            raise UserError(
+                self.env._(
+                    "What you would sign has changed since this page was opened. Load "
+                    "the page again, read it, and sign then."
+                )
+            )
 
     def _sign(self, signature, address):
         """Keep the signature that the employee drew in the portal."""

@@ -250,6 +250,23 @@ class TestLineLife(TelecomCase):
             ("active", "2026-11-04"),
         )
 
+    def test_a_suspension_that_goes_on_begins_when_it_began(self):
+        self.run_step("suspend", self.ann_line, day=date(2026, 11, 2))
+        self.run_step("suspend", self.ann_line, day=date(2026, 11, 20))
+        line = self.ann_line
+        self.assertEqual(
+            (line.state, str(line.suspended_from)), ("suspended", "2026-11-02")
+        )
+
+    def test_who_gets_a_line_next_gets_it_though_it_is_returned_before(self):
+        self.ann_line.assignment_ids.date_to = date(2026, 11, 30)
+        self.assign(self.ann_line, self.bob, "2026-12-01")
+        self.run_step("return", self.ann_line, last_day=date(2026, 11, 10))
+        self.assertEqual(
+            self.held(self.ann_line),
+            [("Ann", "2024-01-01", "2026-11-10"), ("Bob", "2026-12-01", "")],
+        )
+
     def test_lines_of_several_people_are_returned_on_the_day_each_left(self):
         self.ann.departure_date = date(2026, 10, 10)
         self.bob.departure_date = date(2026, 10, 20)

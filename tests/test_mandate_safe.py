@@ -44,6 +44,8 @@ class TestMandateSafe(MastersCase):
             ({"date_to": False}, {"date_to": date(2026, 12, 31)}),
             ({"date_revoked": TODAY - timedelta(1)}, {}),
             ({"date_revoked": False}, {"date_revoked": TODAY}),
+            ({"document": "T1RIRVI="}, {"document": "U0NBTg=="}),
+            ({"document": False}, {"document": "U0NBTg=="}),
             ({"date_revoked": TODAY + timedelta(9)}, {"date_revoked": TODAY}),
         ]
         for change, values in cases:

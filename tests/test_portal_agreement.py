@@ -48,8 +48,10 @@ class TestPortalAgreement(AgreementCase, HttpCase):
     def log_in(self, user):
         self.authenticate(user.login, user.login)
 
-    def sign(self, agreement, mandate=None, signature=DRAWN):
-        also = f"/{mandate.id}" if mandate else ""
+    def sign(self, agreement, mandate=None, signature=DRAWN, seen=None):
+        also = ""
+        if mandate:
+            also = f"/{mandate.id}/{seen or mandate.sudo()._get_seen()}"
         with mute_logger("odoo.http"):
             answer = self.url_open(
                 f"{PAGES}/{agreement.id}/sign{also}",
@@ -167,6 +169,19 @@ class TestPortalAgreement(AgreementCase, HttpCase):
         new = self.of(self.ann, "to_sign")
         self.assertIn(f"{PAGES}/{new.id}", self.url_open(PAGES).text)
         self.assertTrue(self.sign(new)["force_refresh"])
+
+    def test_a_mandate_that_changed_since_it_was_read_is_not_signed(self):
+        self.log_in(self.ann_user)
+        mandate = self.mandate_of_ann
+        read = mandate.sudo()._get_seen()
+        page = self.url_open(f"{PAGES}/{self.of_ann.id}").text
+        self.assertIn(f"/sign/{mandate.id}/{read}", page)
+        mandate.maximum_amount = 2500
+        self.env.flush_all()
+        answer = self.sign(self.of_ann, mandate, seen=read)
+        self.assertIn("has changed", answer["error"])
+        states = (self.of_ann.state, mandate.state)
+        self.assertEqual(states, ("to_sign", "to_sign"), "both or neither")
 
     def test_a_holder_prints_an_agreement(self):
         self.log_in(self.ann_user)

@@ -39,10 +39,11 @@ class TestPortalMandate(MastersCase, HttpCase):
     def log_in(self, user):
         self.authenticate(user.login, user.login)
 
-    def sign(self, mandate, signature=DRAWN):
+    def sign(self, mandate, signature=DRAWN, seen=None):
+        seen = seen or mandate.sudo()._get_seen()
         with mute_logger("odoo.http"):
             answer = self.url_open(
-                f"{PAGES}/{mandate.id}/sign",
+                f"{PAGES}/{mandate.id}/sign/{seen}",
                 json={"params": {"name": "Ann", "signature": signature}},
             ).json()
         mandate.invalidate_recordset()
@@ -79,6 +80,16 @@ class TestPortalMandate(MastersCase, HttpCase):
                 self.revoke(mandate)
                 self.assertEqual(mandate.state, "revoked")
                 self.assertEqual(mandate.date_revoked, date.today())
+
+    def test_what_changed_since_it_was_read_is_not_signed(self):
+        self.log_in(self.ann_user)
+        read = self.of_ann._get_seen()
+        self.assertIn(f"/sign/{read}", self.url_open(f"{PAGES}/{self.of_ann.id}").text)
+        self.of_ann.maximum_amount = 2500
+        self.env.flush_all()
+        self.assertIn("has changed", self.sign(self.of_ann, seen=read)["error"])
+        self.assertEqual(self.of_ann.state, "to_sign")
+        self.assertTrue(self.sign(self.of_ann)["force_refresh"])
 
     def test_somebody_else_s_mandate_stays_closed(self):
         self.log_in(self.ann_user)
