@@ -10,7 +10,7 @@ def finish(env):
     env.company.sudo().telecom_dispute_user_id = users["officer"]
     # Only she reads her usage.
     statements = env["telecom.statement"].with_user(users["employee"])
-    own = statements.search(statements._get_portal_domain(), order="line_id")
+    own = statements.search(statements._get_portal_domain(), order="date_from desc, line_id")
     travelled, at_home = own.filtered(lambda each: each.employee)[:2]
     calls = travelled.sudo().charge_ids.row_ids.filtered(
         lambda row: row.charge_id.usage_type_id.code == "calls_abroad"
