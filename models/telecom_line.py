@@ -98,9 +98,7 @@ class TelecomLine(models.Model):
         groups=HOLDER_GROUPS,
         help="Who gets the line, and from which day.",
     )
-    next_holder_from = fields.Date(
-        compute="_compute_next_holder", groups=HOLDER_GROUPS
-    )
+    next_holder_from = fields.Date(compute="_compute_next_holder", groups=HOLDER_GROUPS)
     current_policy_id = fields.Many2one(
         related="assignment_id.current_policy_id", groups=HOLDER_GROUPS
     )

@@ -81,9 +81,7 @@ class TestDisputeDecide(DisputeCase):
         self.bill.invoice_user_id = self.officer
         dispute = self.dispute(self.to_dentist)
         self.grant(dispute, book=False)
-        self.assertNotIn(
-            self.officer, dispute.correction_ids.activity_ids.user_id
-        )
+        self.assertNotIn(self.officer, dispute.correction_ids.activity_ids.user_id)
 
     def test_what_was_collected_already_is_given_back(self):
         self.env["account.payment.register"].with_context(
