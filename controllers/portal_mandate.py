@@ -14,9 +14,7 @@ class PortalMandate(CustomerPortal):
         return values
 
     def _get_phone_mandates(self):
-        # Payroll may read those of everybody, but finds only its own here.
-        mandates_sudo = request.env["telecom.mandate"].sudo()
-        return mandates_sudo.search([("employee_id.user_id", "=", request.env.uid)])
+        return request.env["telecom.mandate"]._get_own()
 
     def _get_phone_mandate(self, mandate_id):
         """Return the user's own mandate, as superuser; AccessError for others'."""

@@ -20,6 +20,7 @@ from demo_data_company import (
     HANDOVER,
     HELP_DESK,
     LINES,
+    MANAGERS,
     OPERATORS,
     POLICIES,
     SALES,
@@ -37,13 +38,15 @@ LOGINS = [
     ("officer", "officer", "Tess Wouters: lines, policies, statements"),
     ("hr", "hr", "Hugo Maes: employees and the policy of their contract"),
     ("payroll", "payroll", "Greet Wauters: mandates and deductions from wages"),
+    ("manager", "manager", "Ruben Michiels: the disputes of his team"),
     ("employee", "employee", "Emma Janssens: her own two lines"),
     ("colleague", "colleague", "Sofie Dubois: took over a line in the month"),
 ]
 GROUPS = {
     "accountant": "account.group_account_user",
     "officer": "telecom_split_billing.group_telecom_officer",
-    "hr": "hr.group_hr_user",
+    # Odoo lets HR administrators alone see contracts and register departures.
+    "hr": "hr.group_hr_manager",
     "payroll": "telecom_split_billing.group_telecom_payroll",
 }
 # What they see first; the employees see their statements.
@@ -52,6 +55,7 @@ HOMES = {
     "officer": "telecom_split_billing.action_telecom_line",
     "hr": "hr.open_view_employee_list_my",
     "payroll": "telecom_split_billing.action_telecom_deduction_run",
+    "manager": "telecom_split_billing.action_telecom_dispute",
 }
 
 MONTH, MONTH_END = date(2026, 10, 1), date(2026, 10, 31)
@@ -148,6 +152,11 @@ def _create_employees(env, departments):
                     "user_id": login and _create_user(env, name, login).id,
                 }
             )
+    for department, name in MANAGERS.items():
+        departments[department].manager_id = people[name]
+        team = [people[each] for each in EMPLOYEES[department] if each != name]
+        for employee in team:
+            employee.parent_id = people[name]
     return people
 
 

@@ -19,6 +19,7 @@ EMPLOYEES = {
         "Bram De Smet": ("Sales Representative", None),
         "Nora Peeters": ("Sales Representative", None),
         "Victor Lambert": ("Sales Representative", None),
+        "Ruben Michiels": ("Commercial Director", "manager"),
     },
     "Field Service": {
         "Yusuf Aydin": ("Technician", None),
@@ -28,6 +29,8 @@ EMPLOYEES = {
     },
 }
 DIRECTOR = "Isabelle Fontaine"
+# department: who manages it
+MANAGERS = {"Sales": "Ruben Michiels"}
 
 # policy: (values, rules). Together they show the five contribution types.
 POLICIES = {

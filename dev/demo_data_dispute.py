@@ -10,7 +10,9 @@ def finish(env):
     env.company.sudo().telecom_dispute_user_id = users["officer"]
     # Only she reads her usage.
     statements = env["telecom.statement"].with_user(users["employee"])
-    own = statements.search(statements._get_portal_domain(), order="line_id")
+    own = statements.search(
+        statements._get_portal_domain(), order="date_from desc, line_id"
+    )
     travelled, at_home = own.filtered(lambda each: each.employee)[:2]
     calls = travelled.sudo().charge_ids.row_ids.filtered(
         lambda row: row.charge_id.usage_type_id.code == "calls_abroad"
@@ -22,7 +24,10 @@ def finish(env):
         nothing[1],
         calls.sorted("amount", reverse=True)[:3],
     )
-    charge = max(at_home.sudo().charge_ids, key=lambda each: each.amount)
+    used = at_home.sudo().charge_ids.filtered(
+        lambda each: each.usage_type_id.category_id.code != "non_usage"
+    )
+    charge = max(used, key=lambda each: each.amount)
     dispute = at_home._dispute(
         "not_mine", "A colleague used this line for a day.", charge, nothing[0]
     )

@@ -20,7 +20,7 @@ class TelecomCorrection(models.Model):
 
     _name = "telecom.correction"
     _description = "Telecom Correction"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
 

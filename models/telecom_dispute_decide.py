@@ -110,6 +110,7 @@ class TelecomDispute(models.Model):
         correction_sudo.action_preview()
         if self.env.user.has_group("account.group_account_invoice"):
             return correction_sudo.sudo(False).action_confirm()
+        correction_sudo._ask_to_book()
         return True
 
     def _create_correction(self):
@@ -256,10 +257,24 @@ class TelecomCorrection(models.Model):
         if vals.get("state") == "done":
             disputes_sudo = self.sudo().dispute_id  # accountants read no disputes
             disputes_sudo._close()
+            self.activity_feedback(["mail.mail_activity_data_todo"])
         return result
 
     def _get_untyped(self):
         return super()._get_untyped() | {"dispute_id"}
+
+    def _ask_to_book(self):
+        """Ask who is responsible for the bill, where that is an accountant."""
+        for correction in self:
+            bill = correction.statement_ids.charge_ids.move_id[:1]
+            for user in (bill.invoice_user_id, bill.create_uid):
+                if user.active and user.has_group("account.group_account_invoice"):
+                    correction.activity_schedule(
+                        "mail.mail_activity_data_todo",
+                        summary=self.env._("Book the decision of a dispute"),
+                        user_id=user.id,
+                    )
+                    break
 
     def _check_decided_by_hand(self):
         if self.sudo().dispute_id:  # whether there is one

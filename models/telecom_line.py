@@ -93,6 +93,12 @@ class TelecomLine(models.Model):
     holder_since = fields.Date(
         string="Since", related="assignment_id.date_from", groups=HOLDER_GROUPS
     )
+    next_holder = fields.Char(
+        compute="_compute_next_holder",
+        groups=HOLDER_GROUPS,
+        help="Who gets the line, and from which day.",
+    )
+    next_holder_from = fields.Date(compute="_compute_next_holder", groups=HOLDER_GROUPS)
     current_policy_id = fields.Many2one(
         related="assignment_id.current_policy_id", groups=HOLDER_GROUPS
     )
@@ -127,6 +133,20 @@ class TelecomLine(models.Model):
             line.employee_id = current.employee_id
             line.partner_id = current.partner_id
             line.holder = current.holder
+
+    @api.depends(
+        "assignment_ids.date_from",
+        "assignment_ids.employee_id",
+        "assignment_ids.partner_id",
+    )
+    def _compute_next_holder(self):
+        today = fields.Date.context_today(self)
+        for line in self:
+            coming = line.assignment_ids.filtered(
+                lambda a: a.date_from and a.date_from > today
+            ).sorted("date_from")[:1]
+            line.next_holder = coming.holder
+            line.next_holder_from = coming.date_from
 
     def _search_assignment_id(self, operator, value):
         if operator != "in":

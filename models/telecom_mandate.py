@@ -288,3 +288,8 @@ class TelecomMandate(models.Model):
         for mandate in self.filtered(lambda each: each.state == "to_sign"):
             template_sudo.send_mail(mandate.id)
             mandate._message_log(body=self.env._("The employee was asked to sign."))
+
+    def _get_own(self):
+        """Return the mandates of the user, as superuser."""
+        # Payroll may read those of everybody, but finds only its own here.
+        return self.sudo().search([("employee_id.user_id", "=", self.env.uid)])

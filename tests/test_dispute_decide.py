@@ -68,6 +68,21 @@ class TestDisputeDecide(DisputeCase):
             for told in ("Ann", "0770", self.ANN, "National calls"):
                 self.assertNotIn(told, item.name or "")
 
+    def test_who_booked_the_bill_is_asked_to_book_the_decision(self):
+        self.bill.invoice_user_id = self.books
+        dispute = self.dispute(self.to_dentist)
+        self.grant(dispute, book=False)
+        asked = dispute.correction_ids.activity_ids
+        self.assertEqual(asked.user_id, self.books)
+        self.book(dispute)
+        self.assertFalse(dispute.correction_ids.activity_ids)
+
+    def test_nobody_is_asked_to_book_who_cannot(self):
+        self.bill.invoice_user_id = self.officer
+        dispute = self.dispute(self.to_dentist)
+        self.grant(dispute, book=False)
+        self.assertNotIn(self.officer, dispute.correction_ids.activity_ids.user_id)
+
     def test_what_was_collected_already_is_given_back(self):
         self.env["account.payment.register"].with_context(
             active_model="account.move.line",

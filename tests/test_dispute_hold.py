@@ -111,7 +111,12 @@ class TestDisputeHold(PayrollCase, HttpCase):
         self.authenticate(self.ann_user.login, self.ann_user.login)
         url = f"/my/phone/payments/{self.settlement.id}"
         told = "Nothing is deducted from your pay until that is decided"
-        self.assertNotIn(told, self.url_open(url).text)
+        otherwise = "It is deducted from your pay"
+        page = self.url_open(url).text
+        self.assertNotIn(told, page)
+        self.assertIn(otherwise, page)
         self.dispute()
         self.env.flush_all()
-        self.assertIn(told, self.url_open(url).text)
+        page = self.url_open(url).text
+        self.assertIn(told, page)
+        self.assertNotIn(otherwise, page)

@@ -31,6 +31,15 @@ class TestLineImport(LineImportCase):
             ],
         )
 
+    def test_the_holder_is_found_under_the_word_that_the_preview_shows(self):
+        wizard = self.open(
+            f"{ONE};{self.name};Ann Mertens;2026-01-01",
+            header="Number;Operator;Holder;From",
+        )
+        wizard.action_preview()
+        self.assertEqual(wizard.row_ids.outcome, "new")
+        self.assertIn("Ann Mertens has it from", wizard.row_ids.message)
+
     def test_the_preview_writes_nothing(self):
         wizard = self.preview(f"{ONE};{self.name};Ann Mertens;2026-01-01;")
         self.assertEqual(wizard.row_ids.outcome, "new")

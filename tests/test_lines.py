@@ -121,6 +121,23 @@ class TestAssignments(MastersCase):
             ],
         )
 
+    def test_the_line_shows_who_gets_it(self):
+        self.assign(self.line, self.ann, "2020-01-01", "2020-12-31")
+        self.assertFalse(self.line.next_holder)
+        self.assign(self.line, self.bob, "2998-01-01", "2998-12-31")
+        self.assign(self.line, self.ann, "2999-01-01")
+        self.line.invalidate_recordset()
+        self.assertRecordValues(
+            self.line,
+            [
+                {
+                    "holder": False,
+                    "next_holder": "Bob",
+                    "next_holder_from": date.fromisoformat("2998-01-01"),
+                }
+            ],
+        )
+
     def test_lines_are_found_by_who_holds_them_today(self):
         free = self.create_line("07700 900002")
         self.assign(self.line, self.ann, "2020-01-01", "2020-12-31")

@@ -30,6 +30,8 @@ HEADERS = {
     "employee": (
         *("Employee", "Werknemer", "Travailleur", "Arbeitnehmer"),
         *("Medewerker", "Employé", "Mitarbeiter", "Mitarbeiterin"),
+        # what the lists and the preview call this column
+        *("Holder", "Held By", "Houder", "Détenteur", "Nutzer", "Inhaber"),
     ),
     "partner": (
         *("Other Holder", "Andere houder", "Autre détenteur", "Anderer Nutzer"),
