@@ -69,7 +69,7 @@ class TelecomDeductionRun(models.Model):
                 raise UserError(
                     self.env._(
                         "What %(employee)s owes, or the mandate, has changed since "
-                        "this run was gathered. Choose “Gather” again and look at it "
+                        "this run was gathered. Choose “Gather Again” and look at it "
                         "once more.",
                         employee=key[0].name,
                     )

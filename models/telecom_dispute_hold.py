@@ -70,7 +70,7 @@ class TelecomDeductionRun(models.Model):
             raise UserError(
                 self.env._(
                     "%(employees)s disputed phone costs since this run was gathered. "
-                    "Choose “Gather” again: they are left out until that is decided.",
+                    "Choose “Gather Again”: they are left out until that is decided.",
                     employees=", ".join(disputed.employee_id.mapped("name")),
                 )
             )
