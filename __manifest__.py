@@ -32,6 +32,7 @@
         "data/telecom_usage_type_data.xml",
         "data/telecom_import_profile_data.xml",
         "data/telecom_cron_data.xml",
+        "data/telecom_text_data.xml",
         "data/telecom_line_task_data.xml",
         "data/telecom_benefit_data.xml",
         "data/telecom_mandate_mail_data.xml",

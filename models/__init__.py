@@ -85,6 +85,7 @@ from . import telecom_agreement_ask
 from . import telecom_agreement_report
 from . import hr_employee_agreement
 from . import res_company_agreement
+from . import res_company_texts
 from . import res_config_settings_agreement
 from . import telecom_deduction_run
 from . import telecom_deduction

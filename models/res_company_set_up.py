@@ -95,19 +95,13 @@ class ResCompany(models.Model):
         yield self._propose_telecom_account(
             "telecom_clearing_account_id",
             chart.clearing,
-            {
-                "name": self.env._("Employee phone clearing"),
-                "account_type": "asset_current",
-            },
+            "asset_current",
             taken,
         )
         yield self._propose_telecom_account(
             "telecom_receivable_account_id",
             chart.receivable,
-            {
-                "name": self.env._("Employees, phone"),
-                "account_type": "asset_receivable",
-            },
+            "asset_receivable",
             taken,
         )
         if self.telecom_deduction_entry:
@@ -121,6 +115,13 @@ class ResCompany(models.Model):
             chart.waive,
             self.env._("The account of the chart for other costs of personnel."),
         )
+
+    def _get_telecom_account_names(self):
+        """Return {field: name of its new account}, in the language of the context."""
+        return {
+            "telecom_clearing_account_id": self.env._("Employee phone clearing"),
+            "telecom_receivable_account_id": self.env._("Employees, phone"),
+        }
 
     def _propose_telecom_record(self, key, xmlid, reason):
         record = self._get_telecom_chart_record(xmlid)
@@ -137,7 +138,7 @@ class ResCompany(models.Model):
     def _get_telecom_label(self, key):
         return self._fields[key]._description_string(self.env)
 
-    def _propose_telecom_account(self, key, place, values, taken):
+    def _propose_telecom_account(self, key, place, account_type, taken):
         """Propose a new reconcilable account under a free code; none without a chart.
 
         Where the chart is not known, it stands beside the receivable account of
@@ -153,6 +154,7 @@ class ResCompany(models.Model):
             return None
         code = self.env["account.account"]._search_new_account_code(code, cache=taken)
         taken.add(code)
+        name = self._get_telecom_account_names()[key]
         reason = self.env._("The chart has no such account.")
         if beside:
             reason = self.env._(
@@ -163,12 +165,11 @@ class ResCompany(models.Model):
         return Proposal(
             key=key,
             label=self._get_telecom_label(key),
-            text=self.env._(
-                "New account %(code)s %(name)s", code=code, name=values["name"]
-            ),
+            text=self.env._("New account %(code)s %(name)s", code=code, name=name),
             reason=reason,
             values={
-                **values,
+                "name": name,
+                "account_type": account_type,
                 "code": code,
                 "reconcile": True,
                 "company_ids": self.ids,
@@ -208,8 +209,9 @@ class ResCompany(models.Model):
     def _apply_telecom_proposal(self, proposal, instead=None):
         """Do what is proposed, or take another account; return it as a sentence."""
         if proposal.key in self._fields:
-            accounts = self.env["account.account"]
-            record = instead or proposal.record or accounts.create(proposal.values)
+            record = (
+                instead or proposal.record or self._create_telecom_account(proposal)
+            )
             self[proposal.key] = record
             text = (
                 _tell_account(instead.with_env(self.env)) if instead else proposal.text
@@ -218,6 +220,18 @@ class ResCompany(models.Model):
             self._apply_telecom_taxes(proposal)
             text = proposal.text
         return f"{proposal.label}: {text}."
+
+    def _create_telecom_account(self, proposal):
+        """Create the account of a proposal, named in every language of the users."""
+        account = self.env["account.account"].create(proposal.values)
+        names = {
+            code: self.with_context(lang=code)._get_telecom_account_names()
+            for code, _language in self.env["res.lang"].get_installed()
+        }
+        account.update_field_translations(
+            "name", {code: each[proposal.key] for code, each in names.items()}
+        )
+        return account
 
 
 def _tell_account(account):

@@ -128,3 +128,43 @@ class TestLanguages(TelecomCase):
                 "de": "Anrufe im Inland",
             },
         )
+
+    def test_new_accounts_have_a_name_in_every_language(self):
+        self.company.telecom_clearing_account_id = False
+        self.company._set_up_telecom()
+        accounts = self.in_each_language(self.company.telecom_clearing_account_id)
+        self.assertEqual(
+            {language: account.name for language, account in accounts.items()},
+            {
+                "nl": "Tussenrekening gsm werknemers",
+                "fr": "Compte d'attente GSM travailleurs",
+                "de": "Verrechnung Mobilfunk Arbeitnehmer",
+            },
+        )
+
+    def test_the_texts_that_we_propose_are_signed_in_the_readers_language(self):
+        for company in (self.company, self.env["res.company"].create({"name": "New"})):
+            for name, words in {
+                "telecom_mandate_text": {
+                    "nl": "mijn nettoloon",
+                    "fr": "mon salaire net",
+                    "de": "meinem Nettolohn",
+                },
+                "telecom_agreement_text": {
+                    "nl": "wie wat betaalt",
+                    "fr": "qui paie quoi",
+                    "de": "wer was von den Kosten",
+                },
+            }.items():
+                with self.subTest(name, company=company.name):
+                    for language, record in self.in_each_language(company).items():
+                        self.assertIn(words[language], record[name])
+
+    def test_a_text_of_the_company_s_own_stays(self):
+        self.company.telecom_mandate_text = "<p>Our lawyers wrote this.</p>"
+        self.company._translate_telecom_texts()
+        for record in self.in_each_language(self.company).values():
+            self.assertIn("Our lawyers", record.telecom_mandate_text)
+        version = self.company.telecom_mandate_version
+        self.env["res.company"]._translate_all_telecom_texts()
+        self.assertEqual(self.company.telecom_mandate_version, version)

@@ -13,7 +13,7 @@ from ..parsers.listing import read_listing
 
 COLUMNS = {
     "number": ("Number", "Nummer", "Numéro", "Rufnummer"),
-    "employee": ("Employee", "Werknemer", "Travailleur", "Mitarbeiter"),
+    "employee": ("Employee", "Werknemer", "Travailleur", "Arbeitnehmer", "Mitarbeiter"),
     "date_from": ("From", "Vanaf", "À partir du", "Ab"),
 }
 CERTAINTIES = [
