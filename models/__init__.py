@@ -40,6 +40,7 @@ from . import res_config_settings_collect
 from . import telecom_detail
 from . import telecom_held
 from . import telecom_statement
+from . import telecom_statement_totals
 from . import telecom_statement_channel
 from . import telecom_statement_portal
 from . import telecom_statement_report
