@@ -151,7 +151,7 @@ def import_csv(env, paths):
 
 def _empty(env):
     """Delete the usage rows, so that both load into an empty table with its indexes."""
-    env.cr.execute("TRUNCATE telecom_usage_row")
+    env.cr.execute("TRUNCATE telecom_usage_row CASCADE")
     env.cr.commit()
 
 
