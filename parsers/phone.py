@@ -22,7 +22,7 @@ SHORTEST, LONGEST = 6, 15  # digits of a whole phone number
 MASK = "x"
 # An x before digits is that of an extension.
 _MASKED = re.compile(r"(?<![A-Za-z])x{1,4}(?![A-Za-z]|\s*\d)")
-_KEY_BYTES = 16
+_KEY_BYTES = 8  # enough to tell the numbers of one line apart
 
 
 def to_e164(text: str, region: str | None) -> str:
@@ -126,7 +126,7 @@ class DialledKeys:
     >>> key = DialledKeys(b"secret")
     >>> one = key("+447700900001", "07700 900123")
     >>> len(one), one == key("+447700900001", "07700-900123")
-    (32, True)
+    (16, True)
     >>> one == key("+447700900002", "07700 900123")
     False
     >>> one == DialledKeys(b"another")("+447700900001", "07700 900123")
@@ -139,11 +139,10 @@ class DialledKeys:
         """Take what only this database knows."""
         self._secret = secret
         self._lines = Converted(self._begin, _nothing)
-        self._said = Converted(_said, _nothing)
 
     def __call__(self, number: str | None, dialled: str) -> str:
         """Return the key; "" where there is no line or nothing was dialled."""
-        said = self._said[dialled]
+        said = _said(dialled)
         if not number or not said:
             return ""
         begun = self._lines[number].copy()
@@ -153,7 +152,6 @@ class DialledKeys:
     def shrink(self) -> None:
         """Forget what was worked out when that is much."""
         self._lines.shrink()
-        self._said.shrink()
 
     def _begin(self, number: str) -> blake2b:
         return blake2b(f"{number} ".encode(), key=self._secret, digest_size=_KEY_BYTES)
@@ -162,7 +160,9 @@ class DialledKeys:
 def _said(dialled: str) -> bytes:
     """Return what was dialled, without what it is only written with."""
     folded = dialled.casefold()
-    return "".join(each for each in folded if each.isalnum() or each in "+@").encode()
+    if not folded.lstrip("+").isalnum():  # most are written plainly
+        folded = "".join(each for each in folded if each.isalnum() or each in "+@")
+    return folded.encode()
 
 
 def _nothing(text: object) -> None:

@@ -214,13 +214,13 @@ class _KeyStep:
     def __init__(self, at: int, secret: bytes) -> None:
         self._at = at
         self._keys = DialledKeys(secret)
-        self._found = Converted(lambda pair: self._keys(*pair), _no_text)
 
     def __call__(self, columns: Columns, values: list, problems: Problems) -> None:
+        # Line and number together seldom come twice: nothing to keep.
         self._keys.shrink()
-        self._found.shrink()
-        pairs = zip(values[_PLACE["number"]], columns[self._at], strict=False)
-        values[_PLACE["dialled_key"]] = list(map(self._found.__getitem__, pairs))
+        values[_PLACE["dialled_key"]] = list(
+            map(self._keys, values[_PLACE["number"]], columns[self._at])
+        )
 
 
 def _steps(
