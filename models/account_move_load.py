@@ -102,7 +102,7 @@ class AccountMove(models.Model):
             self.env["telecom.line"]
             .sudo()  # who holds a line is not for accountants; the split needs it
             .with_context(active_test=False)  # an archived line may still be billed
-            .search([("company_id", "=", self.company_id.id)])
+            .search_fetch([("company_id", "=", self.company_id.id)], ["number"])
         )
         operator = self.telecom_operator_id
         return Collector(
