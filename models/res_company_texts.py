@@ -22,7 +22,8 @@ class ResCompany(models.Model):
     @api.model
     def _translate_all_telecom_texts(self):
         """Do so for all companies: when the addon or a language was installed."""
-        self.with_context(active_test=False).search([])._translate_telecom_texts()
+        companies = self.search([("active", "in", [True, False])])
+        companies._translate_telecom_texts()
 
     def _translate_telecom_texts(self):
         installed = [code for code, _name in self.env["res.lang"].get_installed()]
