@@ -98,8 +98,8 @@ class TelecomPerson(models.AbstractModel):
         with Workbook(output, options) as book:
             formats = {
                 "bold": book.add_format({"bold": True}),
-                date: book.add_format({"num_format": "yyyy-mm-dd"}),
-                datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
+                "day": book.add_format({"num_format": "yyyy-mm-dd"}),
+                "time": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
             }
             self._write_cover(book, formats, person, sheets, left_out)
             for data, names, records in sheets:
@@ -188,7 +188,12 @@ def _write_cell(sheet, line, column, value, formats):
     if isinstance(value, bool):
         sheet.write_string(line, column, "✓" if value else "")
     elif isinstance(value, date):
-        sheet.write_datetime(line, column, value, formats[type(value)])
+        sheet.write_datetime(
+            line,
+            column,
+            value,
+            formats["time" if isinstance(value, datetime) else "day"],
+        )
     elif isinstance(value, int | float):
         sheet.write_number(line, column, value)
     else:

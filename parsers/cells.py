@@ -23,16 +23,18 @@ class CellText:
         """Take the decimal mark that numbers are to be written with."""
         # By type, because 1, 1.0 and True are one key of a dict.
         numbers = _Texts(lambda number: _number_text(number, decimal_mark))
-        self._texts: dict[type, _Texts] = {
-            float: numbers,
-            int: _Texts(lambda number: numbers[float(number)]),
-            bool: _Texts(lambda value: "TRUE" if value else "FALSE"),
-            type(None): _Texts(lambda value: ""),
-            datetime: _Texts(_datetime_text),
-            date: _Texts(date.isoformat),
-            time: _Texts(lambda value: value.isoformat("seconds")),
-            timedelta: _Texts(duration_text),
-        }
+        self._texts = _ByType(
+            {
+                float: numbers,
+                int: _Texts(lambda number: numbers[float(number)]),
+                bool: _Texts(lambda value: "TRUE" if value else "FALSE"),
+                type(None): _Texts(lambda value: ""),
+                datetime: _Texts(_datetime_text),
+                date: _Texts(date.isoformat),
+                time: _Texts(lambda value: value.isoformat("seconds")),
+                timedelta: _Texts(duration_text),
+            }
+        )
 
     def rows(self, rows: Iterable[Sequence[object]]) -> list[list[str]]:
         """Return the rows as text."""
@@ -51,6 +53,17 @@ class CellText:
     def row(self, row: Sequence[object]) -> list[str]:
         """Return one row as text."""
         return self.rows([row])[0]
+
+
+class _ByType(dict):
+    """What writes the values of a type; a type of a reader's own is as its parent."""
+
+    def __missing__(self, kind: type) -> _Texts:
+        for known, texts in self.items():
+            if issubclass(kind, known):
+                self[kind] = texts
+                return texts
+        raise KeyError(kind)
 
 
 class _Texts(dict):

@@ -67,6 +67,7 @@ from . import test_settlement
 from . import test_settlement_payment
 from . import test_statement_mail
 from . import test_third_party
+from . import test_today
 from . import test_translations
 from . import test_usage_label
 from . import test_usage_mark

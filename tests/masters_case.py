@@ -1,9 +1,10 @@
 from odoo.addons.base.tests.common import BaseCommon
 
 from .builders import Builders
+from .today import OnOneDay
 
 
-class MastersCase(Builders, BaseCommon):
+class MastersCase(OnOneDay, Builders, BaseCommon):
     """A company with an operator."""
 
     @classmethod

@@ -2,9 +2,10 @@ from odoo import Command
 from odoo.tests import TransactionCase
 
 from .engine.export_samples import OCTOBER, VALUES
+from .today import OnOneDay
 
 
-class PayrollTemplateCase(TransactionCase):
+class PayrollTemplateCase(OnOneDay, TransactionCase):
     """A company with an employer number and wage codes, and layouts of its own."""
 
     @classmethod

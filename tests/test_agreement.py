@@ -1,26 +1,17 @@
 from contextlib import contextmanager
 from datetime import date
 
-from freezegun import freeze_time
-
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from .agreement_case import AgreementCase
 
 TODAY = date(2026, 11, 10)
 
 
-class FrozenCase(AgreementCase):
-    def setUp(self):
-        super().setUp()
-        frozen = freeze_time(TODAY)
-        frozen.start()
-        self.addCleanup(frozen.stop)
-
-
 @tagged("post_install", "-at_install")
-class TestAgreementNeeded(FrozenCase):
+@freeze_time(TODAY)
+class TestAgreementNeeded(AgreementCase):
     """Whoever holds a line agrees to the terms of today, and again to other ones."""
 
     def test_each_holder_needs_one_and_is_not_asked_twice(self):
@@ -190,7 +181,8 @@ class TestAgreementNeeded(FrozenCase):
 
 
 @tagged("post_install", "-at_install")
-class TestAgreement(FrozenCase):
+@freeze_time(TODAY)
+class TestAgreement(AgreementCase):
     """What somebody agreed to reads in their language and stays as it was."""
 
     def test_the_text_is_the_policy_in_words_and_the_company_s_own_text(self):

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import TelecomCase
+from .today import TODAY
 
 
 @tagged("post_install", "-at_install")
@@ -180,7 +181,7 @@ class TestBillPost(TelecomCase):
         wizard = (
             self.env["account.move.reversal"]
             .with_context(active_model="account.move", active_ids=self.bill.ids)
-            .create({"journal_id": self.bill.journal_id.id, "date": date.today()})
+            .create({"journal_id": self.bill.journal_id.id, "date": TODAY})
         )
         action = wizard.refund_moves()
         refund = self.env["account.move"].browse(action["res_id"])

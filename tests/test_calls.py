@@ -86,7 +86,7 @@ class TestCalls(DisputeCase):
             groups="telecom_split_billing.group_telecom_payroll",
         )
         jobs = type(self.env["ir.cron"])
-        with self.allow_pdf_render(), patch.object(jobs, "_commit_progress"):
+        with self.printing(), patch.object(jobs, "_commit_progress"):
             self.env["telecom.statement"].sudo().with_context(
                 force_report_rendering=True
             )._cron_send_mails()

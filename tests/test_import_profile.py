@@ -8,10 +8,11 @@ from odoo.tests import TransactionCase, new_test_user, tagged
 
 from ..parsers import BAD_FILE_KINDS, ROW_ISSUE_KINDS, BadFile, UsageRow
 from ..parsers.layouts import LAYOUTS
+from .today import OnOneDay
 
 
 @tagged("post_install", "-at_install")
-class TestShippedProfiles(TransactionCase):
+class TestShippedProfiles(OnOneDay, TransactionCase):
     def shipped(self, layout):
         return self.env.ref(f"telecom_split_billing.import_profile_{layout.key}")
 
@@ -43,7 +44,7 @@ class TestShippedProfiles(TransactionCase):
                 )
 
 
-class ImportProfileCase(TransactionCase):
+class ImportProfileCase(OnOneDay, TransactionCase):
     """A layout of one's own, and files to recognise."""
 
     CONTENT = (

@@ -8,6 +8,7 @@ from odoo.tests import Form, TransactionCase, new_test_user, tagged
 
 from ..parsers import read
 from ..parsers.layouts import LAYOUTS
+from .today import OnOneDay
 
 GOLDEN = Path(__file__).parent / "parsers" / "golden"
 FILE_FORM = "telecom_split_billing.view_telecom_import_profile_wizard_file"
@@ -26,7 +27,7 @@ def rows_of(content, parser, **reading):
     return [row for batch in read(content, parser, **reading) for row in batch]
 
 
-class WizardCase(TransactionCase):
+class WizardCase(OnOneDay, TransactionCase):
     """Opens the wizard the way its dialog does."""
 
     def open_file(self, name, content, **values):

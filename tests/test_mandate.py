@@ -1,10 +1,8 @@
 import base64
 from datetime import date, timedelta
 
-from freezegun import freeze_time
-
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from .masters_case import MastersCase
 
@@ -12,6 +10,7 @@ TODAY = date(2026, 11, 10)
 
 
 @tagged("post_install", "-at_install")
+@freeze_time(TODAY)
 class TestMandate(MastersCase):
     """The agreement without which nothing is deducted from wages."""
 
@@ -21,9 +20,6 @@ class TestMandate(MastersCase):
         self.payroll = self.create_user(
             "wages", "telecom_split_billing.group_telecom_payroll"
         )
-        frozen = freeze_time(TODAY)
-        frozen.start()
-        self.addCleanup(frozen.stop)
 
     def sign(self, employee=None, **values):
         return self.env["telecom.mandate"].create(

@@ -1,9 +1,7 @@
 from datetime import date, timedelta
 
-from freezegun import freeze_time
-
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from .masters_case import MastersCase
 
@@ -12,6 +10,7 @@ PAYROLL = "telecom_split_billing.group_telecom_payroll"
 
 
 @tagged("post_install", "-at_install")
+@freeze_time(TODAY)
 class TestMandateSafe(MastersCase):
     """What is signed is proof: payroll neither makes nor bends it."""
 
@@ -23,9 +22,6 @@ class TestMandateSafe(MastersCase):
 
     def setUp(self):
         super().setUp()
-        frozen = freeze_time(TODAY)
-        frozen.start()
-        self.addCleanup(frozen.stop)
         self.mandates = self.env["telecom.mandate"].with_user(self.payroll)
 
     def make(self, **values):

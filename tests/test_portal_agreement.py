@@ -1,11 +1,11 @@
 import base64
-from datetime import date
 
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .agreement_case import AgreementCase
 from .test_portal_mandate import DRAWN
+from .today import TODAY
 
 PAGES = "/my/phone/agreements"
 
@@ -82,7 +82,7 @@ class TestPortalAgreement(AgreementCase, HttpCase):
                     ("signed", "portal", "127.0.0.1"),
                 )
                 self.assertTrue(agreement.signature and agreement.signed_at)
-                self.assertEqual(agreement.date_signed, date.today())
+                self.assertEqual(agreement.date_signed, TODAY)
                 self.assertIn("not to be signed", self.sign(agreement)["error"])
                 self.assertNotIn("agreement to sign", self.url_open("/my/phone").text)
 

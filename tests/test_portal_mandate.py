@@ -1,9 +1,8 @@
-from datetime import date
-
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .masters_case import MastersCase
+from .today import TODAY
 
 PAGES = "/my/phone/mandates"
 # One point, as the signature pad sends it.
@@ -79,7 +78,7 @@ class TestPortalMandate(MastersCase, HttpCase):
                 self.assertIn("not to be signed", self.sign(mandate)["error"])
                 self.revoke(mandate)
                 self.assertEqual(mandate.state, "revoked")
-                self.assertEqual(mandate.date_revoked, date.today())
+                self.assertEqual(mandate.date_revoked, TODAY)
 
     def test_what_changed_since_it_was_read_is_not_signed(self):
         self.log_in(self.ann_user)

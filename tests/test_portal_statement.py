@@ -170,7 +170,7 @@ class TestStatementPaper(PortalCase):
         statement = self.statement_of(self.ann)
         self.ann_user.lang = "nl_BE"
         report = self.env["ir.actions.report"].with_context(force_report_rendering=True)
-        with self.allow_pdf_render():
+        with self.printing():
             content, kind = report._render_qweb_pdf(
                 "telecom_split_billing.report_statement", statement.ids
             )

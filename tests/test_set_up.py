@@ -3,10 +3,11 @@ from odoo.tests import tagged
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
 from .builders import Builders
+from .today import OnOneDay
 
 
 @tagged("post_install", "-at_install")
-class TestBelgianSetUp(Builders, AccountTestInvoicingCommon):
+class TestBelgianSetUp(OnOneDay, Builders, AccountTestInvoicingCommon):
     @classmethod
     @AccountTestInvoicingCommon.setup_chart_template("be_comp")
     def setUpClass(cls):
@@ -138,7 +139,7 @@ class TestBelgianSetUp(Builders, AccountTestInvoicingCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestOtherSetUp(AccountTestInvoicingCommon):
+class TestOtherSetUp(OnOneDay, AccountTestInvoicingCommon):
     def test_another_chart_gets_what_follows_from_any_chart(self):
         company = self.env.company
         company._set_up_telecom()

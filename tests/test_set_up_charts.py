@@ -4,6 +4,7 @@ from odoo import Command
 from odoo.tests import TransactionCase, tagged
 
 from .builders import Builders
+from .today import OnOneDay
 
 # What is proposed, in the order of the settings, when the VAT is not deducted.
 PROPOSED = {
@@ -106,7 +107,7 @@ DEDUCTED = {
 
 
 @tagged("post_install", "-at_install")
-class TestSetUpOfCharts(Builders, TransactionCase):
+class TestSetUpOfCharts(OnOneDay, Builders, TransactionCase):
     """Each chart that the set-up knows: what is proposed, and that bills can be posted.
 
     They are looked at one after the other, in one database: loading them takes most of

@@ -4,12 +4,13 @@ from odoo.tests import Form, tagged
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
 from .builders import Builders
+from .today import OnOneDay
 
 ADMINISTRATOR = "telecom_split_billing.group_telecom_administrator"
 
 
 @tagged("post_install", "-at_install")
-class TestSetUpDialog(Builders, AccountTestInvoicingCommon):
+class TestSetUpDialog(OnOneDay, Builders, AccountTestInvoicingCommon):
     """What the button in the settings shows, and what of it is done."""
 
     @classmethod

@@ -21,7 +21,7 @@ class TestStatementMail(PortalCase):
         mails = self.env["mail.mail"].search([])
         jobs = type(self.env["ir.cron"])
         # A test may not commit; what the scheduler is told is looked at.
-        with self.allow_pdf_render(), patch.object(jobs, "_commit_progress") as told:
+        with self.printing(), patch.object(jobs, "_commit_progress") as told:
             self.env["telecom.statement"].sudo().with_context(  # as the scheduler
                 force_report_rendering=True
             )._cron_send_mails()

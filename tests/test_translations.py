@@ -7,6 +7,7 @@ from odoo.tools import file_open
 from odoo.tools.translate import TranslationModuleReader
 
 from .common import TelecomCase
+from .today import OnOneDay
 
 MODULE = "telecom_split_billing"
 # The file of each language, and the language of a user who reads it.
@@ -24,7 +25,7 @@ def read(name):
 
 
 @tagged("post_install", "-at_install")
-class TestTranslationFiles(TransactionCase):
+class TestTranslationFiles(OnOneDay, TransactionCase):
     def test_the_template_holds_every_term_of_the_addon(self):
         """When this fails, run dev/i18n and translate what it names."""
         terms = {

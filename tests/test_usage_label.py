@@ -6,9 +6,11 @@ from odoo.exceptions import ValidationError
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
+from .today import OnOneDay
+
 
 @tagged("post_install", "-at_install")
-class TestUsageLabel(TransactionCase):
+class TestUsageLabel(OnOneDay, TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -7,6 +7,7 @@ archive's signature and every package's checksum.
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 from .console import SetupError, run, say
@@ -37,6 +38,36 @@ def mirror():
 def keyring():
     """Return the keyring that Debian's archive is signed with, or None."""
     return next((path for path in KEYRINGS if path.exists()), None)
+
+
+def release():
+    """Return the name of the machine's own release, for instance ``bookworm``."""
+    text = Path("/etc/os-release").read_text(encoding="utf-8")
+    fields = dict(row.split("=", 1) for row in text.splitlines() if "=" in row)
+    return fields.get("VERSION_CODENAME", "").strip('"')
+
+
+def unpack_with_dependencies(packages, target):
+    """Unpack ``packages`` and what this machine lacks for them into ``target``.
+
+    They are those of the machine's own release, so that they fit its libraries.
+    """
+    with tempfile.TemporaryDirectory(prefix="telecom-apt-") as folder:
+        folder = Path(folder)
+        for made in ("lists/partial", "cache/archives/partial"):
+            (folder / made).mkdir(parents=True)
+        command = [
+            "apt-get",
+            f"-oDir::State::Lists={folder / 'lists'}",
+            f"-oDir::Cache={folder / 'cache'}",
+            *("-oAPT::Sandbox::User=root", "-oDebug::NoLocking=1"),
+            *("-oAcquire::Languages=none", "-oAcquire::Retries=3", "-q"),
+        ]
+        run([*command, "update"])
+        options = ("--yes", "--no-install-recommends", "--download-only")
+        run([*command, "install", *options, *packages])
+        for deb in sorted((folder / "cache/archives").glob("*.deb")):
+            run(["dpkg", "-x", deb, target])
 
 
 class Archive:

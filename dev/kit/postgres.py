@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from . import clock
 from .console import SetupError, run, say
 from .places import MODULE, cache, locked
 
@@ -75,7 +76,8 @@ class _OwnServer:
 
     def __init__(self, programs):
         self.user = {}
-        self.home = cache() / "postgres"
+        # A server that shows another date serves nobody else.
+        self.home = cache() / ("postgres-dated" if clock.is_moved() else "postgres")
         self.programs = programs / "bin"
         if os.geteuid() == 0:
             account = pwd.getpwnam(UNPRIVILEGED)
@@ -107,7 +109,8 @@ class _OwnServer:
     def _move_out(self, programs):
         """Keep programs and cluster outside of root's home, which is private."""
         mark = hashlib.sha256(str(cache()).encode()).hexdigest()[:8]
-        self.home = Path("/var/lib") / MODULE / mark
+        suffix = "-dated" if clock.is_moved() else ""
+        self.home = Path("/var/lib") / MODULE / f"{mark}{suffix}"
         package = programs.parent
         # Wheels keep shared libraries in a folder beside the package.
         copied = (package, package.with_name(f"{package.name}.libs"))
@@ -157,6 +160,7 @@ class _OwnServer:
         log.touch()
         self._give(log)
         options = f"-c unix_socket_directories='{self.socket}'"
+        library = self.home / "clock.so"
         subprocess.run(
             [
                 *(self.programs / "pg_ctl", "-D", self.data, "-w", "-t", "60"),
@@ -168,6 +172,7 @@ class _OwnServer:
             check=False,
             # A Ctrl-C meant for the tests must not reach the server.
             start_new_session=True,
+            env=clock.for_program(library),
             **self.user,
         )
         if not self._running():

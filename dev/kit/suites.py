@@ -6,14 +6,21 @@ import shutil
 import sys
 import xml.etree.ElementTree as ElementTree
 
-from . import database, oca, odoo_run
+from . import database, oca, odoo_run, programs
 from .console import SetupError, follow, say
 from .places import MARK, MODULE, ROOT, cache
 
 PURE = ("engine", "parsers")
 PROCESS = "process"
 BRIDGES = "bridges"
-BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
+# Where days decide most: what is due, deducted, reversed, in force or kept.
+ON_ODD_DATES = (
+    "-k",
+    (
+        "test_deduction_run or test_settlement or test_mandate_safe or test_bill_undo "
+        "or test_deduction_files or test_statement_mail"
+    ),
+)
 COMPLAINT = re.compile(r" (WARNING|ERROR|CRITICAL) ")
 
 
@@ -104,10 +111,10 @@ def processes(source, arguments=()):
 def left_out():
     """Return sentences about what this machine or a test itself left out."""
     sentences = []
-    if not any(map(shutil.which, BROWSERS)):
-        sentences.append("Browser tests, because no Chromium is installed.")
-    if not shutil.which("wkhtmltopdf"):
-        sentences.append("Printing to PDF, because no wkhtmltopdf is installed.")
+    if not any(map(shutil.which, programs.BROWSERS)):
+        sentences.append("Browser tests: no Chromium is here or could be had.")
+    if not any(map(shutil.which, programs.PRINTERS)):
+        sentences.append("Printing to PDF: no wkhtmltopdf is here or could be had.")
     report = _report()
     if report.exists():
         for case in ElementTree.parse(report).iter("testcase"):

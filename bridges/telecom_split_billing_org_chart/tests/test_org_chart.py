@@ -2,11 +2,13 @@ from lxml import etree
 
 from odoo.tests import TransactionCase, new_test_user, tagged
 
+from odoo.addons.telecom_split_billing.tests.today import OnOneDay
+
 HR = "hr.group_hr_user"
 
 
 @tagged("post_install", "-at_install")
-class TestOrgChart(TransactionCase):
+class TestOrgChart(OnOneDay, TransactionCase):
     """The cards show the policy to HR, and nobody else can ask for it."""
 
     def get_card(self, user):

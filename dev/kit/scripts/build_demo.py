@@ -18,6 +18,7 @@ import sys
 from decimal import Decimal
 
 import demo_data
+from freezegun import freeze_time
 from with_env import environment
 
 HEADER = ("line", "holder", "policy", "total", "employer", "employee")
@@ -59,7 +60,10 @@ def print_table(rows):
     print(f"employer {employer} employee {employee} total {total}")
 
 
-with environment(sys.argv[1]) as env:
+# The story takes place on these days, whatever day it is told on.
+TODAY = "2026-11-29 12:00:00"
+
+with freeze_time(TODAY, tick=True), environment(sys.argv[1]) as env:
     belgian_company(env)
     admin = env(user=env.ref("base.user_admin"))
     clerk = demo_data.prepare(admin)

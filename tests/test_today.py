@@ -1,0 +1,28 @@
+import importlib
+import pkgutil
+
+from odoo.tests import TransactionCase, tagged
+
+from .. import tests
+from .today import OnOneDay
+
+# They have no database: engine and parsers, and what runs in several processes.
+APART = ("engine", "parsers", "process", "tools")
+
+
+@tagged("post_install", "-at_install")
+class TestToday(OnOneDay, TransactionCase):
+    def test_every_test_takes_place_on_a_fixed_day(self):
+        cases = set()
+        for module in pkgutil.iter_modules(tests.__path__):
+            if module.name not in APART:
+                found = importlib.import_module(f"{tests.__name__}.{module.name}")
+                cases |= {
+                    each
+                    for each in vars(found).values()
+                    if isinstance(each, type)
+                    and issubclass(each, TransactionCase)
+                    and each.__module__.startswith(tests.__name__)
+                }
+        self.assertGreater(len(cases), 50)
+        self.assertEqual({case for case in cases if not case.freeze_time}, set())
