@@ -28,6 +28,7 @@
         "security/telecom_line_import_rules.xml",
         "security/telecom_line_step_rules.xml",
         "security/telecom_device_rules.xml",
+        "security/checks/telecom_check_rules.xml",
         "data/telecom_usage_category_data.xml",
         "data/telecom_usage_type_data.xml",
         "data/telecom_import_profile_data.xml",
@@ -111,6 +112,8 @@
         "wizard/telecom_set_up_views.xml",
         "wizard/telecom_line_import_views.xml",
         "wizard/hr_departure_wizard_views.xml",
+        "views/checks/telecom_check_views.xml",
+        "data/checks/telecom_check_data.xml",
     ],
     "assets": {
         "web.assets_backend": ["telecom_split_billing/static/src/line_import/*"],

@@ -113,6 +113,7 @@ from . import account_move_import
 from . import account_move_read
 from . import account_move_einvoice
 from . import account_edi_common
+from . import account_move_currency
 from . import account_move_load
 from . import account_move_third_party
 from . import account_move_split
@@ -143,3 +144,4 @@ from . import res_partner
 from . import account_journal
 from . import telecom_invoicing
 from . import account_move_invoice
+from . import checks

@@ -1,4 +1,5 @@
 import base64
+from contextlib import contextmanager
 from datetime import date
 
 from odoo import Command
@@ -6,9 +7,10 @@ from odoo import Command
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
 from .builders import Builders
+from .today import OnOneDay
 
 
-class TelecomCase(Builders, AccountTestInvoicingCommon):
+class TelecomCase(OnOneDay, Builders, AccountTestInvoicingCommon):
     """A Belgian company with an operator, four employees, their lines and policies."""
 
     ANN, BOB, CAT, DAN = (f"+4477009000{index:02}" for index in range(1, 5))
@@ -133,6 +135,20 @@ class TelecomCase(Builders, AccountTestInvoicingCommon):
                 lambda share: share.statement_id.holder_name
             ).items()
         }
+
+    @contextmanager
+    def undone(self):
+        """Undo what happens in the block, so that the next case starts afresh."""
+        with self.env.cr.savepoint() as savepoint:
+            yield
+            savepoint.rollback()
+        self.env.invalidate_all()
+
+    def broken_books(self):
+        """Return {check: [(record, expected, found)]} of the checks that fail."""
+        checks = self.env["telecom.check"].sudo()._get_records()
+        found = {each.key: each._find() for each in checks}
+        return {key: [row[1:] for row in rows] for key, rows in found.items() if rows}
 
     def issues(self, bill):
         """Return [(kind, key)] of the open issues of a bill."""

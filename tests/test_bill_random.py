@@ -219,6 +219,7 @@ class TestBillRandom(TelecomCase):
     # -- what always holds -----------------------------------------------------------
 
     def check(self, done):
+        self.assertEqual(self.broken_books(), {}, done)
         shares = self.env["telecom.share"].search([("move_id.state", "=", "posted")])
         waiting = self.env["telecom.share"]
         if self.company.telecom_vat_method == "reinvoice":  # it waits for an invoice

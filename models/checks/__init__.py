@@ -1,0 +1,2 @@
+from . import telecom_check
+from . import telecom_check_finding
