@@ -6,7 +6,7 @@ from odoo import Command, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..engine import ShareToBook, bill_lines
+from ..engine import bill_lines
 
 
 @dataclass(slots=True)
@@ -49,17 +49,7 @@ class AccountMove(models.Model):
         Nothing is paid to the operator: whatever is moved, each tax rate comes to zero.
         """
         self._telecom_refuse_waiting(waiting)
-        groups = self._telecom_get_expense_groups(deltas)
-        shares = [
-            ShareToBook(
-                employer=delta.employer,
-                # what the operator collects is not in our books
-                employee=Decimal(0) if delta.direct else delta.employee,
-                tax=delta.charge.rate,
-                group=groups[delta.charge.statement_id, delta.charge.usage_type_id],
-            )
-            for delta in deltas
-        ]
+        shares = self._telecom_get_shares_to_book(deltas)
         moved = defaultdict(Decimal)
         for share in shares:
             moved[share.tax] -= share.employer + share.employee
@@ -78,7 +68,7 @@ class AccountMove(models.Model):
 
     def _telecom_prepare_item(self, line, taxes):
         """Return the values of a line of the entry, which has no price."""
-        values = self._telecom_prepare_line(line, taxes)
+        values = self._telecom_prepare_line(line, line.amount, taxes)
         del values["price_unit"], values["quantity"]
         return {
             **values,

@@ -1,11 +1,9 @@
 import json
-from dataclasses import replace
 
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import groupby
 
-from ..engine import bill_lines, round_all
+from ..engine import bill_lines
 
 ROLES = [
     ("expense", "Employer's part"),
@@ -44,27 +42,30 @@ class AccountMove(models.Model):
             unresolved=unresolved,
             vat=self.telecom_vat_method,
         )
-        if self.currency_id != self.company_currency_id:
-            lines = _round_lines(lines, self._telecom_unit(self.currency_id))
+        placed = self._telecom_in_currency(lines)
         taxes = self._telecom_get_taxes(
-            {line.tax for line in lines} | {delta.charge.rate for delta in deltas}
+            {line.tax for line, _amount in placed}
+            | {delta.charge.rate for delta in deltas}
         )
         self._telecom_check_accounts()
         replaced = self.invoice_line_ids.filtered(
             lambda line: line.telecom_role or not self.telecom_is_split
         )
+        kept = self.invoice_line_ids - replaced
         self.with_context(skip_is_manually_modified=True).write(
             {
                 "invoice_line_ids": [
                     *(Command.delete(line.id) for line in replaced),
                     *(
-                        Command.create(self._telecom_prepare_line(line, taxes))
-                        for line in lines
+                        Command.create(self._telecom_prepare_line(line, amount, taxes))
+                        for line, amount in placed
                     ),
                 ]
             }
         )
         self._telecom_keep_document_tax(taxes)
+        written = (self.invoice_line_ids - kept).sorted("id")
+        self._telecom_set_balances(placed, written[: len(placed)])
         self.telecom_cleared = self._telecom_get_cleared()
 
     def _telecom_sign(self):
@@ -123,8 +124,11 @@ class AccountMove(models.Model):
                 )
             )
 
-    def _telecom_prepare_line(self, line, taxes):
-        """Return the values of one bill line; its label names nobody and no usage."""
+    def _telecom_prepare_line(self, line, amount, taxes):
+        """Return the values of one bill line; its label names nobody and no usage.
+
+        ``amount`` is in the currency of the bill.
+        """
         labels = {
             "expense": self.env._("Phone costs, employer's part"),
             "clearing": self.env._("Phone costs, employees' part"),
@@ -146,7 +150,7 @@ class AccountMove(models.Model):
             "telecom_role": line.role,
             "account_id": account_id,
             "quantity": 1,
-            "price_unit": float(self._telecom_sign() * line.amount),
+            "price_unit": float(self._telecom_sign() * amount),
             "tax_ids": [Command.set(tax.ids)],
             "is_imported": True,
         }
@@ -155,16 +159,3 @@ class AccountMove(models.Model):
         elif line.role == "clearing":
             values["analytic_distribution"] = False
         return values
-
-
-def _round_lines(lines, unit):
-    """Round converted amounts so that the lines of each tax keep their sum."""
-    rounded = []
-    for _tax, members in groupby(lines, lambda line: line.tax):
-        amounts = round_all([line.amount for line in members], unit)
-        rounded += [
-            replace(line, amount=amount)
-            for line, amount in zip(members, amounts, strict=True)
-            if amount
-        ]
-    return rounded

@@ -218,7 +218,6 @@ class AccountMove(models.Model):
     def _telecom_store_charges(self, detail, collector, ids, period):
         """Write the charges; their rounded sum is the rounded sum of the file."""
         slots = list(collector.slots)
-        own = self._telecom_unit(self.company_currency_id)
         amounts, taxes = _round_charges(
             slots, collector.sums, detail.sign, self._telecom_unit(self.currency_id)
         )
@@ -232,7 +231,10 @@ class AccountMove(models.Model):
                 wanted - {None}, own
             ).items()
         }
-        rate = self._telecom_get_company_rate()
+        rates = [slot.rate for slot in slots]
+        own_amounts, own_taxes = (
+            self._telecom_convert(rates, each) for each in (amounts, taxes)
+        )
         rows = (
             (
                 number,
@@ -244,12 +246,13 @@ class AccountMove(models.Model):
                 slot.usage_type,
                 slot.rate,
                 amount,
-                amount if rate is None else (amount * rate).quantize(own),
-                tax if rate is None else (tax * rate).quantize(own),
+                own_amount,
+                own_tax,
                 total.rows,
             )
-            for number, slot, total, amount, tax in zip(
-                ids, slots, collector.sums, amounts, taxes, strict=True
+            for number, slot, total, amount, own_amount, own_tax in zip(
+                *(ids, slots, collector.sums, amounts, own_amounts, own_taxes),
+                strict=True,
             )
         )
         copy_rows(
@@ -262,12 +265,6 @@ class AccountMove(models.Model):
             ),
             rows,
         )
-
-    def _telecom_get_company_rate(self):
-        """Return what a unit of the bill's currency is worth, None for our own."""
-        if self.currency_id == self.company_currency_id:
-            return None
-        return 1 / Decimal(str(self.invoice_currency_rate))
 
     def _telecom_get_statements(self, wanted, period):
         """Return {assignment id: statement id}, creating the statements that miss."""

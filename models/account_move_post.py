@@ -42,6 +42,8 @@ class AccountMove(models.Model):
             raise UserError(reason)
         if not self.telecom_is_split:
             return
+        if self._telecom_was_converted_again():
+            self._telecom_split()
         if self._telecom_lines_were_changed():
             raise UserError(
                 self.env._(
@@ -87,18 +89,27 @@ class AccountMove(models.Model):
         for line in lines:
             sums[line.telecom_role] += line.balance
         currency = self.company_currency_id
-        tolerance = currency.rounding
-        if self.currency_id != currency:  # each line is converted on its own
-            rate = float(self._telecom_get_company_rate())
-            tolerance = max(tolerance, self.currency_id.rounding * rate)
-            tolerance *= 2 * (len(lines) + 1)
         # tax included: also when account or tax of a line was changed
         cleared = self._telecom_get_cleared() - self.telecom_cleared
         return (
-            abs(sums["expense"] - employer) > tolerance / 2
-            or abs(sums["clearing"] - employee) > tolerance / 2
+            currency.compare_amounts(sums["expense"], employer)
+            or currency.compare_amounts(sums["clearing"], employee)
             or not currency.is_zero(cleared)
         )
+
+    def _telecom_was_converted_again(self):
+        """Tell whether Odoo converted the lines of the split anew, each by itself.
+
+        It does so when another line is added; the amounts of the document stay.
+        """
+        if self.currency_id == self.company_currency_id:
+            return False
+        lines = self.invoice_line_ids.filtered("telecom_role")
+        totals = self.telecom_total_ids
+        stated = sum(totals.mapped("file_base")) + sum(totals.mapped("difference"))
+        found = sum(lines.mapped("amount_currency"))
+        same = not self.currency_id.compare_amounts(stated, found)
+        return same and self._telecom_lines_were_changed()
 
     def _telecom_get_booked_totals(self):
         """Return what the shares say: (employer, employees, what goes to clearing).

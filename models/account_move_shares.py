@@ -47,6 +47,10 @@ class AccountMove(models.Model):
                 key: each._replace(tax=Decimal(0)) for key, each in booked.items()
             }
         deltas = to_book(now, booked)
+        for charge in charges:
+            # too little for our currency, but a part of the document
+            if charge.move_id == self.id and charge.amount_currency:
+                deltas.setdefault(charge.id, Parts())
         if is_invoiced:
             taxes = self._telecom_get_employee_taxes(
                 (by_id[key], each.employee) for key, each in deltas.items()
@@ -98,32 +102,18 @@ class AccountMove(models.Model):
         ).ids
 
     def _telecom_get_shares_to_book(self, deltas):
-        """Return the deltas as the engine books them, in the currency of the bill.
-
-        What employees owe is converted as a whole, whatever document it comes from;
-        the rest of what the operator charges is the employer's.
-        """
+        """Return the deltas as the engine books them, in the company's currency."""
         groups = self._telecom_get_expense_groups(deltas)
-        rate = self._telecom_get_company_rate()
-        shares = []
-        for delta in deltas:
-            charge = delta.charge
-            employer, employee = delta.employer, delta.employee
-            if rate is not None:
-                own = charge.amount_currency if charge.move_id == self.id else 0
-                employee /= rate
-                employer = own - employee
-            if delta.direct:  # it is not on the bill to us
-                employee = Decimal(0)
-            shares.append(
-                ShareToBook(
-                    employer=employer,
-                    employee=employee,
-                    tax=charge.rate,
-                    group=groups[charge.statement_id, charge.usage_type_id],
-                )
+        return [
+            ShareToBook(
+                employer=delta.employer,
+                # what the operator collects is not on the bill to us
+                employee=Decimal(0) if delta.direct else delta.employee,
+                tax=delta.charge.rate,
+                group=groups[delta.charge.statement_id, delta.charge.usage_type_id],
             )
-        return shares
+            for delta in deltas
+        ]
 
     def _telecom_store_shares(self, deltas):
         """Write the shares that this bill books."""

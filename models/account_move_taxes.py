@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from odoo import Command, models
 
-from ..engine import BillLine, round_all
+from ..engine import round_all
 from .telecom_tax import as_rate
 
 
@@ -66,14 +66,10 @@ class AccountMove(models.Model):
             else:
                 left += difference
         if not self.currency_id.is_zero(left):
-            line = BillLine(
-                role="difference",
-                group=None,
-                tax=None,
-                treatment="deductible",
-                amount=Decimal(f"{left:.{self.currency_id.decimal_places}f}"),
-            )
-            values = self._telecom_prepare_line(line, {None: self.env["telecom.tax"]})
+            amount = Decimal(f"{left:.{self.currency_id.decimal_places}f}")
+            line = self._telecom_get_rest(None, amount)
+            no_tax = {None: self.env["telecom.tax"]}
+            values = self._telecom_prepare_line(line, amount, no_tax)
             self.write({"invoice_line_ids": [Command.create(values)]})
 
     def _telecom_get_employee_taxes(self, parts):

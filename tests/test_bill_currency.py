@@ -1,6 +1,7 @@
 from datetime import date
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import TelecomCase
@@ -24,15 +25,18 @@ class TestBillCurrency(TelecomCase):
         bill.action_telecom_split()
         return bill
 
-    def upload_three(self):
-        """Upload documents of one period, two of them in dollars."""
+    def let_a_euro_be(self, dollars):
         self.env["res.currency.rate"].create(
             {
                 "currency_id": self.env.ref("base.USD").id,
                 "name": "2026-01-01",
-                "rate": 1.37,
+                "rate": dollars,
             }
         )
+
+    def upload_three(self):
+        """Upload documents of one period, two of them in dollars."""
+        self.let_a_euro_be(1.37)
         labels = ("National calls", "National sms", "National data", "Mms", "Options")
         first = self.upload_rows(
             (self.ANN, "National calls", "45.07"), (self.BOB, "National sms", "51.11")
@@ -72,6 +76,55 @@ class TestBillCurrency(TelecomCase):
         )
         paid = self.paid_by(bills[-1])
         self.assertEqual({employer for employer, _employee in paid.values()}, {30})
+
+    def test_any_rate_and_number_of_charges_posts(self):
+        """What is charged is the document, converted as a whole; half up."""
+        labels = ("National calls", "National sms", "National data", "Options")
+        for rate, amounts, total, costs in (
+            (2.0, ["1.01"] * 20, 20.20, 10.10),
+            (2.0, ["10.00", "0.01"], 10.01, 5.01),
+            (2.0, ["0.25"] * 4, 1.00, 0.50),
+            (2.0, ["0.01"], 0.01, 0.01),
+            (3.0, ["0.01"], 0.01, 0.00),
+            (0.5, ["0.01", "-0.03"], -0.02, -0.04),
+            (1.0863, [f"{1 + n % 7 * 0.37:.2f}" for n in range(40)], 82.55, 75.99),
+            (137.5, ["0.49", "99.99", "1000.01"], 1100.49, 8.00),
+        ):
+            with self.subTest(rate=rate, n=len(amounts)), self.undone():
+                self.let_a_euro_be(rate)
+                rows = [
+                    ((self.ANN, self.BOB, "")[n % 3], labels[n // 3 % 4], amount)
+                    for n, amount in enumerate(amounts)
+                ]
+                bill = self.upload_dollars(*rows, document="F-9")
+                sign = bill._telecom_sign()
+                self.assertAlmostEqual(sign * bill.amount_untaxed, total)
+                bill.action_post()
+                self.assertAlmostEqual(sign * bill.amount_untaxed, total)
+                charges = bill.telecom_charge_ids
+                self.assertAlmostEqual(sum(charges.mapped("amount")), costs)
+                self.assertAlmostEqual(
+                    sum(bill.invoice_line_ids.mapped("balance")), costs
+                )
+                self.assertEqual(self.broken_books(), {})
+
+    def test_a_line_beside_the_split_leaves_it_as_it_is(self):
+        self.let_a_euro_be(1.0863)
+        bill = self.upload_dollars(
+            *((self.ANN, "National calls", f"{n}.37") for n in range(9)), document="F-8"
+        )
+        bill.invoice_line_ids = [
+            Command.create({"name": "Paper", "price_unit": 1.11, "tax_ids": []})
+        ]
+        bill.action_post()
+        self.assertEqual(self.broken_books(), {})
+
+    def test_a_line_of_the_split_changed_by_hand_is_refused(self):
+        self.let_a_euro_be(2.0)
+        bill = self.upload_dollars((self.ANN, "Options", "80.00"), document="F-7")
+        bill.invoice_line_ids[0].price_unit += 0.01
+        with self.assertRaisesRegex(UserError, "changed by hand"):
+            bill.action_post()
 
     def test_a_currency_without_cents_or_with_more(self):
         for name, owed in (("JPY", 44), ("TND", 43.681)):
