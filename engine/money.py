@@ -29,7 +29,14 @@ _ALIKE = str.maketrans(
         "\N{THIN SPACE}": " ",
         "\N{FIGURE SPACE}": " ",
         "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+        "\N{MODIFIER LETTER APOSTROPHE}": "'",
         "\N{MINUS SIGN}": "-",
+        "\N{HYPHEN}": "-",
+        "\N{NON-BREAKING HYPHEN}": "-",
+        "\N{FIGURE DASH}": "-",
+        "\N{EN DASH}": "-",
+        "\N{SMALL HYPHEN-MINUS}": "-",
+        "\N{FULLWIDTH HYPHEN-MINUS}": "-",
     }
 )
 
@@ -43,6 +50,8 @@ _SIGNS = r"[A-Z]{0,2}\$|[€£¥₣₤₦₩₪₫₭₮₱₲₴₸₹₺₼₽
 _CURRENCY = f"(?:{_CODES.replace(' ', '|')}|{_SIGNS})"
 _ANY_MARK = ".,' "
 _SIGN_PLACES = ("open", "sign1", "sign2", "sign3", "sign4", "close")
+_SIDES = ("side1", "side2")
+_SIDE = r"(?:[Cc][Rr]|[Dd][Rr])\.?"  # credit or debit, as British bills write it
 _CURRENCY_PLACES = ("outside1", "before", "after", "outside2")
 
 
@@ -53,13 +62,15 @@ def parse_amount(
 
     Thousands may be grouped by any one of ``thousands_marks``; unless given, these are
     the blank, the apostrophe and the other of comma and dot. A currency may stand on
-    either side. A minus before or after, or parentheses, make the amount negative. All
-    decimals are kept. Anything else is refused, never guessed.
+    either side. A minus before or after, parentheses, or CR for a credit make it
+    negative. All decimals are kept. Anything else is refused, never guessed.
 
     >>> parse_amount("1.234,5678")
     Decimal('1234.5678')
     >>> parse_amount("($1,234.50)", decimal_mark=".")
     Decimal('-1234.50')
+    >>> parse_amount("2.00 CR", decimal_mark="."), parse_amount("DR 2,00")
+    (Decimal('-2.00'), Decimal('2.00'))
     >>> parse_amount("1.234,56", decimal_mark=".")
     Traceback (most recent call last):
     ValueError: '1.234,56' is not an amount with '.' before the decimals
@@ -73,11 +84,18 @@ def parse_amount(
         )
     signs = "".join(filter(None, match.group(*_SIGN_PLACES)))
     currencies = sum(map(bool, match.group(*_CURRENCY_PLACES)))
-    if signs not in ("", "+", "-", "()") or currencies > 1:
+    sides = "".join(filter(None, match.group(*_SIDES))).rstrip(".").upper()
+    if (
+        signs not in ("", "+", "-", "()")
+        or currencies > 1
+        or sides not in ("", "CR", "DR")
+        or (signs and sides)
+    ):
         raise ValueError(f"{text[:40]!r} is not an amount: it has half a sign or two")
     whole = re.sub("[^0-9]", "", match["whole"] or "0")
     amount = Decimal(f"{whole}.{match['decimals'] or ''}")
-    return amount.copy_negate() if amount and signs in ("-", "()") else amount
+    is_negative = signs in ("-", "()") or sides == "CR"
+    return amount.copy_negate() if amount and is_negative else amount
 
 
 def as_decimal(value: Decimal | int, field: str) -> Decimal:
@@ -303,9 +321,10 @@ def _pattern(
     )
     # Every optional part takes its blanks along, or a cell of blanks takes ages.
     return re.compile(
-        rf"(?:(?P<outside1>{_CURRENCY})\s*)?(?:(?P<open>\()\s*)?(?:(?P<sign1>[-+])\s*)?"
+        rf"(?:(?P<side1>{_SIDE})\s*)?(?:(?P<outside1>{_CURRENCY})\s*)?(?:(?P<open>\()\s*)?(?:(?P<sign1>[-+])\s*)?"
         rf"(?:(?P<before>{_CURRENCY})\s*)?(?:(?P<sign2>[-+])\s*)?"
         rf"(?={point}?[0-9])(?P<whole>{grouped}[0-9]+)?(?:{point}(?P<decimals>[0-9]+))?"
         rf"(?:\s*(?P<sign3>[-+]))?(?:\s*(?P<after>{_CURRENCY}))?"
         rf"(?:\s*(?P<sign4>[-+]))?(?:\s*(?P<close>\)))?(?:\s*(?P<outside2>{_CURRENCY}))?"
+        rf"(?:\s*(?P<side2>{_SIDE}))?"
     ).fullmatch

@@ -5,11 +5,19 @@ from pathlib import PurePath
 from odoo import Command, models
 from odoo.exceptions import UserError
 
-from ..parsers import BadFile, read_bill, xml_kind
+from ..parsers import BadFile, is_same_vat, read_bill, xml_kind
 from ..parsers.archive import LIMITS
+from ..parsers.bill_layout import read_decimal
 from .ir_attachment import TABLE_NAMES
 
 INVOICES = ("invoice", "credit_note", "cii")
+TYPE = "{*}InvoiceTypeCode"
+# Codes of credit notes (UNTDID 1001), which some write into an invoice.
+CREDIT_TYPES = ("81", "83", "261", "262", "296", "308", "381", "396", "532")
+ROUNDINGS = (
+    "{*}LegalMonetaryTotal/{*}PayableRoundingAmount",
+    ".//{*}SpecifiedTradeSettlementHeaderMonetarySummation/{*}RoundingAmount",
+)
 
 
 class AccountMove(models.Model):
@@ -31,6 +39,33 @@ class AccountMove(models.Model):
     def _telecom_sums_up_lines(self):
         """Tell whether this is being decoded as the bill of an operator."""
         return self.is_purchase_document() and bool(self._telecom_get_operator())
+
+    def _telecom_take_over_einvoice(self, files_data):
+        """Take over from the e-invoice of an operator what Odoo does not tell apart."""
+        if self.state != "draft" or not self._telecom_get_operator():
+            return
+        for file_data in files_data:
+            tree = file_data.get("xml_tree")
+            if tree is None or xml_kind(file_data["raw"] or b"") not in INVOICES:
+                continue
+            if self.move_type == "in_invoice" and tree.findtext(TYPE) in CREDIT_TYPES:
+                # an invoice by its root, a credit note by its type
+                self.write({"move_type": "in_refund", "name": False})
+            self._telecom_mark_rounding(tree)
+
+    def _telecom_mark_rounding(self, tree):
+        """Name the line that rounds the amount to pay: no charge takes its place."""
+        stated = next(filter(None, (tree.findtext(path) for path in ROUNDINGS)), "")
+        amount = float(abs(read_decimal(stated.strip()) or 0))
+        line = self.invoice_line_ids.filtered(
+            lambda line: (
+                not line.tax_ids
+                and line.quantity == 1
+                and self.currency_id.compare_amounts(abs(line.price_unit), amount) == 0
+            )
+        )[-1:]
+        if amount and line:
+            line.telecom_role = "rounding"
 
     # -- files inside of an e-invoice ------------------------------------------------
 
@@ -124,13 +159,13 @@ class AccountMove(models.Model):
 
     def _telecom_check_customer(self, header):
         """Refuse the e-invoice of another company."""
-        theirs, ours = map(_plain_vat, (header.customer_vat, self.company_id.vat or ""))
-        if theirs and ours and theirs != ours:
+        ours, theirs = self.company_id.vat, header.customer_vats
+        if ours and theirs and not any(is_same_vat(each, ours) for each in theirs):
             raise UserError(
                 self.env._(
                     "It is addressed to the VAT number %(theirs)s, and %(company)s has "
                     "%(ours)s. Upload it in the company that it is for.",
-                    theirs=header.customer_vat,
+                    theirs=theirs[0],
                     ours=self.company_id.vat,
                     company=self.company_id.name,
                 )
@@ -188,10 +223,6 @@ class AccountMove(models.Model):
             secret=self.env["telecom.usage.mark"]._get_secret(),
             known=set(lines_sudo.mapped("number")),
         )
-
-
-def _plain_vat(vat):
-    return "".join(filter(str.isalnum, vat)).upper()
 
 
 def _get_embedded(tree):

@@ -27,7 +27,14 @@ DETAIL = "telecom.detail"
 SOMEBODY_ELSE = (UniqueViolation, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY)
 LONGEST_WAIT = 1  # second, before one tries again
 TABLE_KINDS = ("csv", "xls", "xlsx", "ods")
-ARCHIVE_TYPES = {"application/zip", "application/x-zip-compressed", "text/plain"}
+ARCHIVE_TYPES = {
+    "application/zip",
+    "application/x-zip-compressed",
+    "application/gzip",
+    "application/x-gzip",
+    "application/octet-stream",
+    "text/plain",
+}
 
 
 class AccountMove(models.Model):
@@ -181,6 +188,7 @@ class AccountMove(models.Model):
         file was read.
         """
         self.ensure_one()
+        self._telecom_take_over_einvoice(files_data)
         attachments = self._telecom_get_unread_attachments(files_data)
         refused = self._telecom_get_refused(files_data) if new else []
         if not attachments and not refused:
@@ -298,7 +306,8 @@ class AccountMove(models.Model):
         refused = []
         for file_data in files_data:
             attachment = file_data["attachment"]
-            unknown = _is_unknown_xml(file_data)
+            # what Odoo, or the module of a country, has read is no unknown format
+            unknown = not self.invoice_line_ids and _is_unknown_xml(file_data)
             if not attachment or (file_data["import_file_type"] and not unknown):
                 continue
             reason = self._telecom_get_refusal(file_data)

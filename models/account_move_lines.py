@@ -10,7 +10,10 @@ ROLES = [
     ("clearing", "Employees' part"),
     ("difference", "Difference with the file"),
     ("unresolved", "Waits for an issue"),
+    ("rounding", "Rounding of the document"),
 ]
+# Lines that no split writes: they stay as they came.
+KEPT = ("rounding",)
 
 
 class AccountMoveLine(models.Model):
@@ -51,6 +54,7 @@ class AccountMove(models.Model):
         replaced = self.invoice_line_ids.filtered(
             lambda line: line.telecom_role or not self.telecom_is_split
         )
+        replaced -= self._telecom_get_kept_lines()
         kept = self.invoice_line_ids - replaced
         self.with_context(skip_is_manually_modified=True).write(
             {
@@ -67,6 +71,10 @@ class AccountMove(models.Model):
         written = (self.invoice_line_ids - kept).sorted("id")
         self._telecom_set_balances(placed, written[: len(placed)])
         self.telecom_cleared = self._telecom_get_cleared()
+
+    def _telecom_get_kept_lines(self):
+        """Return the lines of this bill that are none of the file's charges."""
+        return self.invoice_line_ids.filtered(lambda line: line.telecom_role in KEPT)
 
     def _telecom_sign(self):
         """Return 1 for a bill, -1 for a credit note: amounts here are what it costs."""

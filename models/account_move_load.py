@@ -48,6 +48,7 @@ class AccountMove(models.Model):
             self.telecom_third_party = True
         reading = self._telecom_open(detail)
         issues = self.env["telecom.issue"].search([("detail_id", "=", detail.id)])
+        self._telecom_tell_undecided(profile)
         collector = self._telecom_get_collector(profile, issues)
         known = {(issue.kind, issue.key): issue.id for issue in issues}
         change = self._telecom_get_change(issues)
@@ -73,6 +74,20 @@ class AccountMove(models.Model):
         )
         self.env.invalidate_all()
 
+    def _telecom_tell_undecided(self, profile):
+        """Say in the chatter which labels wait for a decision."""
+        labels_sudo = self.env["telecom.usage.label"].sudo()  # whoever imports a file
+        found = labels_sudo.search(
+            [
+                ("match", "=", "undecided"),
+                "|",
+                ("operator_id", "=", self.telecom_operator_id.id),
+                ("profile_id", "in", profile.ids),
+            ]
+        )
+        if found:
+            self.sudo().message_post(body=found._get_undecided())  # as above
+
     def _telecom_open(self, detail):
         """Return the reading of a detail file, or of the lines of an e-invoice."""
         content = detail.attachment_id.raw
@@ -88,6 +103,8 @@ class AccountMove(models.Model):
             self._telecom_set_corrected(header.corrects)
             return reading
         profile = detail.profile_id
+        if waiting := profile.sudo()._get_undecided():  # whoever imports a file
+            raise UserError(waiting)
         return read(
             content,
             profile._as_parser(),
@@ -167,6 +184,8 @@ class AccountMove(models.Model):
     def _telecom_get_sign(self, collector):
         """Return -1 when a credit note's file writes what we get back as positive."""
         total = sum(each.amount for each in collector.sums)
+        # what waits for an issue is part of the document all the same
+        total += sum(each.amount for each in collector.found.values())
         bill = self.telecom_correction_id.sudo().bill_ids or self  # of a wrong file
         is_refund = bill.move_type == "in_refund" and not bill.telecom_turned
         return -1 if is_refund and total > 0 else 1

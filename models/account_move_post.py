@@ -59,7 +59,8 @@ class AccountMove(models.Model):
         """Return why the total of the bill is not the operator's, or False."""
         totals = self.telecom_total_ids.filtered("has_document")
         document = sum(total.document_base + total.document_tax for total in totals)
-        difference = self._telecom_sign() * self.amount_total - document
+        kept = sum(self._telecom_get_kept_lines().mapped("price_total"))
+        difference = self._telecom_sign() * (self.amount_total - kept) - document
         if not totals or abs(difference) <= self.company_id.telecom_tolerance + 1e-9:
             return False
         return self.env._(

@@ -34,7 +34,7 @@ class AccountMove(models.Model):
     def _telecom_capture_totals(self, document, sign):
         """Remember the totals per tax of a document: what it costs, times sign."""
         bases, taxes = defaultdict(float), defaultdict(float)
-        for line in document.invoice_line_ids:
+        for line in document.invoice_line_ids - document._telecom_get_kept_lines():
             if line.display_type == "product":
                 bases[sum(line.tax_ids.mapped("amount"))] += line.amount_currency
         if not any(bases.values()):

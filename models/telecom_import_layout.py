@@ -189,7 +189,11 @@ class TelecomImportLayout(models.AbstractModel):
 
     def _get_layout_filters(self):
         """Return the parsers.Filter of rows that are no charges."""
-        return [each._as_filter() for each in self.filter_ids]
+        return [
+            each._as_filter()
+            for each in self.filter_ids
+            if each.operator != "undecided"
+        ]
 
     def _get_layout_signature(self):
         return split_lines(self.signature)
@@ -299,16 +303,26 @@ class TelecomImportLayout(models.AbstractModel):
         for each in self.filter_ids:
             if problem := each._get_problem_of_place():
                 return problem
-            if each.operator in ("contains", "regex") and not each.value:
-                return self.env._(
-                    "Tell which text the rows ignored as “%(name)s” have.",
-                    name=each.name or "",
-                )
-            if each.operator == "regex":
-                label = self.env["telecom.usage.label"]
-                if problem := label._get_pattern_problem(each.value):
-                    return problem
+            if problem := each._get_problem_of_text():
+                return problem
         return False
+
+    def _get_undecided(self):
+        """Return in a sentence which rules wait for a decision, or False.
+
+        They were regular expressions that no other rule says; they match nothing.
+        """
+        self.ensure_one()
+        waiting = self.filter_ids.filtered(lambda each: each.operator == "undecided")
+        if not waiting:
+            return False
+        return self.env._(
+            "The layout %(layout)s has rules for ignored rows that are to be decided: "
+            "%(rules)s. They were regular expressions, which are no longer used. "
+            "Choose another comparison for each of them, or delete it.",
+            layout=self.name or "",
+            rules=", ".join(f"{each.name} ({each.value})" for each in waiting),
+        )
 
     def _get_problem_of_places(self):
         columns = [column for _name, column, _fill in self._get_layout_columns()]

@@ -61,6 +61,7 @@ class TelecomImportProfile(models.Model):
     label_ids = fields.One2many(
         "telecom.usage.label", "profile_id", string="Labels", copy=True
     )
+    undecided = fields.Text(compute="_compute_undecided")
 
     def copy_data(self, default=None):
         return [
@@ -68,10 +69,16 @@ class TelecomImportProfile(models.Model):
             for profile, vals in zip(self, super().copy_data(default), strict=True)
         ]
 
+    @api.depends("filter_ids.operator", "label_ids.match", "name")
+    def _compute_undecided(self):
+        for profile in self:
+            sentences = (profile._get_undecided(), profile.label_ids._get_undecided())
+            profile.undecided = "\n".join(filter(None, sentences))
+
     @api.constrains(lambda self: self._get_layout_fields())
     def _check_layout(self):
         for profile in self:
-            if problem := profile._get_layout_problem():
+            if problem := profile._get_layout_problem() or profile._get_undecided():
                 raise ValidationError(problem)
 
     @api.model

@@ -21,6 +21,10 @@ class TelecomImportProfile(models.Model):
             "unsupported": self._explain_unsupported,
             "encoding": self._explain_encoding,
             "quotes": self._explain_quotes,
+            "zero_byte": self._explain_zero_byte,
+            "long_line": self._explain_long_line,
+            "wide_line": self._explain_wide_line,
+            "long_cell": self._explain_long_cell,
             "missing_sheet": self._explain_missing_sheet,
             "missing_header": self._explain_missing_header,
             "missing_member": self._explain_missing_member,
@@ -90,13 +94,26 @@ class TelecomImportProfile(models.Model):
         )
 
     def _explain_nested(self, values):
+        if member := values.get("member"):
+            return self.env._(
+                "The file %(member)s is a packed file inside of a zip file. Unpack the "
+                "outer one, and upload the inner one.",
+                member=member,
+            )
         return self.env._(
-            "The file %(member)s is a zip file inside of a zip file. Unpack the outer "
-            "one, and upload the inner one.",
-            member=values["member"],
+            "The file is packed twice, or nested too deeply. Unpack it, and upload "
+            "what is in it."
         )
 
     def _explain_not_tabular(self, values):
+        kind = values.get("kind")
+        if kind and kind not in ("text", "binary"):
+            return self.env._(
+                "The file is %(kind)s, whatever its name says, and holds no table. Ask "
+                "the operator for the details as csv, xls, xlsx, ods, or a zip file of "
+                "these.",
+                kind=kind.upper(),
+            )
         return self.env._(
             "The file holds no table: no rows and columns were found in it. Ask the "
             "operator for the details as csv, xls, xlsx, ods, or a zip file of these."
@@ -126,6 +143,35 @@ class TelecomImportProfile(models.Model):
             "that rows would be lost. Download the file again, or set “Quotes around "
             "Texts” of the layout to “None”.",
             line=values.get("line", "?"),
+        )
+
+    def _explain_zero_byte(self, values):
+        return self.env._(
+            "Line %(line)s holds a zero byte (NUL), which no text has, so that letters "
+            "may be lost. Download the file from the operator again.",
+            line=values["line"],
+        )
+
+    def _explain_long_line(self, values):
+        return self.env._(
+            "Line %(line)s has %(length)s bytes; lines of up to %(limit)s bytes are "
+            "read. The line ends of the file may be lost. Download it from the "
+            "operator again.",
+            **values,
+        )
+
+    def _explain_wide_line(self, values):
+        return self.env._(
+            "Line %(line)s has %(cells)s columns; up to %(limit)s are read. The line "
+            "ends of the file may be lost. Download it from the operator again.",
+            **values,
+        )
+
+    def _explain_long_cell(self, values):
+        return self.env._(
+            "A cell in line %(line)s has %(length)s bytes; cells of up to %(limit)s "
+            "bytes are read. Shorten the text, or download the file again.",
+            **values,
         )
 
     def _explain_missing_sheet(self, values):

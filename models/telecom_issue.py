@@ -9,6 +9,7 @@ KINDS = [
     ("unreadable_amount", "Unreadable amount"),
     ("unreadable_date", "Unreadable date"),
     ("unreadable_number", "Unreadable number"),
+    ("lost_digits", "Number with lost digits"),
     ("unreadable_quantity", "Unreadable quantity"),
     ("unreadable_duration", "Unreadable duration"),
     ("unreadable_volume", "Unreadable data volume"),
@@ -18,6 +19,7 @@ KINDS = [
     ("unknown_tax_rate", "Amount with an unknown tax"),
     ("dates_reversed", "Period that ends before it begins"),
     ("ragged_row", "Row with too many columns"),
+    ("wrong_total", "Total that is not the sum of its rows"),
     ("unknown_number", "Unknown number"),
     ("unmapped_label", "Unmapped label"),
     ("no_holder", "Number without holder"),
@@ -31,6 +33,7 @@ AMOUNT_KINDS = (
     "unreadable_tax_rate",
     "unknown_tax_rate",
 )
+NUMBER_KINDS = ("unreadable_number", "lost_digits")
 DATE_KINDS = ("unreadable_date", "dates_reversed")
 SITUATIONS = [
     ("other_company", "Line of another company"),
@@ -53,6 +56,7 @@ RESOLUTIONS_BY_KIND = {
     "unreadable_amount": ("correct", "ignore"),
     "unreadable_date": ("correct", "employer", "ignore"),
     "unreadable_number": ("correct", "employer", "ignore"),
+    "lost_digits": ("correct", "employer", "ignore"),
     "unreadable_quantity": ("charge", "ignore"),
     "unreadable_duration": ("charge", "ignore"),
     "unreadable_volume": ("charge", "ignore"),
@@ -62,6 +66,7 @@ RESOLUTIONS_BY_KIND = {
     "unknown_tax_rate": ("correct", "ignore"),
     "dates_reversed": ("correct", "employer", "ignore"),
     "ragged_row": ("ignore",),
+    "wrong_total": ("ignore",),
     "unknown_number": ("assign", "employer", "ignore"),
     "unmapped_label": ("map", "employer", "ignore"),
     "no_holder": ("assign", "employer", "ignore"),
@@ -187,6 +192,11 @@ class TelecomIssue(models.Model):
             "last": format_date(self.env, self.last_day),
         }
         message = self._get_messages()[self.kind] % values
+        if self.kind == "unmapped_label" and not self.key:
+            message = self.env._(
+                "Rows without a text have no usage type (%(count)s rows: %(rows)s).",
+                **values,
+            )
         if self.situation:
             message = f"{message} {self._get_situations()[self.situation]}"
         return message
@@ -228,6 +238,11 @@ class TelecomIssue(models.Model):
             "unreadable_number": self.env._(
                 "Row %(rows)s: “%(detail)s” is not a phone number."
             ),
+            "lost_digits": self.env._(
+                "Row %(rows)s: digits of the number %(detail)s are lost, because a "
+                "spreadsheet program took it for an amount. Ask the operator for the "
+                "file again, or choose the line."
+            ),
             "unreadable_quantity": self.env._(
                 "Row %(rows)s: “%(detail)s” is not a quantity."
             ),
@@ -258,6 +273,10 @@ class TelecomIssue(models.Model):
             "ragged_row": self.env._(
                 "Row %(rows)s has more columns than there are headers (%(detail)s): "
                 "the separator stands inside of a text. Correct the file."
+            ),
+            "wrong_total": self.env._(
+                "Row %(rows)s is a total, but not of the rows above it: %(detail)s. "
+                "Rows may be missing; compare the file with the bill of the operator."
             ),
         }
 
@@ -307,7 +326,7 @@ class TelecomIssue(models.Model):
             return {"quantity": None}
         if self.kind in DATE_KINDS:
             return {"day": self.corrected_day, "date_from": None, "date_to": None}
-        if self.kind == "unreadable_number":
+        if self.kind in NUMBER_KINDS:
             return {"number": self.corrected_line_id.number}
         # the amount without tax; the tax is that of the operator
         return {

@@ -1,21 +1,16 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..engine.labels import (
-    PATTERN_LENGTH,
-    BadPattern,
-    LabelRule,
-    compile_pattern,
-    fold,
-    label_lookup,
-)
+from ..engine.labels import LabelRule, fold, label_lookup
+
+LONGEST_TEXT = 200
 
 
 class TelecomUsageLabel(models.Model):
     """What an operator writes on a row of usage, and the usage type that it means.
 
     The rows of the operator go before those of the layout, exact ones before the ones
-    that are contained in the label, and those before regular expressions.
+    that are contained in the label, and those before all others.
     """
 
     _name = "telecom.usage.label"
@@ -37,7 +32,11 @@ class TelecomUsageLabel(models.Model):
         [
             ("exact", "is"),
             ("contains", "contains"),
-            ("regex", "matches the regular expression"),
+            ("begins", "begins with"),
+            ("ends", "ends with"),
+            ("like", "is like, * for any characters"),
+            # what an update could not translate; nobody can choose it
+            ("undecided", "to be decided: was a regular expression"),
         ],
         string="The Label",
         required=True,
@@ -70,48 +69,36 @@ class TelecomUsageLabel(models.Model):
     def _check_label(self):
         for label in self:
             # Only an exact one may be empty: rows without any label have a type too.
-            if label.match != "exact" and not (label.label or "").strip():
+            text = label.label or ""
+            if label.match != "exact" and not text.strip(" *"):
                 raise ValidationError(
                     self.env._("Enter the text that is looked for in the labels.")
                 )
-            problem = label.match == "regex" and self._get_pattern_problem(label.label)
-            if problem:
+            if label.match not in ("exact", "undecided") and len(text) > LONGEST_TEXT:
+                raise ValidationError(
+                    self.env._(
+                        "The text “%(text)s” is too long. Enter at most %(length)s "
+                        "characters.",
+                        text=f"{text[:40]}…",
+                        length=LONGEST_TEXT,
+                    )
+                )
+            if problem := label._get_undecided():
                 raise ValidationError(problem)
 
-    @api.model
-    def _get_pattern_problem(self, pattern):
-        """Return in a sentence why a regular expression is refused, or False."""
-        try:
-            compile_pattern(pattern or "")
-        except BadPattern as error:
-            return self._explain_pattern(error.kind, pattern)
-        return False
+    def _get_undecided(self):
+        """Return in a sentence which labels wait for a decision, or False.
 
-    @api.model
-    def _explain_pattern(self, kind, pattern):
-        if kind == "long":
-            return self.env._(
-                "The regular expression “%(pattern)s” is too long. Make several rows "
-                "of it, with at most %(length)s characters each.",
-                pattern=pattern,
-                length=PATTERN_LENGTH,
-            )
-        if kind == "reference":
-            return self.env._(
-                "The regular expression “%(pattern)s” refers back to a group, or uses "
-                "another rare extension. Write it without.",
-                pattern=pattern,
-            )
-        if kind == "slow":
-            return self.env._(
-                "The regular expression “%(pattern)s” could take very long on some "
-                "texts, because it repeats a repetition or matches in too many ways. "
-                "Make several simpler rows of it.",
-                pattern=pattern,
-            )
+        They were regular expressions that no other comparison says; nothing fits them.
+        """
+        waiting = self.filtered(lambda label: label.match == "undecided")
+        if not waiting:
+            return False
         return self.env._(
-            "“%(pattern)s” is no regular expression: it does not compile.",
-            pattern=pattern,
+            "These labels are to be decided: %(labels)s. They were regular "
+            "expressions, which are no longer used. Choose another comparison for each "
+            "of them, or delete it.",
+            labels=", ".join(label.label or "" for label in waiting),
         )
 
     # -- looking up and learning -----------------------------------------------------
@@ -128,6 +115,7 @@ class TelecomUsageLabel(models.Model):
         return [
             LabelRule(label.label or "", label.usage_type_id.id, label.match)
             for label in self
+            if label.match != "undecided"
         ]
 
     @api.model

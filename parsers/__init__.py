@@ -13,3 +13,4 @@ from .propose import Guess, Proposal, propose
 from .recognise import recognise
 from .sample import Sample, head
 from .tabular import Reading, read
+from .vat import is_same_vat

@@ -23,6 +23,7 @@ COMMON_RATES = tuple(
 MONEY_FIELDS = ("net", "gross", "tax", "tax_rate")
 # A phone number in the column of the amount is no amount.
 LARGEST = Decimal(10) ** 10
+_RATE = re.compile(r"[0-9]{1,3}[.,][0-9]{1,10}")
 _MICRO = Decimal("0.000001")
 _HUNDRED = Decimal(100)
 _CENT = Decimal("0.01")
@@ -112,13 +113,18 @@ def derive_rate(net: Decimal, tax: Decimal, default: Decimal | None) -> Decimal 
 
 def _rate_reader(profile: Profile) -> Callable[[str], Decimal | None]:
     read_number = number_reader(profile, "unreadable_tax_rate")
+    mark = profile.number_format.decimal_mark
 
     @lru_cache(maxsize=1000)
     def read(text: str) -> Decimal | None:
-        rate = read_number(text.replace("%", ""))
+        plain = clean(text.replace("%", ""))
+        # No rate has thousands: whichever mark there is stands before its decimals.
+        if _RATE.fullmatch(plain):
+            plain = plain.replace(",", ".").replace(".", mark)
+        rate = read_number(plain)
         if rate is None:
             return None
-        if 0 < rate < 1:  # a percentage cell of a spreadsheet
+        if 0 < rate < 1 and "%" not in text:  # a percentage cell of a spreadsheet
             rate *= _HUNDRED
         if not 0 <= rate <= _HUNDRED:
             raise Unreadable("unreadable_tax_rate", clean(text))

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from .base import BadFile
 
 _PIECE = 1 << 16
+_GZIP_PIECE = 1 << 20
+GZIP = b"\x1f\x8b"
 _LOCAL_HEADER = b"PK\x03\x04"
 # What the standard library raises on a damaged directory of members.
 _DAMAGED = (
@@ -117,6 +119,46 @@ class Archive:
         yield unpacker.flush()
         if not unpacker.eof:
             raise _damaged_member(info.filename)
+
+
+def unpacked(content: bytes, limits: Limits = LIMITS) -> bytes:
+    """Return what is in a gzip file, the content itself when it is none.
+
+    >>> import gzip
+    >>> unpacked(gzip.compress(b"Number;Amount")), unpacked(b"Number")
+    (b'Number;Amount', b'Number')
+    """
+    if not content.startswith(GZIP):
+        return content
+    check_size(content, limits.content)
+    pieces: list[bytes] = []
+    size, rest = 0, content
+    most = max(limits.ratio_from, min(limits.content, limits.ratio * len(content)))
+    while rest.startswith(GZIP):  # several may stand one behind the other
+        unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        while rest and not unpacker.eof:
+            try:
+                piece = unpacker.decompress(rest, _GZIP_PIECE)
+            except zlib.error as error:
+                raise BadFile(
+                    "truncated", "The file is damaged or incomplete."
+                ) from error
+            size += len(piece)
+            if size > most:
+                raise BadFile(
+                    "bomb",
+                    "The file unpacks to more than %(limit)s MB.",
+                    limit=most >> 20,
+                )
+            pieces.append(piece)
+            rest = unpacker.unconsumed_tail
+        if not unpacker.eof:
+            raise BadFile("truncated", "The file is damaged or incomplete.")
+        rest = unpacker.unused_data
+    inner = b"".join(pieces)
+    if inner.startswith(GZIP):
+        raise BadFile("nested", "The file is packed twice.")
+    return inner
 
 
 def check_size(content: bytes, limit: int = LIMITS.content) -> None:

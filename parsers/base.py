@@ -23,6 +23,10 @@ BAD_FILE_KINDS = frozenset(
         "unsupported",
         "encoding",
         "quotes",
+        "zero_byte",
+        "long_line",
+        "wide_line",
+        "long_cell",
         "missing_sheet",
         "missing_member",
         "missing_column",
@@ -39,6 +43,8 @@ OF_ANOTHER_LAYOUT = frozenset(
 ROW_ISSUE_KINDS = frozenset(
     {
         "ragged_row",
+        "wrong_total",
+        "lost_digits",
         "unreadable_amount",
         "unreadable_tax",
         "unreadable_tax_rate",

@@ -6,7 +6,6 @@ identifier, BT-18 document object identifier, type code 130); UN/CEFACT CII D16B
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Container, Iterator
 from datetime import date
@@ -23,14 +22,13 @@ from .bill_numbers import NumberFinder
 from .bill_ubl import UblLayout
 from .bill_utility import UtilityLayout
 from .tabular import BATCH_SIZE
+from .xml_root import declared_entities, root_name
 
-_START = 4096  # bytes at the beginning in which the root element is looked for
-_ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z]\w*)[\s/>]")
 _KINDS = {
-    b"Invoice": "invoice",
-    b"CreditNote": "credit_note",
-    b"CrossIndustryInvoice": "cii",
-    b"UtilityStatement": "utility",
+    "Invoice": "invoice",
+    "CreditNote": "credit_note",
+    "CrossIndustryInvoice": "cii",
+    "UtilityStatement": "utility",
 }
 _LAYOUTS: dict[str, BillLayout] = {
     "invoice": UblLayout(),
@@ -39,10 +37,9 @@ _LAYOUTS: dict[str, BillLayout] = {
     "utility": UtilityLayout(),
 }
 _NAMESPACES = (
-    b"urn:oasis:names:specification:ubl:schema:xsd:",
-    b"urn:un:unece:uncefact",
+    "urn:oasis:names:specification:ubl:schema:xsd:",
+    "urn:un:unece:uncefact",
 )
-_PROLOGUE = re.compile(rb"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>", re.S)
 
 
 def xml_kind(content: bytes) -> str | None:
@@ -54,13 +51,10 @@ def xml_kind(content: bytes) -> str | None:
     >>> xml_kind(b"Number;Amount") is None
     True
     """
-    start = content[:_START]
-    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        start = start.decode("utf-16", "replace").encode()
-    found = _ROOT.search(_PROLOGUE.sub(b"", start))
-    if not found or not any(each in start for each in _NAMESPACES):
+    try:
+        return _kind(content)
+    except BadFile:  # it declares entities
         return None
-    return _KINDS.get(found[1])
 
 
 def read_bill(
@@ -88,6 +82,11 @@ def read_bill(
     )
 
 
+def _kind(content: bytes) -> str | None:
+    space, name = root_name(content) or ("", "")
+    return _KINDS.get(name) if space.startswith(_NAMESPACES) else None
+
+
 class BillReading:
     """The batches of usage rows of one e-invoice, to be gone through once.
 
@@ -108,7 +107,7 @@ class BillReading:
     ) -> None:
         """See ``read_bill``."""
         check_size(content, LIMITS.xml)
-        kind = xml_kind(content)
+        kind = _kind(content)
         if kind is None:
             raise BadFile(
                 "unsupported",
@@ -122,6 +121,7 @@ class BillReading:
         self._layout: BillLayout = _LAYOUTS[kind]
         self._finder = NumberFinder(region, known, mask, secret)
         self.header: Header = self._read_header()
+        self._find_one_number()
         self._batches = self._gather()
 
     @property
@@ -160,6 +160,18 @@ class BillReading:
             layout.read_header(header, element, self._finder)
         return header
 
+    def _find_one_number(self) -> None:
+        """Take over the number that the document names, when no line names its own.
+
+        It must be one of ours and the only one: a remark may name whom to call.
+        """
+        header, finder = self.header, self._finder
+        if header.number or not header.texts:
+            return
+        named = set().union(*map(finder.find_all, header.texts))
+        if len(named) == 1 and not any(row.number for row in self._rows()):
+            header.number = named.pop()
+
     def _gather(self) -> Iterator[list[UsageRow]]:
         gathered: list[UsageRow] = []
         for row in self._rows():
@@ -194,8 +206,6 @@ class BillReading:
 
         Elements that are ``dropped`` are emptied before one that holds them comes.
         """
-        if b"<!DOCTYPE" in self._content[:_START]:
-            raise _entities()
         events = etree.iterparse(
             BytesIO(self._content),
             events=("end",),
@@ -210,7 +220,7 @@ class BillReading:
         try:
             for _event, element in events:
                 if element.getroottree().docinfo.doctype:
-                    raise _entities()
+                    raise declared_entities()
                 if ":" in element.tag.rpartition("}")[2]:  # a prefix of no namespace
                     raise _broken_xml(element.sourceline)
                 if element.tag.rpartition("}")[2] in wanted:
@@ -223,16 +233,12 @@ class BillReading:
             raise _as_bad_file(error) from error
 
 
-def _entities() -> BadFile:
-    return BadFile("entities", "The file declares entities, which are refused.")
-
-
 def _as_bad_file(error: etree.XMLSyntaxError) -> BadFile:
     text = str(error)
     if "depth" in text:
         return BadFile("nested", "The file nests elements too deeply.")
     if "amplification" in text or "loop" in text:
-        return _entities()
+        return declared_entities()
     return _broken_xml(error.lineno)
 
 

@@ -11,6 +11,7 @@ from .bill_layout import (
     BillLayout,
     Header,
     every,
+    find_anywhere,
     get,
     get_object,
     make_row,
@@ -21,10 +22,20 @@ from .bill_layout import (
 )
 from .bill_numbers import NumberFinder
 from .bill_ubl import negated, pick
+from .convert import clean
 
 _SETTLEMENT = "SpecifiedLineTradeSettlement"
 _DAY = "DateTimeString"
 
+# Where a document that is about one line may name it.
+_TEXTS = (
+    "IncludedNote/Content",
+    "BuyerReference",
+    "BuyerOrderReferencedDocument/IssuerAssignedID",
+    "ContractReferencedDocument/IssuerAssignedID",
+    "AdditionalReferencedDocument/IssuerAssignedID",
+    "ReceivableSpecifiedTradeAccountingAccount/ID",
+)
 _OBJECT = ("TypeCode", "IssuerAssignedID")  # where its kind stands, and its name
 
 
@@ -51,8 +62,14 @@ class CiiLayout(BillLayout):
             element, "AdditionalReferencedDocument", *_OBJECT, finder
         ):
             header.number = number
-        for each in every(element, "BuyerTradeParty/SpecifiedTaxRegistration"):
-            header.customer_vat = get(each, "ID")
+        header.customer_vats += tuple(
+            vat
+            for each in every(element, "BuyerTradeParty/SpecifiedTaxRegistration")
+            if (vat := get(each, "ID"))
+        )
+        header.texts += [
+            clean(each.text or "") for path in _TEXTS for each in every(element, path)
+        ]
         header.currency = get(element, "InvoiceCurrencyCode") or header.currency
         header.set_period(*_get_days(element, "BillingSpecifiedPeriod"))
         header.corrects += tuple(
@@ -96,6 +113,7 @@ class CiiLayout(BillLayout):
             )
         ]
         number, label = pick(texts, number or stated or header.number, finder)
+        number = number or find_anywhere(element, finder)
         problems: list = []
         period = f"{_SETTLEMENT}/BillingSpecifiedPeriod"
         values = read_period(

@@ -19,14 +19,29 @@ from .rows import LONGEST_DETAIL, LONGEST_TEXT
 
 _AMOUNT = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{0,10})?|\.\d{1,10})")
 _DATE = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T Z+-].*)?")
+_NO_LETTER = re.compile(r"[\W\d_]+")
+# Names of what holds no number of a line, though it may look like one.
+_NO_TEXT = (
+    "Amount",
+    "Quantity",
+    "Percent",
+    "Date",
+    "Time",
+    "Indicator",
+    "DateTimeString",
+)
 OBJECT_TYPE = "130"  # UNTDID 1001: invoiced object identifier
 
-_WORDS_FOR_NUMBER = (
-    *("msisdn", "mobile", "mobilenumber", "number", "phone", "phonenumber"),
-    *("phone_number", "subscriber", "telephone"),
-    *("gsm", "gsmnummer", "oproepnummer", "telefoonnummer"),
-    *("numero", "numéro", "téléphone"),
-    *("mobilfunknummer", "rufnummer", "telefonnummer"),
+_WORDS_FOR_NUMBER = frozenset(
+    {
+        *("msisdn", "mobile", "mobilenumber", "number", "phone", "phonenumber"),
+        *("subscriber", "telephone", "tel", "cli", "phoneno", "mobileno"),
+        *("gsm", "gsmnummer", "gsmnr", "oproepnummer", "oproepnr", "belnummer"),
+        *("telefoonnummer", "telefoonnr", "telnr", "telefoon", "mobielnummer"),
+        *("numero", "numéro", "téléphone", "portable"),
+        *("mobilfunknummer", "rufnummer", "rufnr", "telefonnummer", "telefonnr"),
+        *("mobilnummer", "telefon", "teléfono", "móvil", "cellulare", "telefono"),
+    }
 )
 _WORDS_FOR_USER = (
     *("employee", "holder", "user", "username"),
@@ -46,7 +61,8 @@ class Header:
     number: str = ""  # E.164, when the document is about one line
     private: bool = False  # numbers dialled must not be shown at all
     corrects: tuple[str, ...] = ()
-    customer_vat: str = ""
+    customer_vats: tuple[str, ...] = ()
+    texts: list[str] = field(default_factory=list)  # that may name the one number
     totals: dict[Decimal, tuple[Decimal, Decimal]] = field(default_factory=dict)
     charges: list[tuple[str, str, str]] = field(default_factory=list)
 
@@ -110,6 +126,23 @@ def get_object(
         if get(reference, kind) == OBJECT_TYPE
     )
     return next(filter(None, found), "")
+
+
+def find_anywhere(element: etree._Element, finder: NumberFinder) -> str:
+    """Return the number of one of our lines from wherever a line of a bill names it.
+
+    Operators put it into the reference of an order, a cost centre, the number of the
+    article or a second note. Only our own numbers are looked for.
+    """
+    for each in element.iter("{*}*"):
+        text = each.text
+        if not text or len(each) or text.isspace():
+            continue
+        if each.tag.endswith(_NO_TEXT) or each.get("currencyID"):
+            continue
+        if found := finder.find(text)[0]:
+            return found
+    return ""
 
 
 def read_decimal(text: str) -> Decimal | None:
@@ -191,7 +224,7 @@ def read_properties(
     """Return the number and the name of the user that the properties of an item say."""
     number = user = ""
     for name, value in pairs:
-        words = set(name.casefold().replace("-", " ").split()) | {name.casefold()}
+        words = set(_NO_LETTER.split(name.casefold()))
         if words.intersection(_WORDS_FOR_NUMBER) and not number:
             number = finder.read(value)
         elif words.intersection(_WORDS_FOR_USER) and not user:

@@ -59,6 +59,15 @@ class NumberFinder:
             self._found[key] = self._search(clean(text)[:LONGEST_TEXT], own)
         return self._found[key]
 
+    def find_all(self, text: str) -> set[str]:
+        """Return all known numbers in a text."""
+        numbers: set[str] = set()
+        number, rest = self.find(text)
+        while number:
+            numbers.add(number)
+            number, rest = self.find(rest)
+        return numbers
+
     def _search(self, text: str, own: str) -> tuple[str, str]:
         groups = list(_GROUP.finditer(text))
         for first in range(len(groups)):

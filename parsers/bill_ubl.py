@@ -11,6 +11,7 @@ from .bill_layout import (
     BillLayout,
     Header,
     every,
+    find_anywhere,
     get,
     get_object,
     make_row,
@@ -20,7 +21,18 @@ from .bill_layout import (
     read_quantity,
 )
 from .bill_numbers import NumberFinder
+from .convert import clean
 
+# Where a document that is about one line may name it.
+_TEXTS = (
+    "AccountingCost",
+    "AdditionalDocumentReference/ID",
+    "ContractDocumentReference/ID",
+    "ProjectReference/ID",
+    "OrderReference/ID",
+    "BuyerReference",
+    "Note",
+)
 _OBJECT = ("DocumentTypeCode", "ID")  # where its kind stands, and its name
 
 
@@ -49,8 +61,13 @@ class UblLayout(BillLayout):
             get(each, "ID")
             for each in every(element, "BillingReference/InvoiceDocumentReference")
         )
-        customer = "AccountingCustomerParty/Party/PartyTaxScheme/CompanyID"
-        header.customer_vat = get(element, customer)
+        customer = "AccountingCustomerParty/Party/PartyTaxScheme"
+        header.customer_vats = tuple(
+            vat for each in every(element, customer) if (vat := get(each, "CompanyID"))
+        )
+        header.texts = [
+            clean(each.text or "") for path in _TEXTS for each in every(element, path)
+        ]
         header.number = get_object(
             element, "AdditionalDocumentReference", *_OBJECT, finder
         )
@@ -78,6 +95,7 @@ class UblLayout(BillLayout):
             get(element, path) for path in ("Item/Name", "Item/Description", "Note")
         ]
         number, label = pick(texts, number or stated or header.number, finder)
+        number = number or find_anywhere(element, finder)
         problems: list = []
         period = read_period(
             get(element, "InvoicePeriod/StartDate"),
@@ -101,16 +119,13 @@ class UblLayout(BillLayout):
 
 
 def pick(texts: list[str], number: str, finder: NumberFinder) -> tuple[str, str]:
-    """Return the number of a line and its label: the first text without the number."""
+    """Return the number of a line and its label: the first text besides the number."""
     texts = [text for text in texts if text]
-    label = texts[0] if texts else ""
+    if not number:
+        number = next(filter(None, (finder.find(text)[0] for text in texts)), "")
     if number:
-        return number, finder.find(label, number)[1]
-    for position, text in enumerate(texts):
-        found, rest = finder.find(text)
-        if found:
-            return found, label if position else rest
-    return "", label
+        texts = [finder.find(text, number)[1] for text in texts]
+    return number, next(filter(None, texts), "")
 
 
 def negated(amount: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ..engine.wildcard import matches
 from .base import BadFile
 from .convert import clean
 from .profile import Column, Profile
@@ -52,8 +52,7 @@ def absent(headers: set[str], row: Sequence[str]) -> set[str]:
 def _matching(header: str, keys: Sequence[str]) -> list[int]:
     found = [at for at, key in enumerate(keys) if key == header]
     if not found and "*" in header:
-        mask = re.compile(".*".join(map(re.escape, header.split("*"))))
-        found = [at for at, key in enumerate(keys) if mask.fullmatch(key)]
+        found = [at for at, key in enumerate(keys) if matches(header, key)]
     return found
 
 

@@ -58,10 +58,14 @@ class Converted(dict):
 def clean(text: str) -> str:
     """Return the text with single spaces and without invisible characters.
 
-    >>> clean(" Mobil\\xa0data \\x00\\n Norge")
-    'Mobil data Norge'
+    A text that a program wrote as a formula, to keep its zeros, is that text.
+
+    >>> clean(" Mobil\\xa0data \\x00\\n Norge"), clean('="0470"')
+    ('Mobil data Norge', '0470')
     """
     text = " ".join(text.split())
+    if text[:2] == '="' and text[-1] == '"' and len(text) > 3:
+        text = text[2:-1].strip()
     if not text.isprintable():  # invisible marks, and what no database takes
         text = "".join(letter if letter.isprintable() else " " for letter in text)
         text = " ".join(text.split())

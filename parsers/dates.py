@@ -31,6 +31,7 @@ _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[Mm]\.?)?")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov")
 _MONTH_OF = {name: n for n, name in enumerate((*_MONTHS, "dec"), 1)}
 _YEARS = range(1990, 2100)
+_LONGEST = 60  # letters of a date with its time
 
 
 def date_reader(formats: tuple[str, ...]) -> Callable[[str], date | None]:
@@ -61,7 +62,8 @@ def date_reader(formats: tuple[str, ...]) -> Callable[[str], date | None]:
         text = clean(text)
         if not text:
             return None
-        if day := read_day(text):
+        # A layout may ask for so many parts that a long text could take ages.
+        if len(text) <= _LONGEST and (day := read_day(text)):
             return day
         raise Unreadable("unreadable_date", text)
 

@@ -1,8 +1,7 @@
-"""Read delimited text of any encoding and delimiter, row by row."""
+"""Read delimited text of any delimiter, row by row."""
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 from collections import Counter
@@ -11,42 +10,12 @@ from contextlib import suppress
 from itertools import islice
 
 from .base import BadFile
+from .lengths import check_lengths
 
 DELIMITERS = (";", ",", "\t", "|", "¤")
-_BOMS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
-_CHUNK = 1 << 20
-_HEAD = 1 << 16
 _SNIFFED_ROWS = 50
 # Stands for a delimiter of several characters, which the csv module does not know.
 _STAND_IN = "\x1f"
-
-
-def find_encoding(content: bytes, encodings: Iterable[str]) -> str:
-    """Return the encoding a mark tells, else the first that decodes the whole file."""
-    for bom, encoding in _BOMS.items():
-        if content.startswith(bom):
-            if _decodes(content, encoding):
-                return encoding
-            raise _undecodable()
-    if content.isascii():
-        return "utf-8"
-    for encoding in encodings:
-        if _decodes(content, encoding):
-            return encoding
-    raise _undecodable()
-
-
-def head_text(content: bytes, encoding: str) -> str:
-    """Return the first part of the text, for a look at its layout."""
-    decoder = codecs.getincrementaldecoder(encoding)()
-    text = decoder.decode(content[:_HEAD], final=len(content) <= _HEAD)
-    if len(content) > _HEAD and "\n" in text:
-        text = text[: text.rindex("\n") + 1]
-    return text
 
 
 def sniff_delimiter(
@@ -61,7 +30,9 @@ def sniff_delimiter(
     >>> sniff_delimiter("a;b;c\\n1,5;2,5;3,5\\n")
     ';'
     """
-    hint = text[:6].rstrip("\r\n")
+    # Excel's own mark, which some programs put into quotes.
+    hint = text[:10].lstrip("\ufeff").splitlines()[:1]
+    hint = hint[0].strip('"') if hint else ""
     if len(hint) == 5 and hint[:4].lower() == "sep=":
         return hint[4]
     cut = {mark: head_rows(text, mark, quote, _SNIFFED_ROWS) for mark in DELIMITERS}
@@ -84,11 +55,14 @@ def text_batches(
     content: bytes, encoding: str, delimiter: str, quote: str, batch_size: int
 ) -> Iterator[list[list[str]]]:
     """Read the rows of a text in batches, decoding as it goes."""
+    check_lengths(content, encoding, delimiter)
     lines: Iterable[str] = io.TextIOWrapper(
         io.BytesIO(content), encoding=encoding, newline=""
     )
-    if encoding == "utf-16":
+    if encoding.startswith(("utf-16", "utf-32")):
         lines = _without_nul(lines)
+    if b"\x1a" in content[-8:]:
+        lines = _without_end_mark(lines)
     reader = _reader(lines, delimiter, quote)
     lines_read = 0
     while batch := _next_batch(reader, batch_size):
@@ -114,9 +88,7 @@ def _next_batch(reader: Iterator[list[str]], size: int) -> list[list[str]]:
         return list(islice(reader, size))
     except csv.Error as error:
         if "NUL" in str(error):
-            raise BadFile(
-                "not_tabular", "The file holds zero bytes: no text."
-            ) from error
+            raise zero_byte(reader.line_num + 1) from error
         raise _unbalanced(reader.line_num) from error
 
 
@@ -136,11 +108,23 @@ def _restored(batch: list[list[str]], delimiter: str) -> list[list[str]]:
     ]
 
 
+def zero_byte(line: int) -> BadFile:
+    """Return the refusal of a text with a zero byte in it."""
+    return BadFile("zero_byte", "Line %(line)s holds a zero byte (NUL).", line=line)
+
+
 def _without_nul(lines: Iterable[str]) -> Iterator[str]:
-    for line in lines:
+    for number, line in enumerate(lines, 1):
         if "\0" in line:
-            raise BadFile("not_tabular", "The file holds zero characters: no text.")
+            raise zero_byte(number)
         yield line
+
+
+def _without_end_mark(lines: Iterable[str]) -> Iterator[str]:
+    """Leave out the mark with which old programs end a text; it is no row."""
+    for line in lines:
+        if line.strip("\r\n\x1a"):
+            yield line.replace("\x1a", "") if "\x1a" in line else line
 
 
 def _evenness(rows: list[list[str]]) -> int:
@@ -149,22 +133,6 @@ def _evenness(rows: list[list[str]]) -> int:
         return 0
     width, times = counts.most_common(1)[0]
     return width * times
-
-
-def _decodes(content: bytes, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    view = memoryview(content)
-    try:
-        for at in range(0, len(view), _CHUNK):
-            decoder.decode(view[at : at + _CHUNK])
-        decoder.decode(b"", final=True)
-    except UnicodeError:
-        return False
-    return True
-
-
-def _undecodable() -> BadFile:
-    return BadFile("encoding", "The text of the file is in no encoding that is known.")
 
 
 def _unbalanced(line: int) -> BadFile:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from .archive import Archive, check_size
+from .archive import GZIP, Archive, check_size, unpacked
 from .base import BadFile
+from .delimited import zero_byte
+from .encodings import is_text_with_zeros, mark_of, wide_encoding
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BIFF = (
@@ -13,14 +15,31 @@ _BIFF = (
     b"\x09\x08\x10\x00",
 )
 _OTHER_OLE = ("WordDocument", "PowerPoint Document", "__properties_version1.0")
-_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _OTHERS = {
     b"%PDF": "pdf",
-    b"\x1f\x8b": "gzip",
+    b"BZh": "bzip2",
+    b"\xfd7zXZ\0": "xz",
+    b"\x28\xb5\x2f\xfd": "zstd",
     b"7z\xbc\xaf\x27\x1c": "7z",
     b"Rar!": "rar",
     b"{\\rtf": "rtf",
+    b"\x89PNG": "png",
+    b"\xff\xd8\xff": "jpeg",
+    b"GIF8": "gif",
 }
+# What a text begins with that is no table, after blanks and in small letters.
+_MARKUP = {
+    "<?xml": "xml",
+    "<!doctype html": "html",
+    "<!doctype": "xml",
+    "mime-version:": "mhtml",
+    '{"': "json",
+    "[{": "json",
+}
+_HTML = ("<html", "<table", "<head", "<body", "<meta", "<style", "<div", "<tr")
+# A table of these is shown by spreadsheet programs, which can save it as one.
+_CONVERTIBLE = ("html", "xml", "xlsb", "mhtml", "json")
+_HEAD = 1 << 14  # bytes of a text that tell what it is
 READABLE = ("csv", "xls", "xlsx", "ods", "zip")
 
 
@@ -33,6 +52,8 @@ def detect(content: bytes) -> str:
     'pdf'
     """
     check_size(content)
+    if content.startswith(GZIP):
+        content = unpacked(content)
     if content[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         return _detect_zip(content)
     if content.startswith(_OLE):
@@ -42,9 +63,11 @@ def detect(content: bytes) -> str:
     for start, kind in _OTHERS.items():
         if content.startswith(start):
             return kind
-    if content[:2] in _BOMS:
-        return "csv"
-    if b"\0" in content:
+    if content[257:262] == b"ustar":
+        return "tar"
+    if b"\0" in content and not (mark_of(content) or wide_encoding(content)):
+        if is_text_with_zeros(content):
+            raise zero_byte(content.count(b"\n", 0, content.index(b"\0")) + 1)
         return "binary"
     return _detect_text(content)
 
@@ -56,7 +79,7 @@ def check_readable(content: bytes) -> str:
         return kind
     if kind == "encrypted":
         raise BadFile("encrypted", "The file is protected by a password.")
-    if kind in ("html", "xml", "xlsb"):
+    if kind in _CONVERTIBLE:
         raise BadFile(
             "unsupported",
             "The file is %(kind)s; save it as xlsx or csv in a spreadsheet first.",
@@ -91,9 +114,18 @@ def _detect_ole(content: bytes) -> str:
 
 
 def _detect_text(content: bytes) -> str:
-    start = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if not start and not content.strip(b"\xef\xbb\xbf \t\r\n"):
+    encoding = mark_of(content) or wide_encoding(content) or "latin-1"
+    text = content[:_HEAD].decode(encoding, "replace").lower()
+    text = text.lstrip("\ufeff \t\r\n")
+    if not text and not content.strip(b"\xef\xbb\xbf \t\r\n"):
         raise BadFile("empty", "The file is empty.")
-    if start.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<meta")):
-        return "html"
-    return "xml" if start.startswith((b"<?xml", b"<!doctype")) else "csv"
+    for start, kind in _MARKUP.items():
+        if text.startswith(start):
+            return kind
+    if text.startswith("<"):
+        if any(each in text for each in _HTML):
+            return "html"
+        return "xml" if "</" in text else "csv"
+    # A page that a browser or Excel saved with its pictures begins like a mail.
+    is_mail = "\nmime-version:" in text and "\ncontent-type:" in text
+    return "mhtml" if is_mail else "csv"

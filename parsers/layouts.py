@@ -120,17 +120,17 @@ TELENOR_NORWAY = Layout(
         region="NO",
     ),
     labels=(
-        LabelRule("^Abonnement / ", "subscription", "regex"),
-        LabelRule("^Rabatt / ", "discount", "regex"),
-        LabelRule("^Samtaler / Innland", "national_calls", "regex"),
-        LabelRule("^Samtaler / Utland", "international_calls", "regex"),
-        LabelRule("^Samtaler / Roaming", "calls_abroad", "regex"),
-        LabelRule("^Meldinger / SMS", "national_sms", "regex"),
-        LabelRule("^Meldinger / MMS", "mms", "regex"),
-        LabelRule("^Data / Innland", "national_data", "regex"),
-        LabelRule("^Data / EU", "roaming_data_eu", "regex"),
-        LabelRule("^Data / Utenfor EU", "roaming_data", "regex"),
-        LabelRule("^Innholdstjenester / ", "mobile_payments", "regex"),
+        LabelRule("Abonnement /", "subscription", "begins"),
+        LabelRule("Rabatt /", "discount", "begins"),
+        LabelRule("Samtaler / Innland", "national_calls", "begins"),
+        LabelRule("Samtaler / Utland", "international_calls", "begins"),
+        LabelRule("Samtaler / Roaming", "calls_abroad", "begins"),
+        LabelRule("Meldinger / SMS", "national_sms", "begins"),
+        LabelRule("Meldinger / MMS", "mms", "begins"),
+        LabelRule("Data / Innland", "national_data", "begins"),
+        LabelRule("Data / EU", "roaming_data_eu", "begins"),
+        LabelRule("Data / Utenfor EU", "roaming_data", "begins"),
+        LabelRule("Innholdstjenester /", "mobile_payments", "begins"),
     ),
     verified=(
         "The order of the 21 columns, the separator ¤ and the encoding ISO-8859-1 are "
@@ -232,16 +232,16 @@ VERIZON = Layout(
     ),
     labels=(
         LabelRule("Device Payment Agreement", "device", "contains"),
-        LabelRule("^Equipment Charges / ", "device", "regex"),
-        LabelRule("^Monthly Charges / ", "subscription", "regex"),
-        LabelRule("^VZW Surcharges / ", "subscription", "regex"),
+        LabelRule("Equipment Charges /", "device", "begins"),
+        LabelRule("Monthly Charges /", "subscription", "begins"),
+        LabelRule("VZW Surcharges /", "subscription", "begins"),
         LabelRule(
-            "^Taxes, Governmental Surcharges and Fees / ", "subscription", "regex"
+            "Taxes, Governmental Surcharges and Fees /", "subscription", "begins"
         ),
-        LabelRule("^Additional Services / ", "options", "regex"),
-        LabelRule("^Voice / ", "national_calls", "regex"),
-        LabelRule("^Messaging / ", "national_sms", "regex"),
-        LabelRule("^Data / ", "national_data", "regex"),
+        LabelRule("Additional Services /", "options", "begins"),
+        LabelRule("Voice /", "national_calls", "begins"),
+        LabelRule("Messaging /", "national_sms", "begins"),
+        LabelRule("Data /", "national_data", "begins"),
     ),
     verified=(
         "Verified in public readers of the Raw Data Download: a zip of tab-separated "
@@ -303,11 +303,11 @@ O2_SLOVAKIA = Layout(
         region="SK",
     ),
     labels=(
-        LabelRule("^recurring_", "subscription", "regex"),
-        LabelRule("^usage_voice / ", "national_calls", "regex"),
-        LabelRule("^usage_sms / ", "national_sms", "regex"),
-        LabelRule("^usage_data / ", "national_data", "regex"),
-        LabelRule("^discount", "discount", "regex"),
+        LabelRule("recurring_", "subscription", "begins"),
+        LabelRule("usage_voice /", "national_calls", "begins"),
+        LabelRule("usage_sms /", "national_sms", "begins"),
+        LabelRule("usage_data /", "national_data", "begins"),
+        LabelRule("discount", "discount", "begins"),
     ),
     verified=(
         "Verified in a public importer: the header of the fee type and an example of "

@@ -7,9 +7,11 @@ from decimal import Decimal
 from itertools import chain
 
 from ..engine.money import parse_amount
+from .archive import unpacked
 from .base import BadFile
-from .delimited import find_encoding, head_text, sniff_delimiter, text_batches
+from .delimited import sniff_delimiter, text_batches
 from .detect import check_readable
+from .encodings import find_encoding, head_text
 from .ods import ods_batches
 from .profile import DEFAULT_ENCODINGS
 from .xls import xls_batches
@@ -71,6 +73,7 @@ def read_amount(text: str) -> Decimal:
 
 
 def _batches(content: bytes) -> Iterator[list[list[str]]]:
+    content = unpacked(content)
     kind = check_readable(content)
     if kind in _SHEETS:
         return _SHEETS[kind](content, None, ".", _BATCH)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from xml.parsers import expat
 
-from .archive import Archive
+from .archive import LIMITS, Archive
 from .base import BadFile
 from .cells import CellText, duration_text
 from .xlsx import check_xml, pick_sheet
@@ -18,6 +18,7 @@ _OFFICE = f"{_NS}office:1.0 "
 _TEXT = f"{_NS}text:1.0 "
 _CELLS = (_TABLE + "table-cell", _TABLE + "covered-table-cell")
 _TIME = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?")
+_ERRORS = ("#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "Err:")
 _WIDEST = 16_384
 _LONGEST = 1_048_576
 
@@ -73,7 +74,7 @@ class _Reader:
         self._cell: dict[str, str] | None = None
         self._paragraphs: list[str] = []
         self._in_paragraph = self._in_note = 0
-        self._done = 0
+        self._done = self._cells_done = 0
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartElementHandler = self._start
@@ -140,27 +141,36 @@ class _Reader:
         if not text:
             self._empty_cells += repeat
             return
+        if len(self._row) + self._empty_cells + repeat > _WIDEST:
+            raise _too_far()
         self._row.extend([""] * self._empty_cells)
         self._empty_cells = 0
         self._row.extend([text] * repeat)
-        if len(self._row) > _WIDEST:
-            raise _too_far()
 
     def _end_row(self) -> None:
         if not self._row:
             self._empty_rows += self._row_repeat
             return
         self._done += self._empty_rows + self._row_repeat
+        self._cells_done += self._row_repeat * len(self._row)
         # Repeated full rows of a tiny file would fill the memory.
-        if self._done > _LONGEST or self._row_repeat * len(self._row) > _LONGEST:
+        if (
+            self._done > _LONGEST
+            or self._row_repeat * len(self._row) > _LONGEST
+            or self._cells_done > LIMITS.cells
+        ):
             raise _too_far()
         self.rows.extend([] for _ in range(self._empty_rows))
         self._empty_rows = 0
-        self.rows.extend(list(self._row) for _ in range(self._row_repeat))
+        self.rows.extend([self._row] * self._row_repeat)  # nobody changes them
 
 
 def _value(cell: dict[str, str], text: str) -> object:
     kind = cell.get(_OFFICE + "value-type", "string" if text else "")
+    if text.startswith(_ERRORS):  # its value is 0, or none
+        return text
+    if not kind:  # a formula without its result must not look like an empty cell
+        return cell.get(_TABLE + "formula", "")
     if kind in ("float", "currency", "percentage"):
         try:
             return float(cell.get(_OFFICE + "value", ""))
@@ -188,12 +198,14 @@ def _clock(value: str) -> str:
 
 
 def _repeat(attributes: dict[str, str], name: str) -> int:
-    return min(_number(attributes, _TABLE + name), _LONGEST)
+    return _number(attributes, _TABLE + name)
 
 
 def _number(attributes: dict[str, str], name: str) -> int:
     text = attributes.get(name, "1")
-    return int(text) if text.isdecimal() and len(text) < 10 else 1
+    if not (text.isascii() and text.isdecimal()):
+        return 1
+    return int(text) if len(text) < 10 else 10**9  # far beyond every limit
 
 
 def _too_far() -> BadFile:

@@ -22,6 +22,9 @@ SHORTEST, LONGEST = 6, 15  # digits of a whole phone number
 MASK = "x"
 # An x before digits is that of an extension.
 _MASKED = re.compile(r"(?<![A-Za-z])x{1,4}(?![A-Za-z]|\s*\d)")
+# A number that a spreadsheet took for an amount, and wrote with its powers of ten.
+_SCIENTIFIC = re.compile(r"\+?([0-9])(?:[.,]([0-9]{1,20}))?[eE]\+?([0-9]{1,3})")
+_WHOLE = re.compile(r"\+?[0-9]{7,15}[.,]0{1,2}")
 _KEY_BYTES = 8  # enough to tell the numbers of one line apart
 
 
@@ -33,10 +36,10 @@ def to_e164(text: str, region: str | None) -> str:
 
     >>> to_e164("07700 900123", "GB"), to_e164("00447700900123", "BE")
     ('+447700900123', '+447700900123')
-    >>> to_e164("447700900123", "GB")
-    '+447700900123'
+    >>> to_e164("447700900123", "GB"), to_e164("447700900123.0", "GB")
+    ('+447700900123', '+447700900123')
     """
-    written = clean(text)
+    written = _as_written(clean(text))
     if not _WRITTEN.fullmatch(written):
         raise Unreadable("unreadable_number", written)
     try:
@@ -50,6 +53,25 @@ def to_e164(text: str, region: str | None) -> str:
     if possible != ValidationResult.IS_POSSIBLE or number.extension:
         raise Unreadable("unreadable_number", written)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _as_written(text: str) -> str:
+    """Return a number as it was before a spreadsheet wrote it as an amount or a text.
+
+    Where digits are lost nothing tells which they were.
+
+    >>> _as_written("4.47700900123E+11"), _as_written("'0470123456")
+    ('447700900123', '0470123456')
+    """
+    text = text.removeprefix("'")
+    if found := _SCIENTIFIC.fullmatch(text):
+        digits = found[1] + (found[2] or "")
+        if len(digits) != int(found[3]) + 1:
+            raise Unreadable("lost_digits", text)
+        return digits
+    if _WHOLE.fullmatch(text):
+        return text.replace(",", ".").partition(".")[0]
+    return text
 
 
 def _with_plus(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from .archive import Archive
+from .archive import Archive, unpacked
 from .base import OF_ANOTHER_LAYOUT, BadFile
 from .columns import HEADER_ROWS, find_header, header_key
-from .delimited import DELIMITERS, find_encoding, head_rows, head_text
+from .delimited import DELIMITERS, head_rows
 from .detect import check_readable
+from .encodings import find_encoding, head_text
 from .profile import Profile
 from .tables import check_member, is_masked, members, sheet_batches
 
@@ -18,6 +19,7 @@ def recognise(content: bytes, profiles: Iterable[Profile]) -> Profile | None:
 
     Raises BadFile when the content is nothing rows can be read from.
     """
+    content = unpacked(content)
     candidates = [each for each in profiles if each.signature and each.has_header]
     rows = HEADER_ROWS + max((each.skip_rows for each in candidates), default=0)
     if check_readable(content) == "zip":

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import accumulate, compress, repeat
 from operator import itemgetter
 
+from ..engine.wildcard import comparison
 from .amounts import MONEY_FIELDS, NO_MONEY, money_reader
 from .base import Table, UsageRow
 from .columns import Located
 from .convert import Converted, Unreadable, clean
 from .dates import date_reader, read_time
+from .footers import Footers
 from .measures import MEASURE_FIELDS, NO_MEASURE, measure_reader
 from .phone import DialledKeys, mask, mask_long, to_e164
 from .profile import Filter, Profile
 
 LONGEST_TEXT = 500
 LONGEST_DETAIL = 80
+# Problems whose text is no number that was dialled.
+_SHOWN = frozenset({"unreadable_number", "lost_digits", "wrong_total"})
 _PLACE = {name: at for at, name in enumerate(UsageRow._fields)}
 _MONEY = ("amount", "tax", "rate")
 _MEASURE = ("quantity", "unit")
@@ -65,6 +68,7 @@ class RowMaker:
             fields.get(name, (None,))[0] for name in ("document", "document_date")
         )
         self._above = located.above
+        self._footers = Footers(profile, fields, self._width)
         self._filters = [
             (rule.name, at, Converted(_matcher(rule), bool))
             for rule, at in zip(profile.filters, located.filters, strict=True)
@@ -86,6 +90,7 @@ class RowMaker:
         for step in self._steps:
             step(columns, values, problems)
         ignored = self._ignored(columns)
+        self._leave_out(batch, values, ignored, problems)
         self._note_documents(columns, values, ignored, problems)
         if ignored or problems:
             self.exceptional = True
@@ -156,6 +161,27 @@ class RowMaker:
                 ignored.setdefault(i, name)
         return ignored
 
+    def _leave_out(
+        self, batch: list[list[str]], values: list, ignored: dict, problems: Problems
+    ) -> None:
+        """Leave out totals and records that frame the rows; a wrong total is told."""
+        amounts, rates = (values[_PLACE[name]] for name in ("amount", "rate"))
+        days = values[_PLACE["day"]]
+        left_out, wrong = self._footers.find(
+            batch,
+            values[_PLACE["number"]],
+            days if isinstance(days, list) else [None] * len(batch),
+            (amounts, rates),
+            ignored,
+        )
+        for i, name in left_out.items():
+            ignored.setdefault(i, name)
+        if wrong:
+            problems.update(wrong)
+            values[_PLACE["amount"]] = [
+                None if i in wrong else amount for i, amount in enumerate(amounts)
+            ]
+
     def _mark(
         self, values: list, ignored: dict, problems: Problems, count: int
     ) -> None:
@@ -171,7 +197,7 @@ class RowMaker:
 
     def _safe(self, problem: Unreadable) -> str:
         # In a row that has slipped, a dialled number may stand in any column.
-        if self._mask and problem.reason != "unreadable_number":
+        if self._mask and problem.reason not in _SHOWN:
             return mask_long(problem.detail)[:LONGEST_DETAIL]
         return problem.detail[:LONGEST_DETAIL]
 
@@ -322,16 +348,13 @@ def _from_above(above: str, text: str) -> str:
 
 def _matcher(rule: Filter) -> Callable[[str], bool]:
     wanted = clean(rule.value).casefold()
-    pattern = (
-        re.compile(rule.value, re.IGNORECASE) if rule.operator == "regex" else None
-    )
-    return {
-        "equals": lambda text: clean(text).casefold() == wanted,
-        "not_equals": lambda text: clean(text).casefold() != wanted,
-        "contains": lambda text: wanted in clean(text).casefold(),
-        "empty": lambda text: not clean(text),
-        "regex": lambda text: pattern.search(clean(text)) is not None,
-    }[rule.operator]
+    if rule.operator == "empty":
+        return lambda text: not clean(text)
+    if rule.operator == "not_equals":
+        return lambda text: clean(text).casefold() != wanted
+    kind = "exact" if rule.operator == "equals" else rule.operator
+    fits = comparison(kind, wanted)
+    return lambda text: fits(clean(text).casefold())
 
 
 def _without_blank_rows(

@@ -7,10 +7,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
-from .archive import Archive
+from .archive import Archive, unpacked
 from .base import BadFile
-from .delimited import find_encoding, head_rows, head_text, sniff_delimiter
+from .delimited import head_rows, sniff_delimiter
 from .detect import check_readable
+from .encodings import find_encoding, head_text
 from .ods import ods_batches, ods_sheets
 from .profile import DEFAULT_ENCODINGS
 from .tables import check_member, members
@@ -54,6 +55,7 @@ def head(
 
     Raises BadFile when no row can be read from the content.
     """
+    content = unpacked(content)
     kind = check_readable(content)
     names: tuple[str, ...] = ()
     name = ""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fnmatch import fnmatch
 
-from .archive import Archive
+from ..engine.wildcard import matches
+from .archive import GZIP, Archive
 from .base import BadFile, Table
 from .columns import find_header, needed_headers
-from .delimited import find_encoding, head_text, sniff_delimiter, text_batches
+from .delimited import sniff_delimiter, text_batches
 from .detect import check_readable
+from .encodings import find_encoding, head_text
 from .ods import ods_batches
 from .profile import Profile
 from .xls import xls_batches
@@ -45,15 +46,15 @@ def members(archive: Archive, mask: str | None) -> list[str]:
 def is_masked(name: str, mask: str | None) -> bool:
     """Whether the mask lets the member through; no mask lets all through."""
     base = name.rpartition("/")[2].casefold()
-    return not mask or fnmatch(base, mask.casefold())
+    return not mask or matches(mask.casefold(), base)
 
 
 def check_member(name: str, content: bytes) -> str:
     """Return what a member is; raise BadFile if it is an archive or no table."""
     kind = check_readable(content)
-    if kind == "zip":
+    if kind == "zip" or content.startswith(GZIP):
         raise BadFile(
-            "nested", "The member %(member)s is a zip file in a zip file.", member=name
+            "nested", "The member %(member)s is packed once more.", member=name
         )
     return kind
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import chain
 
-from .archive import Archive
+from .archive import Archive, unpacked
 from .base import OF_ANOTHER_LAYOUT, BadFile, Table, UsageRow
 from .columns import HEADER_ROWS, locate
 from .detect import check_readable
@@ -105,11 +105,12 @@ class Reading:
 
     def _read(self) -> Iterator[list[UsageRow]]:
         kind = check_readable(self._content)
+        content = unpacked(self._content)
         if kind != "zip":
-            table = open_table(kind, self._content, self.profile, _CHUNK)
+            table = open_table(kind, content, self.profile, _CHUNK)
             yield from self._read_table(table)
             return
-        archive = Archive(self._content)
+        archive = Archive(content)
         for name in members(archive, self.profile.member):
             yield from self._read_member(archive, name)
         if not self.members:

@@ -65,8 +65,8 @@ class _Values(dict):
                 values[at] = self[values[at]]
             elif kind == xlrd.XL_CELL_BOOLEAN:
                 values[at] = bool(values[at])
-            else:  # an error such as #DIV/0!
-                values[at] = ""
+            else:  # it must not look like an empty cell
+                values[at] = xlrd.error_text_from_code.get(values[at], "#ERROR")
         return values
 
     def __missing__(self, number: float) -> str:

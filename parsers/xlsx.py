@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator
-from fnmatch import fnmatch
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
+from ..engine.wildcard import matches
 from .archive import LIMITS, Archive
 from .base import BadFile
 from .cells import CellText
+from .rewrite import as_transitional, without_dimensions
 
 try:
     import python_calamine
@@ -32,20 +35,32 @@ _STRANGE_CELLS = (re.compile(rb'<c(?! r="[A-Za-z])[\s/>]'), re.compile(rb":c[\s/
 _LONGEST_TEXT = 1 << 22
 
 
+# A formula whose result the program that wrote the file left out.
+_FORMULA = re.compile(
+    rb"<c ([^>]*)>\s*<f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>"
+)
+_ERROR = b't="e"'
+
+
 def xlsx_sheets(content: bytes) -> list[str]:
     """Return the names of the sheets."""
-    return _open(content)[0]
+    return _first_that_works(content, lambda book: book.names)
 
 
 def xlsx_batches(
     content: bytes, sheet: str | int | None, decimal_mark: str, batch_size: int
 ) -> Iterator[list[list[str]]]:
     """Read a sheet in batches of text rows, from the first row on."""
-    names, rows_of = _open(content)
-    rows = rows_of(names.index(pick_sheet(names, sheet)))
+
+    def begin(book: Workbook) -> tuple[list, Iterator]:
+        rows = book.rows(book.names.index(pick_sheet(book.names, sheet)))
+        return _next(rows, batch_size), rows
+
+    batch, rows = _first_that_works(content, begin)
     text = CellText(decimal_mark)
-    while batch := _next(rows, batch_size):
+    while batch:
         yield text.rows(batch)
+        batch = _next(rows, batch_size)
 
 
 def pick_sheet(names: list[str], sheet: str | int | None) -> str:
@@ -59,7 +74,7 @@ def pick_sheet(names: list[str], sheet: str | int | None) -> str:
             return names[sheet - 1]
     else:
         for name in names:
-            if fnmatch(name.casefold(), sheet.casefold()):
+            if matches(sheet.casefold(), name.casefold()):
                 return name
     raise BadFile(
         "missing_sheet",
@@ -69,12 +84,18 @@ def pick_sheet(names: list[str], sheet: str | int | None) -> str:
     )
 
 
-def check_xml(archive: Archive) -> bool:
-    """Refuse XML that declares entities, and cells so far out that memory ends.
+@dataclass(slots=True)
+class Looks:
+    """What the cells of a workbook look like, before any library opens it."""
 
-    Return whether all cells are written in the usual way, so that they were counted.
-    """
-    is_usual = True
+    is_usual: bool = True  # all are written in the usual way, so they were counted
+    has_errors: bool = False  # #N/A and the like
+    has_unknown: bool = False  # formulas without their result
+
+
+def check_xml(archive: Archive) -> Looks:
+    """Refuse XML that declares entities, and cells so far out that memory ends."""
+    looks = Looks()
     for name in archive.names:
         rows, columns = _NEAR[1], _NEAR[0]
         for piece in _whole_tags(archive.chunks(name)):
@@ -85,7 +106,13 @@ def check_xml(archive: Archive) -> bool:
             if piece.startswith(_UTF_16) or any(
                 cell.search(piece) for cell in _STRANGE_CELLS
             ):
-                is_usual = False
+                looks.is_usual = False
+            if _ERROR in piece:
+                looks.has_errors = True
+            if b"<f" in piece and any(
+                b't="str"' not in found[1] for found in _FORMULA.finditer(piece)
+            ):
+                looks.has_unknown = True
             if _FAR_CELL.search(piece):
                 rows, columns = _furthest(piece, rows, columns)
         if rows * columns > LIMITS.cells:
@@ -95,7 +122,7 @@ def check_xml(archive: Archive) -> bool:
                 row=rows,
                 column=columns,
             )
-    return is_usual
+    return looks
 
 
 def _whole_tags(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -122,44 +149,87 @@ def _furthest(piece: bytes, rows: int, columns: int) -> tuple[int, int]:
     return rows, columns
 
 
-def _open(content: bytes) -> tuple[list[str], object]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workbook:
+    """A workbook as one of the libraries reads it."""
+
+    names: list[str]
+    rows: Callable[[int], Iterator[Sequence[object]]]
+
+
+def _first_that_works(content: bytes, call: Callable) -> object:
+    """Do with a workbook what is wanted, by the next library where one fails.
+
+    Each calls a workbook damaged that others read: an odd dimension, a rare dialect.
+    """
+    looks = check_xml(Archive(content))
+    libraries: list[Callable] = [partial(_openpyxl, looks=looks)]
     # Calamine fills the space between far cells with empty ones; openpyxl does not.
-    if check_xml(Archive(content)) and python_calamine:
-        return _calamine(content)
-    return _openpyxl(content)
+    if looks.is_usual and python_calamine:
+        # It knows no errors, and takes a formula without a result for an empty cell.
+        is_first = not (looks.has_errors or looks.has_unknown)
+        libraries.insert(0 if is_first else 1, _calamine)
+    # Last without what the file says of its size, which may be nonsense.
+    attempts = [(library, content) for library in libraries]
+    attempts.append((libraries[0], None))
+    refusals: list[BadFile] = []
+    for library, whole in attempts:
+        try:
+            return call(library(whole or without_dimensions(content)))
+        except BadFile as error:
+            if error.kind != "truncated":
+                raise
+            refusals.append(error)
+    raise refusals[0]
 
 
-def _calamine(content: bytes) -> tuple[list[str], object]:
+def _calamine(content: bytes) -> Workbook:
     book = _guarded(lambda: python_calamine.load_workbook(io.BytesIO(content)))
 
-    def rows_of(index: int) -> Iterator[list[object]]:
+    def rows(index: int) -> Iterator[list[object]]:
         sheet = _guarded(lambda: book.get_sheet_by_index(index))
         # It leaves out empty columns at the left, though not the rows above.
         left = [""] * (sheet.start[1] if sheet.start else 0)
         rows = iter(sheet.iter_rows())
         return ([*left, *row] for row in rows) if left else rows
 
-    return list(book.sheet_names), rows_of
+    return Workbook(names=list(book.sheet_names), rows=rows)
 
 
-def _openpyxl(content: bytes) -> tuple[list[str], object]:
-    # Only where they are needed: they take long to import.
+def _openpyxl(content: bytes, looks: Looks) -> Workbook:
+    # Only where it is needed: it takes long to import.
     import openpyxl
-    from openpyxl.cell.cell import ERROR_CODES
 
-    book = _guarded(
-        lambda: openpyxl.load_workbook(
-            io.BytesIO(content), read_only=True, data_only=True, keep_links=False
+    def load(*, results: bool) -> list:
+        book = openpyxl.load_workbook(
+            io.BytesIO(content), read_only=True, data_only=results, keep_links=False
         )
-    )
-    sheets = book.worksheets
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()
+        return book.worksheets
 
-    def rows_of(index: int) -> Iterator[list[object]]:
-        sheets[index].reset_dimensions()
-        for row in sheets[index].iter_rows(values_only=True):
-            yield ["" if value in ERROR_CODES else value for value in row]
+    content = as_transitional(content)
+    sheets = _guarded(lambda: load(results=True))
+    if not sheets:
+        raise BadFile("truncated", "The workbook is damaged or incomplete.")
+    formulas = _guarded(lambda: load(results=False)) if looks.has_unknown else None
 
-    return [sheet.title for sheet in sheets], rows_of
+    def rows(index: int) -> Iterator[Sequence[object]]:
+        results = sheets[index].iter_rows(values_only=True)
+        if formulas is None:
+            return results
+        written = formulas[index].iter_rows(values_only=True)
+        return map(_with_formulas, results, written)
+
+    return Workbook(names=[sheet.title for sheet in sheets], rows=rows)
+
+
+def _with_formulas(results: Sequence, written: Sequence) -> list[object]:
+    """Show the formula of a cell that has no result: it must not look empty."""
+    return [
+        str(formula) if result is None and isinstance(formula, str) else result
+        for result, formula in zip(results, written, strict=False)
+    ]
 
 
 def _next(rows: Iterator, size: int) -> list:

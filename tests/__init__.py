@@ -28,6 +28,7 @@ from . import test_dispute_hard
 from . import test_dispute_hold
 from . import test_dispute_retention
 from . import test_einvoice
+from . import test_fault_documents
 from . import test_import_profile
 from . import test_import_tour
 from . import test_import_wizard
@@ -42,6 +43,7 @@ from . import test_lines
 from . import test_mandate
 from . import test_mandate_safe
 from . import test_masters_access
+from . import test_migration_patterns
 from . import test_operator_report
 from . import test_payroll_template
 from . import test_payroll_template_access

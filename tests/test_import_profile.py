@@ -44,6 +44,10 @@ class TestShippedProfiles(OnOneDay, TransactionCase):
                 )
 
 
+# Kinds of refusals that always come with their facts.
+WITH_FACTS = ("ambiguous_column", "zero_byte", "long_line", "wide_line", "long_cell")
+
+
 class ImportProfileCase(OnOneDay, TransactionCase):
     """A layout of one's own, and files to recognise."""
 
@@ -234,9 +238,14 @@ class TestRefusals(ImportProfileCase):
         for words, values in (
             ("either its header or its position", {"value": "x"}),
             ("which text", {"header": "Soort", "operator": "contains"}),
+            ("which text", {"header": "Soort", "operator": "like", "value": "*"}),
             (
-                "could take very long",
-                {"header": "Soort", "operator": "regex", "value": "(a+)+"},
+                "is too long",
+                {"header": "Soort", "operator": "like", "value": "a*" * 101},
+            ),
+            (
+                "to be decided",
+                {"header": "Soort", "operator": "undecided", "value": "(a+)+"},
             ),
         ):
             with self.subTest(words):
@@ -255,9 +264,10 @@ class TestRefusals(ImportProfileCase):
     def test_each_kind_of_bad_file_has_a_sentence(self):
         facts = {"member": "a", "kind": "pdf", "line": 3, "sheet": "x", "profile": "p"}
         facts |= {"columns": "c", "column": "c", "times": 2, "size": 9, "limit": 1}
+        facts |= {"length": 9, "cells": 9}
         for kind in BAD_FILE_KINDS:
             for values in (facts, {"profile": "p", "columns": "c"}):
-                if kind in ("nested", "ambiguous_column") and values is not facts:
+                if kind in WITH_FACTS and values is not facts:
                     continue
                 with self.subTest(kind):
                     error = BadFile(kind, "Reason", **values)

@@ -186,6 +186,13 @@ class TelecomImportProfileWizard(models.TransientModel):
                 "“%(detail)s” is not a phone number: choose the country of the "
                 "numbers, or what means the account."
             ),
+            "lost_digits": self.env._(
+                "Digits of the number %(detail)s are lost: a spreadsheet program took "
+                "it for an amount."
+            ),
+            "wrong_total": self.env._(
+                "The row is a total, but not of the rows above it: %(detail)s."
+            ),
             "unreadable_label": self.env._("The label “%(detail)s” cannot be read."),
             "unreadable_quantity": self.env._("“%(detail)s” is not a quantity."),
             "unreadable_duration": self.env._(

@@ -3,7 +3,12 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.telecom_issue import AMOUNT_KINDS, DATE_KINDS, RESOLUTIONS_BY_KIND
+from ..models.telecom_issue import (
+    AMOUNT_KINDS,
+    DATE_KINDS,
+    NUMBER_KINDS,
+    RESOLUTIONS_BY_KIND,
+)
 
 
 class TelecomIssueResolve(models.TransientModel):
@@ -129,7 +134,7 @@ class TelecomIssueResolve(models.TransientModel):
             raise UserError(self.env._("Enter the amount without tax."))
         if self.kind in DATE_KINDS and not self.corrected_day:
             raise UserError(self.env._("Enter the right date."))
-        if self.kind == "unreadable_number" and not self.corrected_line_id:
+        if self.kind in NUMBER_KINDS and not self.corrected_line_id:
             raise UserError(self.env._("Choose the line that the row belongs to."))
         return self._resolve(
             "correct",

@@ -1,15 +1,8 @@
-"""Labels of operators: which rule goes first, and which patterns are refused."""
+"""Labels of operators: which rule goes first, and what each comparison says."""
 
-from time import process_time
 from unittest import TestCase
 
-from ...engine.labels import (
-    LABEL_LENGTH,
-    BadPattern,
-    LabelRule,
-    compile_pattern,
-    label_lookup,
-)
+from ...engine.labels import LabelRule, label_lookup
 
 
 def rule(match, label, usage_type):
@@ -17,10 +10,10 @@ def rule(match, label, usage_type):
 
 
 class TestLookup(TestCase):
-    def test_exact_goes_before_contains_and_that_before_regex(self):
+    def test_exact_goes_before_contains_and_that_before_the_others(self):
         lookup = label_lookup(
             [
-                rule("regex", "^samtale", "regex"),
+                rule("begins", "samtale", "begins"),
                 rule("contains", "samtale", "contains"),
                 rule("exact", "Samtale", "exact"),
             ]
@@ -30,7 +23,7 @@ class TestLookup(TestCase):
 
     def test_any_rule_of_an_earlier_table_goes_before_a_later_table(self):
         lookup = label_lookup(
-            [rule("regex", "^sms", "operator")], [rule("exact", "SMS", "layout")]
+            [rule("begins", "sms", "operator")], [rule("exact", "SMS", "layout")]
         )
         self.assertEqual(lookup("SMS"), "operator")
 
@@ -70,48 +63,29 @@ class TestLookup(TestCase):
         with self.assertRaises(ValueError):
             rule("sounds like", "SMS", "type")
 
-
-class TestPatterns(TestCase):
-    def assert_refused(self, pattern, kind):
-        with self.subTest(pattern), self.assertRaises(BadPattern) as refused:
-            compile_pattern(pattern)
-        self.assertEqual(refused.exception.kind, kind)
-
-    def test_what_could_run_for_ever_is_refused(self):
-        for pattern in (
-            *("(a+)+$", "(a|b)*c", "(?:ab?)+", "(?P<n>a*){2}", "((a+)b)*"),
-            *("a*b*c*d*e", "a?" * 25 + "a" * 25, "(a|a)" * 30, "(a{1,9}){9}"),
+    def test_places_and_stars(self):
+        for match, text, label, expected in (
+            ("begins", "SMS til", "sms  til utland", "type"),
+            ("begins", "til", "sms til utland", None),
+            ("ends", "Utland", "sms til utland", "type"),
+            ("ends", "til", "sms til utland", None),
+            ("like", "sms*utland", "SMS til utland", "type"),
+            ("like", "sms*utland", "SMS til utland 2", None),
+            ("like", "*(zone *)", "Data roaming (zone 2)", "type"),
+            ("like", "sms", "sms", "type"),
+            ("exact", "Calls to *31#", "calls to *31#", "type"),
+            ("exact", "Calls *", "Calls abroad", None),
+            ("contains", "*", "Calls abroad", None),
         ):
-            self.assert_refused(pattern, "slow")
+            with self.subTest(match=match, text=text, label=label):
+                self.assertEqual(
+                    label_lookup([rule(match, text, "type")])(label), expected
+                )
 
-    def test_what_is_no_pattern_is_refused(self):
-        for pattern in ("(", "[a", "*a", "a{2}{3}", r"a\Q"):
-            self.assert_refused(pattern, "broken")
-
-    def test_references_are_refused(self):
-        for pattern in (r"(a)\1", "(?P<n>a)(?P=n)", "(?i)a", "(a)?(?(1)b|c)"):
-            self.assert_refused(pattern, "reference")
-
-    def test_long_ones_are_refused(self):
-        self.assert_refused("a" * 201, "long")
-
-    def test_useful_ones_are_taken(self):
-        for pattern, label in (
-            (r"^(SMS|MMS) til .*utland", "sms til EU og utland"),
-            (r"roaming \(zone [1-3]\)", "Data Roaming (Zone 2)"),
-            (r"^\d+ of \d+$", "5 of 36"),
-            (r"(abc){2}", "abcabc"),
-            (r"[(a+)*]{1,3}", "a+"),
-            (r"(?=.*sms).*abroad", "abroad: no, sms abroad"),
-            (r"^sms.*utland|^mms.*utland|^data.*utland", "Data i utland"),
-        ):
-            with self.subTest(pattern):
-                self.assertTrue(compile_pattern(pattern).search(label))
-
-    def test_the_slowest_ones_taken_are_fast_enough(self):
-        for pattern in (".*.*.*x", "a*a*a*x", "(.*,.*;).*x"):
-            with self.subTest(pattern):
-                lookup = label_lookup([rule("regex", pattern, "type")])
-                started = process_time()
-                lookup("a" * 100 * LABEL_LENGTH)
-                self.assertLess(process_time() - started, 5)
+    def test_words_for_a_phone_do_not_hide_what_a_label_means(self):
+        lookup = label_lookup([rule("exact", "National calls", "national")])
+        self.assertEqual(lookup("GSM National calls"), "national")
+        self.assertEqual(lookup("National calls Tel."), "national")
+        self.assertIsNone(lookup("Video National calls"))
+        own = [rule("exact", "GSM National calls", "own")]
+        self.assertEqual(label_lookup(own)("GSM National calls"), "own")

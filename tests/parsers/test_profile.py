@@ -62,12 +62,13 @@ class TestProfile(TestCase):
             ("twice", lambda: compile_format("%d.%m.%d.%Y")),
             ("first column", lambda: Column(0)),
             ("header or", lambda: Column("")),
-            ("operator", lambda: Filter(name="X", column=1, operator="like")),
+            ("operator", lambda: Filter(name="X", column=1, operator="sounds")),
             ("value", lambda: Filter(name="X", column=1, operator="contains")),
-            ("value", lambda: Filter(name="X", column=1, operator="regex", value="(")),
+            ("operator", lambda: Filter(name="X", column=1, operator="regex")),
+            ("value", lambda: Filter(name="X", column=1, operator="like", value=" ")),
             ("decimal_mark", lambda: NumberFormat(decimal_mark="")),
             ("thousands", lambda: NumberFormat(decimal_mark=",", thousands_marks=",")),
-            ("match", lambda: LabelRule("X", "mms", "like")),
+            ("match", lambda: LabelRule("X", "mms", "regex")),
         ):
             with self.subTest(message), self.assertRaisesRegex(ValueError, message):
                 make()
