@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+
+from .period import Period
 
 _ZERO = Decimal(0)
 
@@ -16,14 +19,17 @@ ONCE = ("internet",)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProvidedLine:
-    """What an employee has of the employer with one line in one month.
+    """What an employee has of the employer with one line on some days of a month.
 
-    ``split`` says that the authority accepts how private use of this line is paid as
-    split billing: then the line is no benefit.
+    ``line`` tells the lines apart and ``days`` are those on which it is held, the
+    whole month when it is None. ``split`` says that the authority accepts how private
+    use of this line is paid as split billing: then the line is no benefit.
     """
 
     kinds: frozenset[str]
     split: bool = False
+    line: Hashable = None
+    days: Period | None = None
 
     def __post_init__(self) -> None:
         """Refuse a kind that no authority knows."""
@@ -71,7 +77,7 @@ def benefits(
         provided = [line for line in lines if kind in line.kinds]
         if not provided or kind not in rates:
             continue
-        counted = sum(not line.split for line in provided)
+        counted = _most_at_once([line for line in provided if not line.split])
         if kind in ONCE:
             counted = min(counted, 1)
         flat = counted * rates[kind]
@@ -88,6 +94,26 @@ def benefits(
             )
         )
     return tuple(found)
+
+
+def _is_held(line: ProvidedLine, day: date | None) -> bool:
+    if line.days is None or day is None:
+        return True
+    return line.days.date_from <= day <= line.days.date_to
+
+
+def _most_at_once(lines: list[ProvidedLine]) -> int:
+    """Return how many lines are held on the day with the most of them.
+
+    Devices that follow each other are one device, and so is a line that comes back.
+    """
+    firsts = {line.days.date_from for line in lines if line.days} or {None}
+    counts = []
+    for day in firsts:
+        held = [line.line for line in lines if _is_held(line, day)]
+        named = set(held) - {None}
+        counts.append(len(named) + held.count(None))
+    return max(counts)
 
 
 def _reason(flat: Decimal, own: Decimal, amount: Decimal) -> str:

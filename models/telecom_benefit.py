@@ -1,5 +1,6 @@
 from collections import defaultdict
 from decimal import Decimal
+from fractions import Fraction
 
 from dateutil.relativedelta import relativedelta
 
@@ -8,6 +9,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
+from ..engine import Period, round_half_up
 from ..engine.benefit import ProvidedLine, benefits
 from ..engine.export import Amount
 from .telecom_benefit_rate import BENEFIT_KINDS
@@ -124,8 +126,10 @@ class TelecomBenefit(models.Model):
             }
             for employee, lines in holdings.items():
                 provided = [
-                    ProvidedLine(kinds=kinds, split=is_split(authority))
-                    for kinds, is_split in lines
+                    ProvidedLine(
+                        kinds=kinds, split=is_split(authority), line=line, days=days
+                    )
+                    for line, days, kinds, is_split in lines
                 ]
                 values += [
                     {
@@ -145,7 +149,7 @@ class TelecomBenefit(models.Model):
         return self.create(values)
 
     def _get_holdings(self, company, first, last, employees):
-        """Return {employee: [(kinds, whether an authority accepts the split)]}."""
+        """Return {employee: [(line, days, kinds, whether an authority accepts it)]}."""
         held = Domain("line_id.company_id", "=", company.id)
         held &= Domain("date_from", "<=", last) & Domain("employee_id", "!=", False)
         held &= Domain("date_to", "=", False) | Domain("date_to", ">=", first)
@@ -168,19 +172,26 @@ class TelecomBenefit(models.Model):
             )
             kinds = assignment.line_id._get_benefit_kinds()
             if kinds:
-                holdings[employee].append((kinds, _accepted_by(policy, channel)))
+                held_on = Period(day, min(last, assignment.date_to or last))
+                holdings[employee].append(
+                    (
+                        *(assignment.line_id.id, held_on, kinds),
+                        _accepted_by(policy, channel),
+                    )
+                )
         return holdings
 
     def _get_contributions(self, company, first, last):
         """Return {employee id: {kind: what the employee pays of the month}}.
 
-        A share counts for the month in which the period of its statement ends.
+        A share counts for the month in which the period of its statement ends. What
+        was written off is paid by nobody.
         """
-        contributions = defaultdict(dict)
-        for employee_id, kind, amount in self.env.execute_query(
+        rows = self.env.execute_query(
             SQL(
                 """
                 SELECT statement.employee_id, usage_type.benefit_kind,
+                       share.settlement_id,
                        SUM(share.employee + share.employee_tax)::text
                   FROM telecom_share share
                   JOIN account_move move ON move.id = share.move_id
@@ -192,14 +203,25 @@ class TelecomBenefit(models.Model):
                    AND statement.date_to BETWEEN %s AND %s
                    AND statement.employee_id IS NOT NULL
                    AND usage_type.benefit_kind IS NOT NULL
-              GROUP BY statement.employee_id, usage_type.benefit_kind
+              GROUP BY statement.employee_id, usage_type.benefit_kind,
+                       share.settlement_id
                 """,
                 company.id,
                 first,
                 last,
             )
-        ):
-            contributions[employee_id][kind] = Decimal(amount)
+        )
+        settlements = self.env["telecom.settlement"].browse(
+            {row[2] for row in rows if row[2]}
+        )
+        kept = settlements._get_kept_parts()
+        sums = defaultdict(Fraction)
+        for employee_id, kind, settlement_id, amount in rows:
+            sums[employee_id, kind] += Fraction(amount) * kept.get(settlement_id, 1)
+        contributions = defaultdict(dict)
+        for (employee_id, kind), exact in sums.items():
+            amount = Decimal(exact.numerator) / exact.denominator
+            contributions[employee_id][kind] = round_half_up(amount)
         return contributions
 
     def _as_export_amounts(self):

@@ -1,3 +1,5 @@
+from fractions import Fraction
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -100,6 +102,19 @@ class TelecomSettlement(models.Model):
                     "give up what an employee owes."
                 )
             )
+
+    def _get_kept_parts(self):
+        """Return {settlement id: what of it was not written off, as a fraction}."""
+        parts = {}
+        for settlement in self.filtered(lambda each: each.waive_move_id):
+            lines = settlement.waive_move_id.line_ids.filtered(
+                lambda line, own=settlement: line.telecom_settlement_id == own
+            )
+            given_up = Fraction(str(-sum(lines.mapped("balance"))))
+            amount = Fraction(str(settlement.amount))
+            is_claim = bool(settlement.move_line_id)  # else none of it was claimed yet
+            parts[settlement.id] = 1 - given_up / amount if is_claim and amount else 0
+        return parts
 
     def _log(self, body):
         self._message_log_batch(bodies=dict.fromkeys(self.ids, body))

@@ -88,6 +88,37 @@ class TestBenefit(PayrollCase):
                 policy = self.create_policy(*rules, default=default)
                 self.assertEqual(policy.split_bill, expected)
 
+    def test_what_follows_each_other_is_one_benefit(self):
+        """A line that comes back, and a line after another one, are one device."""
+        self.ann_line.assignment_ids.date_to = date(2026, 10, 10)
+        self.assign(self.ann_line, self.bob, date(2026, 10, 11), date(2026, 10, 20))
+        self.assign(self.ann_line, self.ann, date(2026, 10, 21))
+        self.bob_line.assignment_ids.date_to = date(2026, 10, 10)
+        found = self.compute()
+        for name in ("Ann", "Bob"):
+            with self.subTest(name):
+                benefits = [
+                    amounts[0]
+                    for key, amounts in found.items()
+                    if key[:2] == (name, "be_tax")
+                ]
+                self.assertEqual(benefits, [3, 4, 5])
+
+    def test_what_was_written_off_lowers_nothing(self):
+        self.company.telecom_channel = "receivable"
+        bill = self.post((self.ANN, "National calls", "32"))
+        key = ("Ann", "be_tax", "subscription")
+        self.assertEqual(self.compute()[key], (4, 2.42, 1.58, "lowered"))
+        settlement = bill.telecom_settlement_ids.sudo()  # as the dialog does
+        settlement._waive(date(2026, 11, 20), "not worth it")
+        self.assertEqual(self.compute()[key], (4, 0, 4, "flat"))
+        settlement.action_unwaive()
+        self.env["account.payment.register"].with_context(
+            active_model="account.move.line", active_ids=settlement.move_line_id.ids
+        ).create({"amount": 1})._create_payments()
+        settlement._waive(date(2026, 11, 20), "the rest is not worth it")
+        self.assertEqual(self.compute()[key], (4, 1, 3, "lowered"))
+
     def test_an_own_contribution_counts_in_the_month_of_its_period(self):
         self.post((self.ANN, "National calls", "32"))
         self.assertEqual(
