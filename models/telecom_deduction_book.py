@@ -87,6 +87,12 @@ class TelecomDeductionRun(models.Model):
             )
         return account
 
+    def _get_booked_account(self):
+        """Return the account that the deduction was booked on, whatever is set now."""
+        lines = self.move_id.line_ids
+        counterpart = lines - lines.filtered("telecom_settlement_id")
+        return counterpart.account_id or self._get_remuneration_account()
+
     def _get_label(self):
         return self.env._("Phone costs deducted from wages, %(run)s", run=self.name)
 
@@ -141,7 +147,7 @@ class TelecomDeductionRun(models.Model):
         entry = self.env["telecom.settlement"]._take_back(
             amounts,
             self.move_id,
-            self._get_remuneration_account(),
+            self._get_booked_account(),
             f"{self._get_label()}, {why}",
             max(self.date, fields.Date.context_today(self)),
         )
@@ -152,6 +158,8 @@ class TelecomDeductionRun(models.Model):
 
     def _close(self):
         """Count what nobody reported as withheld, and end the run."""
+        if self.state == "confirmed":  # payroll was not told of it in a file
+            self._release_revoked()
         silent = self.deduction_ids.filtered(lambda each: not each.is_reported)
         for item in silent.item_ids:
             item.withheld = item.amount

@@ -40,7 +40,9 @@ class TelecomDeductionRun(models.Model):
         self._check_payroll()
         if not self.attachment_id:
             self._lock("confirmed")
-            self.sudo()._export()  # payroll reads numbers of employees here only
+            run_sudo = self.sudo()  # payroll reads numbers of employees here only
+            run_sudo._release_revoked()
+            run_sudo._export()
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self.attachment_id.id}?download=1",

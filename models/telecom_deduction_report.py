@@ -19,6 +19,7 @@ class TelecomDeductionRun(models.Model):
         """
         self.check_access("read")
         runs = self.filtered(lambda run: run.state in ("confirmed", "exported", "done"))
+        runs.sudo()._release_revoked()  # whoever reads it deducts what it says
         return [
             {
                 "run_id": run.id,

@@ -13,6 +13,33 @@ from .payroll_case import PayrollCase
 class TestDeductionRun(PayrollCase):
     """From what employees owe to what is withheld from their wages."""
 
+    def test_a_mandate_that_is_revoked_after_the_run_was_confirmed(self):
+        """Nothing is deducted: not by the file, nor by a program, nor at the end."""
+        self.post((self.ANN, "National calls", "45"), (self.BOB, "Options", "40"))
+        self.ann.telecom_payroll_number, self.bob.telecom_payroll_number = "12", "13"
+        self.env["telecom.wage.code"].sudo().create(
+            {"company_id": self.company.id, "kind": "deduction", "code": "5100"}
+        )
+        for step in ("action_export", "read_deductions", "action_done"):
+            with self.subTest(step), self.undone():
+                run = self.start_run(
+                    template_id=self.env.ref(
+                        "telecom_split_billing.payroll_template_neutral_csv"
+                    ).id
+                )
+                run.action_confirm()
+                self.ann_mandate.action_revoke()
+                getattr(run, step)()
+                ann, bob = (
+                    run.deduction_ids.filtered(lambda d, e=employee: d.employee_id == e)
+                    for employee in (self.ann, self.bob)
+                )
+                self.assertEqual((ann.withheld, ann.is_reported), (0, True))
+                self.assertIn("revoked on", ann.withheld_reason)
+                self.assertEqual(ann.item_ids.settlement_id.state, "open")
+                self.assertNotEqual(bob.item_ids.settlement_id.state, "open")
+                self.assertEqual(self.broken_books(), {})
+
     def post_two(self):
         return self.post(
             (self.ANN, "National calls", "45"), (self.BOB, "National calls", "40")

@@ -15,7 +15,7 @@ class TelecomDeduction(models.Model):
     @api.model
     def _get_for_payslip(self, employee, company, date_from, date_to):
         """Return what a payslip of these dates has to deduct and no other one does."""
-        return self.search(
+        found = self.search(
             [
                 ("employee_id", "=", employee.id),
                 ("company_id", "=", company.id),
@@ -27,3 +27,5 @@ class TelecomDeduction(models.Model):
                 ("amount", "!=", 0),
             ]
         )
+        found.run_id._release_revoked()
+        return found.filtered(lambda each: not each.is_reported)
