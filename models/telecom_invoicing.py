@@ -3,6 +3,7 @@ from decimal import Decimal
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .telecom_tax import as_rate
@@ -32,7 +33,12 @@ class TelecomSettlement(models.Model):
             raise UserError(
                 self.env._("Only who may make invoices can invoice employees.")
             )
+        wanted = self.filtered_domain(
+            Domain.OR(map(self._get_invoiceable_domain, self.company_id))
+        )
         invoices = self.browse()._invoice_all(self)
+        if not invoices and wanted:
+            raise UserError(wanted._get_not_invoiced_notice()["message"])
         if not invoices:
             raise UserError(
                 self.env._(
@@ -40,14 +46,22 @@ class TelecomSettlement(models.Model):
                     "once."
                 )
             )
-        return {
+        opened = {
             "type": "ir.actions.act_window",
             "name": self.env._("Invoices to Employees"),
             "res_model": "account.move",
             "view_mode": "list,form",
+            "views": [(False, "list"), (False, "form")],
             "domain": [("id", "in", invoices.ids)],
             "context": {"create": False},
         }
+        if notice := wanted._get_not_invoiced_notice():
+            return {
+                "type": "ir.actions.client",
+                "tag": "display_notification",
+                "params": {**notice, "next": opened},
+            }
+        return opened
 
     @api.model
     def _cron_invoice(self):
@@ -75,21 +89,56 @@ class TelecomSettlement(models.Model):
                 invoices |= wanted._invoice(company)
         return invoices
 
+    def _get_not_invoiced_notice(self):
+        """Return the notification that names who could not be invoiced, or False."""
+        left = self.filtered(lambda each: not each.invoice_id)
+        return bool(left) and {
+            "type": "danger",
+            "sticky": True,
+            "title": self.env._("Not all were invoiced"),
+            "message": self.env._(
+                "%(debtors)s: the notes on their settlements say why.",
+                debtors=", ".join(left.partner_id.mapped("name")),
+            ),
+        }
+
     def _invoice(self, company):
+        """Return the posted invoices of these settlements.
+
+        All at once; where one of them cannot be, the others are, and each that cannot
+        says why.
+        """
         self._check_invoice_settings(company)
-        amounts = self._get_net_amounts()
         groups = self.grouped(
             lambda each: (each.partner_id, each.channel, each.date.replace(day=1))
         )
+        groups = list(groups.values())
+        try:
+            with self.env.cr.savepoint():
+                return self._invoice_groups(company, groups)
+        except UserError:
+            if len(groups) == 1:
+                raise
+        invoices = self.env["account.move"]
+        for members in groups:
+            try:
+                with self.env.cr.savepoint():
+                    invoices |= members._invoice_groups(company, [members])
+            except UserError as error:
+                members._log(self.env._("Not invoiced: %(why)s", why=str(error)))
+        return invoices
+
+    def _invoice_groups(self, company, groups):
+        amounts = self._get_net_amounts()
         invoices = self.env["account.move"].create(
-            [members._prepare_invoice(company, amounts) for members in groups.values()]
+            [members._prepare_invoice(company, amounts) for members in groups]
         )
         receivable = company.telecom_receivable_account_id
         terms = invoices.line_ids.filtered(
             lambda line: line.display_type == "payment_term"
         )
         terms.account_id = receivable
-        for invoice, members in zip(invoices, groups.values(), strict=True):
+        for invoice, members in zip(invoices, groups, strict=True):
             claim = invoice.line_ids.filtered(
                 lambda line: line.account_id == receivable
             )
@@ -97,6 +146,7 @@ class TelecomSettlement(models.Model):
         invoices._post(soft=False)
         for bill in self.move_id.filtered("reversed_entry_id"):
             bill._telecom_close_reversed()
+        self.concat(*groups)._net_out()
         return invoices
 
     def _check_invoice_settings(self, company):
@@ -145,7 +195,7 @@ class TelecomSettlement(models.Model):
 
     def _prepare_invoice(self, company, amounts):
         """Return the values of the invoice, or the credit note, of one employee."""
-        total = sum(sum(amounts[each.id].values()) for each in self)
+        total = self._get_gross_total(amounts)
         sign = -1 if total < 0 else 1
         taxes = {as_rate(tax.rate): tax for tax in company.telecom_tax_ids}
         return {
@@ -162,6 +212,18 @@ class TelecomSettlement(models.Model):
                 for rate, amount in amounts[each.id].items()
             ],
         }
+
+    def _get_gross_total(self, amounts):
+        """Return what an invoice of these settlements comes to, tax included.
+
+        It says whether they make an invoice or a credit note: with several rates, the
+        net amounts may say otherwise.
+        """
+        sums = defaultdict(Decimal)
+        for settlement in self:
+            for rate, amount in amounts[settlement.id].items():
+                sums[rate] += amount
+        return sum(amount * (100 + rate) / 100 for rate, amount in sums.items())
 
     def _prepare_invoice_line(self, rate, amount, sign, taxes):
         company = self.company_id
