@@ -57,6 +57,7 @@ from . import telecom_usage_row
 from . import telecom_bill_total
 from . import telecom_settlement
 from . import telecom_settlement_book
+from . import telecom_settlement_net
 from . import telecom_settlement_waive
 from . import telecom_settlement_channel
 from . import telecom_settlement_pay
@@ -113,6 +114,7 @@ from . import account_move_import
 from . import account_move_read
 from . import account_move_einvoice
 from . import account_edi_common
+from . import account_move_account
 from . import account_move_currency
 from . import account_move_load
 from . import account_move_third_party

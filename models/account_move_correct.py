@@ -173,6 +173,7 @@ class AccountMove(models.Model):
         if before:
             amount = -before.amount_residual
             values = self._telecom_prepare_claim(label, amount, "receivable")
+            values["account_id"] = before.account_id.id  # it may be another one by now
             lines.append((change, "closing", values | party))
         if not self.company_currency_id.is_zero(change.amount):
             values = self._telecom_prepare_claim(label, change.amount, "receivable")
@@ -223,6 +224,7 @@ class AccountMove(models.Model):
         for change in changes:
             if change.claim.channel == "waived":
                 change.settlement._waive_as_agreed()
+            change.settlement._net_out()
 
     def _telecom_follow_changes(self, changes):
         """Change the settlements that are open, and open those that follow."""

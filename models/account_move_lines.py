@@ -11,9 +11,12 @@ ROLES = [
     ("difference", "Difference with the file"),
     ("unresolved", "Waits for an issue"),
     ("rounding", "Rounding of the document"),
+    ("other", "Beside the file"),
 ]
 # Lines that no split writes: they stay as they came.
-KEPT = ("rounding",)
+KEPT = ("rounding", "other")
+# Costs of phones are never on an account of these; a device may be.
+BESIDE = ("asset_fixed", "asset_non_current", "asset_prepayments")
 
 
 class AccountMoveLine(models.Model):
@@ -35,6 +38,7 @@ class AccountMove(models.Model):
             self._telecom_write_correction(deltas, waiting)
             return
         if not self.telecom_is_split and not self.telecom_total_ids:
+            self._telecom_set_beside()
             self._telecom_capture_totals(self, 1)
         unresolved = self._telecom_get_unresolved(waiting)
         self._telecom_set_type(deltas, unresolved)
@@ -45,6 +49,7 @@ class AccountMove(models.Model):
             unresolved=unresolved,
             vat=self.telecom_vat_method,
         )
+        lines = self._telecom_mirror_accounts(lines)
         placed = self._telecom_in_currency(lines)
         taxes = self._telecom_get_taxes(
             {line.tax for line, _amount in placed}
@@ -75,6 +80,28 @@ class AccountMove(models.Model):
     def _telecom_get_kept_lines(self):
         """Return the lines of this bill that are none of the file's charges."""
         return self.invoice_line_ids.filtered(lambda line: line.telecom_role in KEPT)
+
+    def _telecom_set_beside(self):
+        """Mark the lines of this document that are none of the file's.
+
+        A purchase on an account of assets stays as it is, unless the file has it too:
+        then all lines together come to the file.
+        """
+        beside = self.invoice_line_ids.filtered(
+            lambda line: (
+                line.display_type == "product"
+                and line.account_id.account_type in BESIDE
+            )
+        )
+        if beside and not self._telecom_is_all_in_file():
+            beside.telecom_role = "other"
+
+    def _telecom_is_all_in_file(self):
+        """Tell whether the usage rows come to what all lines of the document do."""
+        lines = self.invoice_line_ids
+        stated = self._telecom_sign() * sum(lines.mapped("price_subtotal"))
+        read = sum(self.telecom_charge_ids.mapped("amount_currency"))
+        return not self.currency_id.compare_amounts(stated, read)
 
     def _telecom_sign(self):
         """Return 1 for a bill, -1 for a credit note: amounts here are what it costs."""
@@ -147,12 +174,10 @@ class AccountMove(models.Model):
         }
         account_id, analytic = line.group or (None, None)
         if line.role == "clearing":
-            account_id = self.company_id.telecom_clearing_account_id.id
+            account_id = self._telecom_get_account("clearing").id
         elif not account_id:
             account_id = self._telecom_get_expense_accounts({None})[None]
-        tax = taxes[line.tax]._get_bill_tax(line.treatment)
-        if self.telecom_third_party:  # it is no invoice
-            tax = tax.browse()
+        tax = self._telecom_get_line_tax(taxes[line.tax], line.treatment)
         values = {
             "name": labels[line.role],
             "telecom_role": line.role,

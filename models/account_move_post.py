@@ -106,6 +106,7 @@ class AccountMove(models.Model):
         if self.currency_id == self.company_currency_id:
             return False
         lines = self.invoice_line_ids.filtered("telecom_role")
+        lines -= self._telecom_get_kept_lines()
         totals = self.telecom_total_ids
         stated = sum(totals.mapped("file_base")) + sum(totals.mapped("difference"))
         found = sum(lines.mapped("amount_currency"))

@@ -54,6 +54,7 @@ class AccountMove(models.Model):
         settlements.filtered(
             lambda settlement: settlement.channel == "waived"
         )._waive_as_agreed()
+        settlements._net_out()
 
     def _telecom_get_claims(self):
         """Return the claims of this bill, each with the way to collect it."""
@@ -98,7 +99,7 @@ class AccountMove(models.Model):
             .sudo()  # whether they may be deducted from, nothing of it is shown
             .browse(claim.employee_id for claim in wanted if claim.employee_id)
         )
-        reasons = employees and employees._get_telecom_no_payroll_reasons(
+        reasons = employees._get_telecom_no_payroll_reasons(
             self.company_id, self.date, self.telecom_operator_id
         )
         merged = {}
@@ -136,8 +137,8 @@ class AccountMove(models.Model):
         """Return the lines of a receivable per claim against the clearing account."""
         company = self.company_id
         accounts = {
-            "receivable": company.telecom_receivable_account_id.id,
-            "clearing": company.telecom_clearing_account_id.id,
+            "receivable": self._telecom_get_account("receivable").id,
+            "clearing": self._telecom_get_account("clearing").id,
             "rounding": self._telecom_get_expense_accounts({None})[None],
         }
         owed = {claim.key: claim.amount for claim in claims}
@@ -163,7 +164,7 @@ class AccountMove(models.Model):
         bill in another currency was converted to beside what employees owe.
         """
         company = self.company_id
-        clearing = company.telecom_clearing_account_id
+        clearing = self._telecom_get_account("clearing")
         amount = self._telecom_get_cleared()
         if company.telecom_income_account_id in (clearing.browse(), clearing):
             _employer, owed, _cleared = self._telecom_get_booked_totals()
@@ -229,7 +230,7 @@ class AccountMove(models.Model):
 
     def _telecom_reconcile_clearing(self, entry):
         """Close the employees' part of the bill against its entry."""
-        clearing = self.company_id.telecom_clearing_account_id
+        clearing = self._telecom_get_account("clearing")
         origin = self.reversed_entry_id
         moves = self | entry | origin | origin.telecom_companion_id
         lines = moves.line_ids.filtered(
@@ -246,7 +247,7 @@ class AccountMove(models.Model):
 
     def _telecom_get_items(self, claims, entry):
         """Return {key of the claim: its receivable}; the entry has them in order."""
-        receivable = self.company_id.telecom_receivable_account_id
+        receivable = self._telecom_get_account("receivable")
         items = entry.line_ids.sorted("id").filtered(
             lambda line: line.account_id == receivable
         )

@@ -47,10 +47,11 @@ class AccountMove(models.Model):
                 key: each._replace(tax=Decimal(0)) for key, each in booked.items()
             }
         deltas = to_book(now, booked)
-        for charge in charges:
+        for charge_id in now:
             # too little for our currency, but a part of the document
+            charge = by_id[charge_id]
             if charge.move_id == self.id and charge.amount_currency:
-                deltas.setdefault(charge.id, Parts())
+                deltas.setdefault(charge_id, Parts())
         if is_invoiced:
             taxes = self._telecom_get_employee_taxes(
                 (by_id[key], each.employee) for key, each in deltas.items()

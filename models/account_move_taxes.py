@@ -2,6 +2,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from odoo import Command, models
+from odoo.tools import float_compare
 
 from ..engine import round_all
 from .telecom_tax import as_rate
@@ -34,12 +35,36 @@ class AccountMove(models.Model):
         )
         return {rate: known.get(rate, none) for rate in rates}
 
+    def _telecom_get_line_tax(self, tax, treatment):
+        """Return the tax of a bill line: by VAT method and fiscal position.
+
+        An operator abroad charges none where we owe it ourselves (reverse charge): it
+        is what the fiscal position makes of the tax of phone costs at home. A tax that
+        would charge another rate than the document does is never taken.
+        """
+        own, position = tax._get_bill_tax(treatment), self.fiscal_position_id
+        if self.telecom_third_party:  # it is no invoice
+            return own.browse()
+        if not tax.rate:
+            at_home = self._telecom_get_tax_at_home()
+            owed = position.map_tax(at_home) - at_home
+            own = owed._filter_telecom_reverse_charge() or own
+        mapped = position.map_tax(own)
+        same = not float_compare(mapped._get_telecom_rate(), tax.rate, 2)
+        return mapped if same else own
+
+    def _telecom_get_tax_at_home(self):
+        """Return the tax of phone costs that an operator at home would charge."""
+        general = self._telecom_get_expense_accounts({None})[None]
+        account = self.env["account.account"].browse(general)
+        return account.tax_ids or self.company_id.account_purchase_tax_id
+
     def _telecom_get_tax_lines(self, tax):
         """Return the tax lines of one rate: what is deducted first, clearing last."""
-        clearing = self.company_id.telecom_clearing_account_id
-        lines = self.line_ids.filtered(
-            lambda line: line.tax_line_id and line.tax_line_id in tax._get_all()
-        )
+        clearing = self._telecom_get_account("clearing")
+        taxes = tax._get_all()
+        taxes |= self.fiscal_position_id.map_tax(taxes)
+        lines = self.line_ids.filtered(lambda line: line.tax_line_id in taxes)
         return lines.sorted(
             lambda line: (
                 line.account_id == clearing,
@@ -53,15 +78,16 @@ class AccountMove(models.Model):
         Never in the tax that employees pay: without another one, the employer gets a
         line of these cents.
         """
-        left = 0.0
+        left, beside = 0.0, self._telecom_get_beside_taxes()
         for total in self.telecom_total_ids.filtered("has_document"):
             tax = taxes.get(as_rate(total.rate))
             lines = tax and self._telecom_get_tax_lines(tax)
             if not lines:
                 continue
             computed = sum(line.amount_currency for line in lines)
+            computed -= beside.get(total.rate, 0)
             difference = self.currency_id.round(total.document_tax - computed)
-            if lines[0].account_id != self.company_id.telecom_clearing_account_id:
+            if lines[0].account_id != self._telecom_get_account("clearing"):
                 lines[0].amount_currency += difference
             else:
                 left += difference
@@ -96,6 +122,6 @@ class AccountMove(models.Model):
 
     def _telecom_get_cleared(self):
         """Return what this bill puts on the clearing account, tax included."""
-        clearing = self.company_id.telecom_clearing_account_id
+        clearing = self._telecom_get_account("clearing")
         lines = self.line_ids.filtered(lambda line: line.account_id == clearing)
         return sum(lines.mapped("balance"))

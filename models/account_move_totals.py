@@ -36,11 +36,13 @@ class AccountMove(models.Model):
         bases, taxes = defaultdict(float), defaultdict(float)
         for line in document.invoice_line_ids - document._telecom_get_kept_lines():
             if line.display_type == "product":
-                bases[sum(line.tax_ids.mapped("amount"))] += line.amount_currency
+                bases[line.tax_ids._get_telecom_rate()] += line.amount_currency
         if not any(bases.values()):
             return
         for line in document.line_ids.filtered("tax_line_id"):
-            taxes[line.tax_line_id.amount] += line.amount_currency
+            taxes[line.tax_line_id._get_telecom_rate()] += line.amount_currency
+        for rate, tax in document._telecom_get_beside_taxes().items():
+            taxes[rate] -= tax
         self.telecom_total_ids = [
             Command.create(
                 {
@@ -52,6 +54,15 @@ class AccountMove(models.Model):
             )
             for rate, base in bases.items()
         ]
+
+    def _telecom_get_beside_taxes(self):
+        """Return {rate: tax} of the lines that are none of the file's."""
+        taxes = defaultdict(float)
+        for line in self._telecom_get_kept_lines():
+            rate = line.tax_ids._get_telecom_rate()
+            tax = line.price_total - line.price_subtotal
+            taxes[rate] += self._telecom_sign() * tax
+        return taxes
 
     def _telecom_get_unresolved(self, waiting):
         """Return {tax rate: amount} that no one pays yet because of an open issue."""

@@ -2,6 +2,8 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .account_move_lines import KEPT
+
 
 class AccountMove(models.Model):
     """Taking a split bill back: reset to draft, cancel, delete, reverse."""
@@ -75,6 +77,7 @@ class AccountMove(models.Model):
 
     def _telecom_unbook(self):
         """Take the settlements and their entry back, or say why that cannot be."""
+        self.telecom_settlement_ids.sudo()._undo_netting()  # they follow the bill
         reason = self._get_telecom_cannot_unbook_reason()
         if reason:
             raise UserError(
@@ -245,7 +248,10 @@ class AccountMove(models.Model):
                 lambda line: not line.reconciled
             ).reconcile()
             left = sum(settlements.mapped("residual"))
-            if settlements.currency_id.is_zero(left):
+            # only what is opposite was never to be paid: a part may have been paid
+            total = sum(settlements.mapped("amount"))
+            is_zero = settlements.currency_id.is_zero
+            if is_zero(left) and is_zero(total):
                 settlements.cancelled = True
 
     def _telecom_free_reversed(self):
@@ -300,6 +306,6 @@ class AccountMove(models.Model):
                     command
                     for command in values["line_ids"]
                     if command[2].get("display_type") == "product"
-                    and not command[2].get("telecom_role")
+                    and command[2].get("telecom_role") in (None, False, *KEPT)
                 ]
         return copies

@@ -5,6 +5,10 @@ ACCOUNT_DOMAIN = (
     "[('account_type', 'in', ('expense', 'expense_depreciation',"
     " 'expense_direct_cost', 'expense_other', 'asset_current'))]"
 )
+# A device may be a fixed asset.
+DEVICE_DOMAIN = ACCOUNT_DOMAIN.replace(
+    "'asset_current'", "'asset_current', 'asset_fixed', 'asset_non_current'"
+)
 
 
 class TelecomUsageType(models.Model):
@@ -33,7 +37,7 @@ class TelecomUsageType(models.Model):
         "account.account",
         string="Expense Account",
         company_dependent=True,
-        domain=ACCOUNT_DOMAIN,
+        domain=DEVICE_DOMAIN,
         ondelete="restrict",
         help="Where the employer's part of this usage is booked. Without an account "
         "here, the account of the operator or of the company is used.",

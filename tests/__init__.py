@@ -29,6 +29,7 @@ from . import test_dispute_hold
 from . import test_dispute_retention
 from . import test_einvoice
 from . import test_fault_documents
+from . import test_fiscal_position
 from . import test_import_profile
 from . import test_import_tour
 from . import test_import_wizard
@@ -40,10 +41,13 @@ from . import test_line_import_bill
 from . import test_line_import_files
 from . import test_line_life
 from . import test_lines
+from . import test_invoicing_rates
+from . import test_ledger_settings
 from . import test_mandate
 from . import test_mandate_safe
 from . import test_masters_access
 from . import test_migration_patterns
+from . import test_netting
 from . import test_operator_report
 from . import test_payroll_template
 from . import test_payroll_template_access

@@ -192,17 +192,23 @@ BILLS = (
         model=BILL,
         query="""
             SELECT move.company_id, move.id AS res_id, totals.amount AS expected,
-                   CASE WHEN move.move_type = 'in_refund' THEN -move.amount_total
-                        ELSE move.amount_total END AS found
+                   billed.amount AS found
               FROM account_move move
               JOIN (
                     SELECT move_id, SUM(document_base + document_tax) AS amount
                       FROM telecom_bill_total WHERE has_document GROUP BY move_id
                    ) totals ON totals.move_id = move.id
+         LEFT JOIN (
+                    SELECT move_id, SUM(price_total) AS amount
+                      FROM account_move_line
+                     WHERE telecom_role IN ('other', 'rounding') GROUP BY move_id
+                   ) beside ON beside.move_id = move.id
+CROSS JOIN LATERAL (
+                    SELECT (move.amount_total - COALESCE(beside.amount, 0))
+                           * CASE move.move_type WHEN 'in_refund' THEN -1 ELSE 1 END
+                   ) billed(amount)
              WHERE move.state = 'posted' AND move.telecom_is_split
-               AND totals.amount
-                   != CASE WHEN move.move_type = 'in_refund' THEN -move.amount_total
-                           ELSE move.amount_total END
+               AND totals.amount != billed.amount
         """,
     ),
     Check(
@@ -232,6 +238,8 @@ BILLS = (
                           GROUP BY rel.account_move_line_id
                            ) taxes ON taxes.line_id = line.id
                      WHERE line.display_type = 'product'
+                       AND COALESCE(line.telecom_role, '')
+                           NOT IN ('other', 'rounding')
                   GROUP BY line.move_id, COALESCE(taxes.rate, 0)
                    ) bases ON bases.move_id = move.id AND bases.rate = total.rate
              WHERE move.state = 'posted' AND move.telecom_is_split

@@ -1,0 +1,72 @@
+from odoo import models
+
+
+class TelecomSettlement(models.Model):
+    """What somebody owes and what the same person is due back outweigh each other.
+
+    What payroll collects is left to its runs, which set off both in one pay.
+    """
+
+    _inherit = "telecom.settlement"
+
+    def _net_out(self):
+        """Match these settlements with open ones of the other sign, oldest first.
+
+        Claims of one debtor on one account only.
+        """
+        for settlement in self.sorted(lambda each: (each.date, each.id)):
+            for other in settlement._get_opposite():
+                if settlement.currency_id.is_zero(settlement.residual):
+                    break
+                settlement._net_with(other)
+
+    def _can_be_netted(self):
+        self.ensure_one()
+        return (
+            self.state in ("open", "partly")
+            and self.channel in ("receivable", "invoice")
+            and self.move_line_id.parent_state == "posted"
+        )
+
+    def _get_opposite(self):
+        """Return the open settlements of the other sign, the oldest first."""
+        if not self._can_be_netted():
+            return self.browse()
+        operator = "<" if self.residual > 0 else ">"
+        found = self.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("partner_id", "=", self.partner_id.id),
+                ("employee_id", "=", self.employee_id.id),
+                ("move_line_id.account_id", "=", self.move_line_id.account_id.id),
+                ("residual", operator, 0),
+                ("state", "in", ("open", "partly")),
+            ],
+            order="date, id",
+        )
+        return found.filtered(lambda each: each._can_be_netted())
+
+    def _net_with(self, other):
+        """Match two settlements in the books, and note it on both."""
+        before = abs(self.residual)
+        (self.move_line_id | other.move_line_id).reconcile()
+        amount = self.currency_id.format(before - abs(self.residual))
+        for one, another in ((self, other), (other, self)):
+            one._log(
+                self.env._(
+                    "%(amount)s outweighed by %(settlement)s.",
+                    amount=amount,
+                    settlement=another.display_name,
+                )
+            )
+
+    def _undo_netting(self):
+        """Take back that these were matched with other settlements."""
+        claims = self.move_line_id
+        partials = claims.matched_debit_ids | claims.matched_credit_ids
+        partials.filtered(
+            lambda partial: (
+                partial.debit_move_id.telecom_settlement_ids
+                and partial.credit_move_id.telecom_settlement_ids
+            )
+        ).unlink()
