@@ -29,6 +29,7 @@
         "security/telecom_line_step_rules.xml",
         "security/telecom_device_rules.xml",
         "security/checks/telecom_check_rules.xml",
+        "security/telecom_wizard_rules.xml",
         "data/telecom_usage_category_data.xml",
         "data/telecom_usage_type_data.xml",
         "data/telecom_import_profile_data.xml",

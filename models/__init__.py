@@ -1,3 +1,4 @@
+from . import guard
 from . import telecom_usage_category
 from . import telecom_usage_type
 from . import telecom_operator

@@ -21,14 +21,20 @@ class AccountMove(models.Model):
     telecom_document = fields.Char("Operator's Document", copy=False, readonly=True)
     telecom_date_from = fields.Date("Usage From", copy=False)
     telecom_date_to = fields.Date("Usage To", copy=False)
-    telecom_detail_ids = fields.One2many("telecom.detail", "move_id", "Detail Files")
-    telecom_charge_ids = fields.One2many("telecom.charge", "move_id")
-    telecom_share_ids = fields.One2many("telecom.share", "move_id")
-    telecom_issue_ids = fields.One2many("telecom.issue", "move_id", "Issues")
-    telecom_total_ids = fields.One2many(
-        "telecom.bill.total", "move_id", "Totals per Tax"
+    telecom_detail_ids = fields.One2many(
+        "telecom.detail", "move_id", "Detail Files", readonly=True
     )
-    telecom_settlement_ids = fields.One2many("telecom.settlement", "move_id")
+    telecom_charge_ids = fields.One2many("telecom.charge", "move_id", readonly=True)
+    telecom_share_ids = fields.One2many("telecom.share", "move_id", readonly=True)
+    telecom_issue_ids = fields.One2many(
+        "telecom.issue", "move_id", "Issues", readonly=True
+    )
+    telecom_total_ids = fields.One2many(
+        "telecom.bill.total", "move_id", "Totals per Tax", readonly=True
+    )
+    telecom_settlement_ids = fields.One2many(
+        "telecom.settlement", "move_id", readonly=True
+    )
     telecom_companion_id = fields.Many2one(
         "account.move",
         "Entry of the Employees' Part",
@@ -36,7 +42,9 @@ class AccountMove(models.Model):
         readonly=True,
         index="btree_not_null",
     )
-    telecom_bill_ids = fields.One2many("account.move", "telecom_companion_id")
+    telecom_bill_ids = fields.One2many(
+        "account.move", "telecom_companion_id", readonly=True
+    )
     telecom_is_split = fields.Boolean(copy=False, readonly=True)
     telecom_turned = fields.Boolean(
         copy=False,

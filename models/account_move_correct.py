@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..engine import bill_lines
+from .guard import by_program
 
 
 @dataclass(slots=True)
@@ -137,6 +138,7 @@ class AccountMove(models.Model):
         )
         return found.sorted(lambda each: (each.date, each.id))[-1:]
 
+    @by_program
     def _telecom_add_claims(self):
         """Add what employees owe more or less to this draft; return the changes."""
         changes = self._telecom_plan_changes()
@@ -208,6 +210,7 @@ class AccountMove(models.Model):
 
     # -- booking ---------------------------------------------------------------------
 
+    @by_program
     def _telecom_book_correction(self, changes):
         """Post this entry, and let the settlements follow it."""
         claimed = [

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..engine import round_to
+from .guard import by_program
 from .telecom_tax import as_rate
 
 
@@ -15,9 +16,10 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     telecom_invoiced_ids = fields.One2many(
-        "telecom.settlement", "invoice_id", "Invoiced Settlements"
+        "telecom.settlement", "invoice_id", "Invoiced Settlements", readonly=True
     )
 
+    @by_program
     def _telecom_follow_invoice(self):
         """Let settlements and statements say what this posted invoice says."""
         invoiced = self.telecom_invoiced_ids.sudo()  # whoever posts it

@@ -11,6 +11,7 @@ from ..engine.collect import Collector, row_key
 from ..parsers import read
 from .account_move_third_party import with_tax_included
 from .bulk import copy_rows
+from .guard import by_program
 from .telecom_placement import RowWriter, insert_missing
 from .telecom_statement import HOLDING, get_holding
 
@@ -22,6 +23,7 @@ class AccountMove(models.Model):
 
     _inherit = "account.move"
 
+    @by_program
     def _telecom_load(self, detail):
         """Read the file of ``detail`` into usage rows, charges and issues."""
         if detail.rows_deleted_on:

@@ -4,6 +4,16 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .guard import by_program
+
+# What accountants say of a draft, and what the split of a posted bill followed.
+OF_DRAFTS = {
+    "telecom_date_from",
+    "telecom_date_to",
+    "telecom_corrects_id",
+    "telecom_third_party",
+}
+
 
 class AccountMove(models.Model):
     """Posting a split bill: the employees' part becomes what each of them owes."""
@@ -33,6 +43,11 @@ class AccountMove(models.Model):
             move._telecom_follow_invoice()
         return posted
 
+    def _get_telecom_fixed(self):
+        fixed = super()._get_telecom_fixed()
+        return fixed if self.state == "draft" else fixed | OF_DRAFTS
+
+    @by_program
     def _telecom_prepare_post(self):
         """Make sure that what is posted equals the shares, or say why it cannot be."""
         if self.telecom_is_split and self._telecom_must_be_split_again():
@@ -142,6 +157,7 @@ class AccountMove(models.Model):
 
     # -- booking ---------------------------------------------------------------------
 
+    @by_program
     def _telecom_book(self):
         """Let what was posted count: for the employees, and for other documents."""
         statements = self._telecom_statements()

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import html2plaintext
 
 from ..parsers import xml_kind
+from .guard import by_program
 from .telecom_placement import delete_of_detail
 
 # What a file is read as, by what it is; anything else is a table.
@@ -45,6 +46,7 @@ class AccountMove(models.Model):
             return found if len(found) == 1 else Operator
         return Operator
 
+    @by_program
     def _telecom_read_attachment(self, attachment):
         """Read a detail file for the first time; raise when it is not this bill's."""
         self.ensure_one()
@@ -94,6 +96,7 @@ class AccountMove(models.Model):
         self.env.invalidate_all()
         lines.sudo().unlink()  # nobody may delete what was read, but for this
 
+    @by_program
     def _telecom_read_again(self):
         """Read all detail files of this draft again, as was decided, and split."""
         self.ensure_one()
@@ -250,6 +253,7 @@ class AccountMove(models.Model):
                 first,
             )
 
+    @by_program
     def _telecom_note_unread(self, attachment, reason):
         """Keep a file of a known operator that was not read as an issue of the bill."""
         kept = self.telecom_issue_ids.filtered(

@@ -12,6 +12,7 @@ from ..engine import (
     split,
     within,
 )
+from .guard import by_program
 from .telecom_share import THIRD_PARTY
 
 
@@ -46,6 +47,7 @@ class AccountMove(models.Model):
 
     _inherit = "account.move"
 
+    @by_program
     def _telecom_split(self):
         """Split this draft bill: shares of all charges of its periods, less the booked.
 

@@ -5,6 +5,7 @@ from odoo import Command, models
 from odoo.tools import SQL
 
 from .account_move_split import sum_by_rate
+from .guard import by_program
 from .telecom_tax import as_rate
 
 
@@ -31,6 +32,7 @@ class AccountMove(models.Model):
                 {"move_type": "in_invoice", "name": False, "telecom_turned": False}
             )
 
+    @by_program
     def _telecom_capture_totals(self, document, sign):
         """Remember the totals per tax of a document: what it costs, times sign."""
         bases, taxes = defaultdict(float), defaultdict(float)

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .account_move_lines import KEPT
+from .guard import by_program
 
 
 class AccountMove(models.Model):
@@ -75,6 +76,7 @@ class AccountMove(models.Model):
             statements._update_totals()
             move._telecom_mark_stale(statements)
 
+    @by_program
     def _telecom_unbook(self):
         """Take the settlements and their entry back, or say why that cannot be."""
         self.telecom_settlement_ids.sudo()._undo_netting()  # they follow the bill
@@ -148,8 +150,8 @@ class AccountMove(models.Model):
         if to_cancel := entries.filtered(lambda entry: entry.state == "draft"):
             to_cancel.button_cancel()
         # The file may come in again on another bill.
-        telecom.telecom_detail_ids.checksum = False
-        telecom.telecom_is_split = False
+        telecom.telecom_detail_ids._by_program().checksum = False
+        telecom._by_program().telecom_is_split = False
         telecom._telecom_refresh_statements()
         return result
 
@@ -187,7 +189,10 @@ class AccountMove(models.Model):
                 )
         if cancel:
             self.line_ids.remove_move_reconcile()
-        reversals = super()._reverse_moves(default_values_list, cancel=False)
+        reversals = super(AccountMove, self._by_program())._reverse_moves(
+            default_values_list, cancel=False
+        )
+        reversals = reversals.with_env(self.env)
         for move in reversals:
             if move.reversed_entry_id.telecom_is_split:
                 move._telecom_mirror()
@@ -195,6 +200,7 @@ class AccountMove(models.Model):
             reversals.with_context(move_reverse_cancel=True)._post(soft=False)
         return reversals
 
+    @by_program
     def _telecom_mirror(self):
         """Give a reversal the charges of its bill with the opposite sign, and split it.
 
@@ -233,6 +239,7 @@ class AccountMove(models.Model):
         self.env.invalidate_all()
         self._telecom_split()
 
+    @by_program
     def _telecom_close_reversed(self):
         """Close what employees owed for a bill against what its reversal gives back."""
         origin = self.reversed_entry_id
@@ -254,6 +261,7 @@ class AccountMove(models.Model):
             if is_zero(left) and is_zero(total):
                 settlements.cancelled = True
 
+    @by_program
     def _telecom_free_reversed(self):
         """Let the document of a reversed bill come in again, on another bill."""
         origin = self.reversed_entry_id
@@ -261,6 +269,7 @@ class AccountMove(models.Model):
             origin.telecom_detail_ids.checksum = False
             origin.telecom_document = False
 
+    @by_program
     def _telecom_take_back_reversed(self):
         """Let a bill hold again when its reversal does not: its document, its debts."""
         origin = self.reversed_entry_id
@@ -299,7 +308,8 @@ class AccountMove(models.Model):
 
     def copy_data(self, default=None):
         """Copy a bill without the lines of its split: a copy has no usage rows."""
-        copies = super().copy_data(default)
+        # the roles of lines tell what is of the split
+        copies = super(AccountMove, self._by_program()).copy_data(default)
         for move, values in zip(self, copies, strict=True):
             if move.telecom_is_split and not values.get("reversed_entry_id"):
                 values["line_ids"] = [
@@ -308,4 +318,6 @@ class AccountMove(models.Model):
                     if command[2].get("display_type") == "product"
                     and command[2].get("telecom_role") in (None, False, *KEPT)
                 ]
+            for command in [] if self._is_by_program() else values.get("line_ids", ()):
+                command[2].pop("telecom_role", None)
         return copies

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..parsers import BadFile
+from .guard import by_program
 from .telecom_placement import delete_of_detail
 
 
@@ -11,6 +12,7 @@ class AccountMove(models.Model):
 
     _inherit = "account.move"
 
+    @by_program
     def _telecom_withdraw(self, bill, detail):
         """Charge the opposite of all that a file charged on a posted bill."""
         if bill.currency_id != self.company_currency_id:
@@ -43,6 +45,7 @@ class AccountMove(models.Model):
         )
         self.env.invalidate_all()
 
+    @by_program
     def _telecom_read_instead(self, bill, attachment):
         """Charge on this entry what the right file of a posted bill says."""
         self.write(
@@ -69,6 +72,7 @@ class AccountMove(models.Model):
         self.env.invalidate_all()
         self._telecom_refuse_issues()
 
+    @by_program
     def _telecom_split_without(self):
         """Split this draft again after a file was withdrawn from it."""
         if self._telecom_has_usage():

@@ -35,6 +35,6 @@ class ResCompany(models.Model):
                 )
             )
         result = super().write(values)
-        for company in changed:
+        for company in changed._by_program():
             company.telecom_mandate_version += 1
         return result

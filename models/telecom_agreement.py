@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from .telecom_signature import SIGNED
 
@@ -19,10 +19,6 @@ AGREED = {
     "text_version",
     "version",
 }
-# What the scheduled action keeps about asking.
-ASKED = {"date_asked", "reminded_on", "reminder_count", "date_outdated"}
-# What follows from the rest.
-COMPUTED = {"holder_name", "department_id", "state"}
 
 
 class TelecomAgreement(models.Model):
@@ -123,16 +119,6 @@ class TelecomAgreement(models.Model):
                 holder=agreement.holder_name or "",
                 version=agreement.version,
             )
-
-    def write(self, values):
-        if not self.env.su and values.keys() & (AGREED | ASKED | COMPUTED):
-            raise AccessError(
-                self.env._(
-                    "What an agreement says is not changed by hand. Change the policy "
-                    "or the company's text: everybody concerned is asked again."
-                )
-            )
-        return super().write(values)
 
     def _get_terms_fields(self):
         return AGREED | SIGNED

@@ -79,8 +79,10 @@ class TelecomCharge(models.Model):
         help="What of the amount the employee pays by a decision, beside the policy.",
     )
     rows = fields.Integer("Usage Rows", readonly=True)
-    row_ids = fields.One2many("telecom.usage.row", "charge_id", "Rows of the File")
-    share_ids = fields.One2many("telecom.share", "charge_id", "Shares")
+    row_ids = fields.One2many(
+        "telecom.usage.row", "charge_id", "Rows of the File", readonly=True
+    )
+    share_ids = fields.One2many("telecom.share", "charge_id", "Shares", readonly=True)
 
     row_numbers = fields.Char("Rows", compute="_compute_row_numbers")
 

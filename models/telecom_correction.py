@@ -1,5 +1,5 @@
 from odoo import Command, api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
 KINDS = [
@@ -144,35 +144,17 @@ class TelecomCorrection(models.Model):
                 *map(Command.create, self._get_charges(self.statement_ids.ids)),
             ]
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_typed(vals)
-        return super().create(vals_list)
-
     def write(self, vals):
-        self._check_typed(vals)
+        result = super().write(vals)
         if self._get_decisive() & vals.keys():
-            if any(correction.state != "draft" for correction in self):
-                raise UserError(
-                    self.env._("It is booked. Make another correction instead.")
-                )
             # what was shown is no longer what would be booked
-            vals = {**vals, "line_ids": [Command.clear()], "outcome": False}
-        return super().write(vals)
+            shown = {"line_ids": [Command.clear()], "outcome": False}
+            super(TelecomCorrection, self._by_program()).write(shown)
+        return result
 
-    def _get_untyped(self):
-        """Return the names of the fields that only buttons write."""
-        return {"state", "move_id"}
-
-    def _check_typed(self, vals):
-        if not self.env.su and self._get_untyped() & vals.keys():
-            raise AccessError(
-                self.env._(
-                    "A correction is booked, or follows a dispute, by a button only. "
-                    "Confirm the correction to book it."
-                )
-            )
+    def _get_telecom_fixed(self):
+        booked = self.state != "draft"
+        return self._get_telecom_own()[0] if booked else super()._get_telecom_fixed()
 
     def _get_decisive(self):
         """Return the names of the fields that decide what is booked."""
@@ -203,7 +185,7 @@ class TelecomCorrection(models.Model):
                     .exists()
                     .id
                 )
-        self.write({"line_ids": lines, "outcome": outcome})
+        self._by_program().write({"line_ids": lines, "outcome": outcome})
 
     def action_confirm(self):
         """Book the correction, if it still is what was shown."""
@@ -231,9 +213,9 @@ class TelecomCorrection(models.Model):
         entry, changes = self._apply()
         lines, outcome = self._describe(entry, changes)
         entry._telecom_book_correction(changes)
-        self.write({"line_ids": lines, "outcome": outcome})
-        self_sudo = self.sudo()  # nobody types that it is booked
-        self_sudo.write({"state": "done", "move_id": entry.id})
+        self_sudo = self.sudo()  # activities of others, and a dispute, close with it
+        shown = {"line_ids": lines, "outcome": outcome}
+        self_sudo.write({**shown, "state": "done", "move_id": entry.id})
         self._tell(entry)
         return True
 

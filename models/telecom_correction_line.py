@@ -86,6 +86,10 @@ class TelecomCorrectionLabel(models.Model):
     usage_type_id = fields.Many2one("telecom.usage.type", "Read As")
     right_usage_type_id = fields.Many2one("telecom.usage.type")
 
+    def _get_telecom_fixed(self):
+        fixed = self.correction_id._get_telecom_fixed()
+        return self._get_telecom_own()[0] if fixed else fixed
+
 
 class TelecomCorrectionCharge(models.Model):
     """A charge of corrected statements, and who should have paid it."""
@@ -113,3 +117,7 @@ class TelecomCorrectionCharge(models.Model):
     part = fields.Monetary(
         "Of It", help="Less than the whole amount: the rest follows the policy."
     )
+
+    def _get_telecom_fixed(self):
+        fixed = self.correction_id._get_telecom_fixed()
+        return self._get_telecom_own()[0] if fixed else fixed

@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..engine import plan
 
@@ -18,7 +18,8 @@ REASONS = [
 ]
 # With these, nothing is deducted and the employee pays it.
 TO_RECEIVABLE = {"no_mandate", "departed"}
-EDITABLE = {"net_pay", "left_out", "limit", "limit_reason"}
+LIMITS = {"left_out", "limit", "limit_reason"}
+EDITABLE = LIMITS | {"net_pay"}
 
 
 class TelecomDeduction(models.Model):
@@ -30,7 +31,11 @@ class TelecomDeduction(models.Model):
     _check_company_auto = True
 
     run_id = fields.Many2one(
-        "telecom.deduction.run", required=True, index=True, ondelete="cascade"
+        "telecom.deduction.run",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        readonly=True,
     )
     run_name = fields.Char("Deduction Run", related="run_id.name")
     run_state = fields.Selection(related="run_id.state")
@@ -77,7 +82,9 @@ class TelecomDeduction(models.Model):
     limit_reason = fields.Char(
         "Why Less", help="The employee reads it, and so do accountants."
     )
-    item_ids = fields.One2many("telecom.deduction.item", "deduction_id", "Settlements")
+    item_ids = fields.One2many(
+        "telecom.deduction.item", "deduction_id", "Settlements", readonly=True
+    )
     due = fields.Monetary(compute="_compute_amounts", store=True)
     amount = fields.Monetary("To Deduct", compute="_compute_amounts", store=True)
     rest = fields.Monetary("Not Deducted", compute="_compute_amounts", store=True)
@@ -195,13 +202,11 @@ class TelecomDeduction(models.Model):
                     )
                 )
 
+    def _get_telecom_fixed(self):
+        fixed = super()._get_telecom_fixed()
+        return fixed if self.run_id.state == "draft" else fixed | LIMITS
+
     def write(self, values):
-        if not self.env.su and values.keys() - EDITABLE:
-            raise AccessError(
-                self.env._("The run decides what is deducted: nobody writes it.")
-            )
-        if values.keys() & {"left_out", "limit", "limit_reason"}:
-            self._check_draft()
         result = super().write(values)
         if values.keys() & EDITABLE:
             drafts = self.filtered(lambda deduction: deduction.run_id.state == "draft")
@@ -209,12 +214,12 @@ class TelecomDeduction(models.Model):
         return result
 
     def unlink(self):
-        self._check_draft("cancelled")
+        self._check_not_confirmed()
         return super().unlink()
 
-    def _check_draft(self, *states):
+    def _check_not_confirmed(self):
         for deduction in self:
-            if deduction.run_id.state not in ("draft", *states):
+            if deduction.run_id.state not in ("draft", "cancelled"):
                 raise UserError(
                     self.env._(
                         "%(run)s is confirmed: its deductions stay as they are.",

@@ -13,7 +13,11 @@ class TelecomDeductionItem(models.Model):
     _order = "deduction_id, id"
 
     deduction_id = fields.Many2one(
-        "telecom.deduction", required=True, index=True, ondelete="cascade"
+        "telecom.deduction",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        readonly=True,
     )
     run_name = fields.Char("Deduction Run", related="deduction_id.run_id.name")
     settlement_id = fields.Many2one(

@@ -133,20 +133,19 @@ class TelecomDeductionRun(models.Model):
             self._check_values(values)
         return super().create(vals_list)
 
+    def _get_telecom_fixed(self):
+        fixed = super()._get_telecom_fixed()
+        if self.state != "draft":
+            fixed |= PERIOD
+        if self.state not in ("confirmed", "exported"):
+            fixed |= {"payroll_move_id"}
+        return fixed
+
     def _check_values(self, values):
-        """Let payroll choose the period of a draft, accountants the entry to match."""
+        """Let payroll decide about a run, accountants choose the entry to match."""
         if self.env.su:
             return
         names = values.keys()
-        states = set(self.mapped("state"))
-        if (
-            names & {"state", "move_id", "attachment_id"}
-            or (names & PERIOD and states - {"draft"})
-            or ("payroll_move_id" in names and states - {"confirmed", "exported"})
-        ):
-            raise AccessError(
-                self.env._("A run changes with its buttons only, once it is confirmed.")
-            )
         if names - {"payroll_move_id"} and not self._is_payroll():
             raise AccessError(
                 self.env._(

@@ -75,7 +75,9 @@ class TelecomDetail(models.Model):
     rows_charged = fields.Integer("Charged", readonly=True)
     rows_ignored = fields.Integer("Ignored", readonly=True)
     rows_issue = fields.Integer("With Issues", readonly=True)
-    row_ids = fields.One2many("telecom.usage.row", "detail_id", "Usage Rows")
+    row_ids = fields.One2many(
+        "telecom.usage.row", "detail_id", "Usage Rows", readonly=True
+    )
 
     _content_unique = models.UniqueIndex(
         "(company_id, checksum)",

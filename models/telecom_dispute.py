@@ -82,6 +82,7 @@ class TelecomDispute(models.Model):
         "telecom.correction",
         "dispute_id",
         groups="telecom_split_billing.group_telecom_officer,account.group_account_invoice",
+        readonly=True,
     )
 
     @api.depends("holder_name", "statement_id")
@@ -144,18 +145,17 @@ class TelecomDispute(models.Model):
             raise AccessError(reason)
 
     def write(self, vals):
-        if not self.env.su:
-            self._check_by_hand(vals)
+        if not self.env.su and self._get_telecom_own()[0] & vals.keys():
+            self._check_by_hand()
         return super().write(vals)
 
-    def _check_by_hand(self, vals):
+    def _get_telecom_fixed(self):
+        fixed = super()._get_telecom_fixed()
+        return fixed if self.state == "open" else fixed | BY_HAND
+
+    def _check_by_hand(self):
         """Let who decides answer and grant while a dispute is open, and no more."""
-        own = {name for name in vals if self._fields[name]._module == self._module}
-        if own - BY_HAND:
-            raise AccessError(
-                self.env._("A dispute changes with its buttons only, once it is filed.")
-            )
-        for dispute in self if own else ():
+        for dispute in self:
             dispute._check_decider()
             dispute._check_open()
 
@@ -231,12 +231,12 @@ class TelecomDisputeLine(models.Model):
 
     def write(self, vals):
         if not self.env.su:
-            if set(vals) - {"granted"}:
-                raise AccessError(
-                    self.env._("Only what is granted changes in a dispute.")
-                )
-            self.dispute_id._check_by_hand({"line_ids": True})
+            self.dispute_id._check_by_hand()
         return super().write(vals)
+
+    def _get_telecom_fixed(self):
+        fixed = super()._get_telecom_fixed()
+        return fixed if self.state == "open" else fixed | {"granted"}
 
     def action_toggle(self):
         """Grant all of these lines, or nothing of those that are granted in full."""

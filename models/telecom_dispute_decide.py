@@ -260,9 +260,6 @@ class TelecomCorrection(models.Model):
             self.activity_feedback(["mail.mail_activity_data_todo"])
         return result
 
-    def _get_untyped(self):
-        return super()._get_untyped() | {"dispute_id"}
-
     def _ask_to_book(self):
         """Ask who is responsible for the bill, where that is an accountant."""
         for correction in self:

@@ -21,7 +21,9 @@ class TelecomStatement(models.Model):
 
     _inherit = "telecom.statement"
 
-    dispute_ids = fields.One2many("telecom.dispute", "statement_id", "Disputes")
+    dispute_ids = fields.One2many(
+        "telecom.dispute", "statement_id", "Disputes", readonly=True
+    )
     # of those that the user may read
     dispute_count = fields.Integer(
         compute="_compute_dispute_count", string="Number of Disputes"

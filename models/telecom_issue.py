@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
+from .guard import by_program
+
 KINDS = [
     ("unread_file", "File that could not be read"),
     ("unreadable_amount", "Unreadable amount"),
@@ -299,6 +301,7 @@ class TelecomIssue(models.Model):
                 )
         return False
 
+    @by_program
     def _resolve(self, resolution, reason=False, **values):
         """Keep what was decided; the next split follows it."""
         cannot = self._get_cannot_resolve_reason(resolution)
@@ -337,7 +340,7 @@ class TelecomIssue(models.Model):
 
     def action_reopen(self):
         """Take a decision back, and split the bills again without it."""
-        self.write(
+        self._by_program().write(
             {
                 "state": "open",
                 "resolution": False,

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
+from .guard import by_program
 from .telecom_line_life import CLOSED, ONE_DAY
 
 
@@ -104,6 +105,7 @@ class TelecomLine(models.Model):
             )
         )
 
+    @by_program
     def _step_swap(self, number, day):
         """Let the holder have another number from this day on; return its line."""
         self.ensure_one()

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .guard import by_program
 from .telecom_signature import SIGNED
 
 STATES = [
@@ -266,6 +267,7 @@ class TelecomMandate(models.Model):
         self.check_access("write")
         self._revoke()
 
+    @by_program
     def _revoke(self):
         today = fields.Date.context_today(self)
         for mandate in self:

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
 from ..engine import Policy
+from .guard import by_program
 from .telecom_policy_wording import PolicyWording
 
 
@@ -112,6 +113,7 @@ class TelecomPolicy(models.Model):
             )
         )
 
+    @by_program
     def _start_version(self, date_from, reason):
         """Keep what the policy says now for the days before, and open it for change."""
         self.ensure_one()

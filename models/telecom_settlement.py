@@ -113,7 +113,7 @@ class TelecomSettlement(models.Model):
         help="What the operator says it collected from the employee.",
     )
     deduction_item_ids = fields.One2many(
-        "telecom.deduction.item", "settlement_id", "Deductions"
+        "telecom.deduction.item", "settlement_id", "Deductions", readonly=True
     )
 
     @api.depends("partner_id", "move_id")
@@ -285,6 +285,7 @@ class AccountMoveLine(models.Model):
         "move_line_id",
         "Settlements",
         help="The employee's parts that are claimed with this journal item.",
+        readonly=True,
     )
 
     def _get_telecom_residuals(self):

@@ -16,6 +16,7 @@ class TelecomSettlement(models.Model):
         "telecom_settlement_id",
         "Online Payments",
         groups="account.group_account_invoice",
+        readonly=True,
     )
     portal_state = fields.Selection(
         [

@@ -73,8 +73,12 @@ class TelecomStatement(models.Model):
         required=True,
         readonly=True,
     )
-    charge_ids = fields.One2many("telecom.charge", "statement_id", "Charges")
-    share_ids = fields.One2many("telecom.share", "statement_id", "Shares")
+    charge_ids = fields.One2many(
+        "telecom.charge", "statement_id", "Charges", readonly=True
+    )
+    share_ids = fields.One2many(
+        "telecom.share", "statement_id", "Shares", readonly=True
+    )
     agreed = fields.Monetary(
         readonly=True, help="Amount agreed per user in the policy."
     )

@@ -32,7 +32,12 @@ class TelecomUsageAccess(models.Model):
         ondelete="restrict",
     )
     reason = fields.Char("Why", required=True)
-    date_end = fields.Datetime("Until", readonly=True, required=True)
+    date_end = fields.Datetime(
+        "Until",
+        readonly=True,
+        required=True,
+        default=lambda self: fields.Datetime.now() + timedelta(minutes=MINUTES_OPEN),
+    )
     is_open = fields.Boolean(compute="_compute_is_open", search="_search_is_open")
 
     @api.depends("date_end")
@@ -50,15 +55,12 @@ class TelecomUsageAccess(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Log who looks and when, whatever is asked for."""
-        now = fields.Datetime.now()
+        """Log why somebody looks; who and until when is not for them to say."""
         for vals in vals_list:
             if not (vals.get("reason") or "").strip():
                 raise UserError(
                     self.env._("Say why: the holder of the line will read it.")
                 )
-            vals["user_id"] = self.env.uid
-            vals["date_end"] = now + timedelta(minutes=MINUTES_OPEN)
         return super().create(vals_list)
 
     def action_open_rows(self):

@@ -15,6 +15,7 @@ class TelecomUsageMark(models.Model):
     _name = "telecom.usage.mark"
     _description = "Number Called for Work"
     _order = "number, dialled, id"
+    _telecom_deletable = True  # one's own: the rules see to that
 
     user_id = fields.Many2one(
         "res.users", required=True, readonly=True, index=True, ondelete="cascade"

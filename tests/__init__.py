@@ -14,6 +14,7 @@ from . import test_bill_random
 from . import test_bill_split
 from . import test_bill_tour
 from . import test_bill_undo
+from . import test_booked
 from . import test_calls
 from . import test_correction
 from . import test_deduction_files
@@ -78,3 +79,4 @@ from . import test_translations
 from . import test_usage_label
 from . import test_usage_mark
 from . import test_vat_methods
+from . import test_wizard_access

@@ -214,7 +214,7 @@ class TestDisputeHard(DisputeCase):
             file=base64.b64encode("\n".join([HEAD, *rows]).encode()),
             file_name="right.csv",
         )
-        self.bill.telecom_total_ids.has_document = True
+        self.bill.telecom_total_ids.sudo().has_document = True
         self.confirm(correction)
         self.assertEqual(self.split_of(self.ann), (0, 0))
 

@@ -126,7 +126,8 @@ class TestIssueLists(TelecomCase):
         bill = self.upload_named((NEW[0], "Ann", "10"))
         wizard = self.open_numbers(bill.telecom_issue_ids)
         action = wizard.action_download()
-        attachment = self.env["ir.attachment"].search(
+        attachments = self.env["ir.attachment"].with_user(self.accountant)
+        attachment = attachments.search(
             [("res_model", "=", "telecom.issue.numbers"), ("res_id", "=", wizard.id)]
         )
         self.assertIn(str(attachment.id), action["url"])

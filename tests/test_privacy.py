@@ -199,13 +199,10 @@ class TestUsageAccess(PortalCase):
         statement = self.statement_of(self.ann)
         with self.assertRaisesRegex(UserError, "Say why"):
             self.look(statement, self.officer, reason=" ")
-        access = self.look(
-            statement,
-            self.officer,
-            reason="Help",
-            user_id=self.bob_user.id,
-            date_end="2099-01-01",
-        )
+        for values in ({"user_id": self.bob_user.id}, {"date_end": "2099-01-01"}):
+            with self.assertRaises(AccessError):
+                self.look(statement, self.officer, reason="Help", **values)
+        access = self.look(statement, self.officer, reason="Help")
         self.assertEqual(access.user_id, self.officer)
         self.assertLess(access.date_end.year, 2099)
 
