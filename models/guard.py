@@ -25,6 +25,7 @@ import functools
 
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.models import MAGIC_COLUMNS
 from odoo.tools import ormcache
 
 MARK = object()
@@ -174,7 +175,7 @@ class Base(models.AbstractModel):
 
 def _is_own(field):
     """Tell whether it is a field of ours that the database keeps."""
-    if not field.store or field.inherited:
+    if not field.store or field.inherited or field.name in MAGIC_COLUMNS:
         return False
     if field.model_name.startswith("telecom."):
         return any(module.startswith(MODULE) for module in field._modules)

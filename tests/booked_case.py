@@ -126,6 +126,15 @@ class BookedCase(DisputeCase):
         policy.trial_ids = [Command.create({"usage_type_id": usage_type.id})]
         policy.sudo()._start_version(date(2027, 1, 1), "Dearer")
         root["telecom.wage.code"].create({"kind": "deduction", "code": "1"})
+        check = root["telecom.check"]._get_records()[:1]
+        root["telecom.check.finding"].create(
+            {
+                **company,
+                "check_id": check.id,
+                "res_model": self.bill._name,
+                "res_id": self.bill.id,
+            }
+        )
         authority = root["telecom.benefit.authority"].search([], limit=1)
         root["telecom.benefit"].create(
             {

@@ -259,6 +259,7 @@ class TestBooked(BookedCase):
             "json": lambda: {"forged": 1},
             "binary": lambda: "Zm9yZ2Vk",
             "integer": lambda: value + 1,
+            "many2one_reference": lambda: value + 1,
             "float": lambda: value + 1,
             "monetary": lambda: value + 1,
         }.get(field.type, lambda: "forged")()
