@@ -65,7 +65,7 @@ class AccountMove(models.Model):
             )
         )[-1:]
         if amount and line:
-            line.telecom_role = "rounding"
+            line._by_program().telecom_role = "rounding"
 
     # -- files inside of an e-invoice ------------------------------------------------
 
