@@ -118,6 +118,12 @@ class ProcessCase(TestCase):
         while len(self.workers) < 2:
             self.hire()
 
+    def tearDown(self):
+        """Whatever was killed or happened at once, the books are right."""
+        free = [worker for worker in self.workers if worker.is_free]
+        self.assertEqual((free or [self.hire()])[0].ask("books"), {})
+        super().tearDown()
+
     def bury(self, worker):
         """Wait until a killed process is gone from the database too."""
         worker.end()

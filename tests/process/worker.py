@@ -164,6 +164,12 @@ class Worker:
         """Press a button of a deduction run."""
         getattr(env["telecom.deduction.run"].browse(run), method)()
 
+    def books(self, env):
+        """Return {check: rows that break it}, empty when the books are right."""
+        checks = env["telecom.check"]._get_records()
+        found = {check.key: check._find() for check in checks}
+        return {key: repr(rows) for key, rows in found.items() if rows}
+
     def content(self, env, bill):
         """Return the contents of the files that are attached to a bill."""
         attachments = env["ir.attachment"].search(
