@@ -44,7 +44,10 @@ from . import test_line_import_files
 from . import test_line_life
 from . import test_lines
 from . import test_invoicing_rates
+from . import test_json_roles
 from . import test_ledger_settings
+from . import test_lock_dates
+from . import test_mail_alias
 from . import test_mandate
 from . import test_mandate_safe
 from . import test_masters_access
