@@ -6,9 +6,17 @@ from .correct import Charged, recharge
 from .deduction import plan, uncollected
 from .dispute import within, worth
 from .issue import Issue
-from .money import allocate, parse_amount, round_all, round_half_up, round_to, spread
+from .money import (
+    allocate,
+    parse_amount,
+    round_all,
+    round_groups,
+    round_half_up,
+    round_to,
+    spread,
+)
 from .names import Match, match_name
-from .period import Period, prorate
+from .period import Period, count_days, prorate
 from .policy import Policy, Rule
 from .posting import (
     TREATMENTS,
@@ -21,4 +29,6 @@ from .posting import (
     to_book,
 )
 from .reference import structured_communication
+from .snapshot import Snapshot
 from .split import Share, Split, split
+from .taxed import TaxedCharge, TaxedShare, split_taxed

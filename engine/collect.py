@@ -2,98 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import (
+    Callable,
+    Hashable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, NamedTuple
 
 from .assignment import Assignments
 from .money import allocate
 from .period import Period
+from .placed import Found, Placed, Recent, Slot, Sum
 
 # Fractions of a cent that a part of one row may carry; charges are rounded later.
 PART_UNIT = Decimal("0.000001")
-ROWS_NAMED_IN_AN_ISSUE = 20
 
 NO_AMOUNT = "unreadable_amount"
+EARLIER_PERIOD = "earlier_period"
 EMPLOYER = "employer"
 IGNORE = "ignore"
-
-
-class Slot(NamedTuple):
-    """What makes one charge of a document: its line, assignment, usage type, tax.
-
-    And the billing period, where a document covers several of them.
-    """
-
-    line: Hashable  # None for an amount of the whole account
-    assignment: Hashable  # None when the employer pays without asking a policy
-    usage_type: Hashable
-    rate: Decimal
-    period: Period | None = None  # None: that of the document
-
-
-class Placed(NamedTuple):
-    """Where one usage row, or one part of it, went: a charge, an issue, or nowhere."""
-
-    row: Any  # the usage row as the parser gave it
-    status: str  # charged, ignored, issue
-    reason: str  # the filter or the kind of issue
-    slot: int | None
-    issue: tuple[str, str] | None
-    amount: Decimal | None
-    tax: Decimal | None
-    part: str  # "12/31": days of this part over days of the row
-
-
-@dataclass(slots=True)
-class Sum:
-    """Running total of one charge; ``untaxed`` waits for the rate to be applied."""
-
-    amount: Decimal = Decimal(0)
-    tax: Decimal = Decimal(0)
-    untaxed: Decimal = Decimal(0)
-    rows: int = 0
-
-
-@dataclass(slots=True)
-class Recent:
-    """The charge of the last row alike, and the days on which it has the same holder.
-
-    A file names each line and label many times: most rows need no other look-up.
-    """
-
-    slot: int
-    total: Sum
-    date_from: date
-    date_to: date
-
-
-@dataclass(slots=True)
-class Found:
-    """One problem, however many rows have it."""
-
-    kind: str
-    key: str
-    detail: str = ""
-    rows: list[int] = field(default_factory=list)
-    count: int = 0
-    amount: Decimal = Decimal(0)
-    first_day: date | None = None
-    last_day: date | None = None
-    user_name: str = ""  # as the file prints it
-
-    def add(self, row, amount: Decimal | None, day: date | None) -> None:
-        """Count one more row with this problem."""
-        if self.count < ROWS_NAMED_IN_AN_ISSUE:
-            self.rows.append(row.row)
-        self.count += 1
-        self.amount += amount or 0
-        self.user_name = self.user_name or row.user_name
-        if day:
-            self.first_day = min(self.first_day or day, day)
-            self.last_day = max(self.last_day or day, day)
 
 
 class Collector:
@@ -107,7 +38,9 @@ class Collector:
     to a usage type or None, ``decisions`` maps (kind, key) of an issue to ``employer``
     or ``ignore``. Rows that carry no rate get ``rate`` (percent). Billing periods
     begin on the ``period_day`` of a month; ``by_usage``, each row counts in the one of
-    its day, else all of them in that of the document.
+    its day, else all of them in that of the document. Credits for one of the
+    ``earlier`` periods are a question then, until it is decided whether that period is
+    one of the ``own_periods``, in which rows of its days count.
     """
 
     def __init__(
@@ -121,6 +54,8 @@ class Collector:
         spread_account_level: bool = False,
         period_day: int = 1,
         by_usage: bool = False,
+        earlier: Sequence[Period] = (),
+        own_periods: Sequence[Period] = (),
     ) -> None:
         """See the class."""
         self.slots: dict[Slot, int] = {}
@@ -136,6 +71,9 @@ class Collector:
         self._spread = spread_account_level
         self._period_day = period_day
         self._by_usage = by_usage
+        self._earlier = () if by_usage else earlier
+        self._own_periods = () if by_usage else own_periods
+        self._credits: dict[Period, Found] = {}
         self._usage_types: dict[str, Hashable | None] = {}
         self._recent: dict[tuple, Recent] = {}
         self._waiting: list = []
@@ -143,7 +81,7 @@ class Collector:
     def add(self, rows: Iterable) -> Iterator[Placed]:
         """Place the rows that can be placed before the billing period is known."""
         days, fee_days, recent = self.days, self.fee_days, self._recent
-        for row in rows:
+        for row in self._watch_credits(rows) if self._earlier else rows:
             first, last = row.day or row.date_from, row.date_to
             if row.status == "ignored":
                 yield Placed(
@@ -169,7 +107,8 @@ class Collector:
         shared_by = self._lines_with_charges() if self._spread else []
         for row in self._waiting:
             if not row.number and shared_by:
-                yield from self._place_spread(row, period, shared_by)
+                own = _find(self._own_periods, row.day or row.date_from)
+                yield from self._place_spread(row, own or period, shared_by)
             else:
                 yield from self._place_fee(row, period)
         self._waiting.clear()
@@ -186,6 +125,30 @@ class Collector:
         if not months:
             return Period.billing(fallback, self._period_day)
         return max(months, key=lambda month: (months[month], month.date_from))
+
+    def ask_about_credits(self, period: Period) -> None:
+        """Make a question of the credits for periods before that of the document."""
+        for own, found in self._credits.items():
+            if own.date_to < period.date_from:
+                self.found[found.kind, found.key] = found
+
+    def _watch_credits(self, rows: Iterable) -> Iterator:
+        """Pass rows on; remember the credits for days of an earlier period."""
+        for row in rows:
+            day = row.day or row.date_from
+            if day and row.amount is not None and row.amount < 0 and not row.status:
+                own = _find(self._earlier, day)
+                if own and row.number in self._lines:
+                    self._remember_credit(row, own)
+            yield row
+
+    def _remember_credit(self, row, own: Period) -> None:
+        found = self._credits.get(own)
+        if found is None:
+            key = period_key(own)
+            found = self._credits[own] = Found(EARLIER_PERIOD, key)
+        found.add(row, row.amount, None)
+        found.first_day, found.last_day = own.date_from, own.date_to
 
     # -- one row ---------------------------------------------------------------------
 
@@ -208,6 +171,8 @@ class Collector:
         alike = Period(held.date_from, held.last_day)
         if own:
             alike = alike.overlap(own) or own
+        elif self._own_periods:
+            alike = Period(day, day)
         self._recent[row.number, row.label, row.rate] = Recent(
             placed.slot, total, alike.date_from, alike.date_to
         )
@@ -241,18 +206,27 @@ class Collector:
 
     def _get_period(self, day: date) -> Period | None:
         """Return the billing period of a day, where that is not the document's."""
-        return Period.billing(day, self._period_day) if self._by_usage else None
+        if self._by_usage:
+            return Period.billing(day, self._period_day)
+        return _find(self._own_periods, day)
 
     def _get_spans(self, line, span: Period) -> list[tuple]:
         """Return (assignment, days, billing period) of a line on these days."""
         spans, day = [], span.date_from
         while day <= span.date_to:
             own = self._get_period(day)
-            days = own.overlap(span) if own else span
+            days = Period(day, self._get_last_alike(day, own, span))
             held = _join_nobody(self._assignments.spans(line, days))
             spans += [(assignment, count, own) for assignment, count in held]
             day = days.date_to + timedelta(days=1)
         return spans
+
+    def _get_last_alike(self, day: date, own: Period | None, span: Period) -> date:
+        """Return the last day of the span that counts in the same period as a day."""
+        if own:
+            return min(own.date_to, span.date_to)
+        begins = [each.date_from - timedelta(days=1) for each in self._own_periods]
+        return min([last for last in begins if last >= day] + [span.date_to])
 
     def _place_spread(self, row, period: Period, lines: list) -> Iterator[Placed]:
         """Share an amount of the whole account equally over the lines of the bill."""
@@ -363,6 +337,22 @@ def _sum_up(row, slot: int, total: Sum, amount, tax, part: str) -> Placed:
         total.tax += tax
     total.rows += 1
     return Placed(row, "charged", "", slot, None, amount, tax, part)
+
+
+def _find(periods: Sequence[Period], day: date | None) -> Period | None:
+    """Return the last period that a day is in."""
+    if day is None:
+        return None
+    return max((each for each in periods if each.contains(day)), default=None)
+
+
+def period_key(period: Period) -> str:
+    """Return what names a period in an issue.
+
+    >>> period_key(Period(date(2026, 9, 1), date(2026, 9, 30)))
+    '2026-09-01/2026-09-30'
+    """
+    return f"{period.date_from}/{period.date_to}"
 
 
 def row_key(row) -> str:

@@ -7,7 +7,7 @@ be paid, a cent as a rule), which are plain integers and therefore exact and fas
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from decimal import Context, Decimal, InvalidOperation
 from fractions import Fraction
 from functools import lru_cache
@@ -293,6 +293,30 @@ def round_to(
     if left:
         largest = max(range(len(rounded)), key=lambda index: abs(amounts[index]))
         rounded[largest] += left
+    return rounded
+
+
+def round_groups(
+    amounts: Sequence[Decimal], groups: Sequence[Hashable], unit: Decimal = CENT
+) -> list[Decimal]:
+    """Round ``amounts`` so that all add up to their rounded sum, as groups do.
+
+    The sum of each group is less than a unit from its exact sum, however many amounts
+    the group has.
+
+    >>> amounts = [Decimal("0.004"), Decimal("0.006")] * 3
+    >>> [str(each) for each in round_groups(amounts, "ababab")]
+    ['0.01', '0.01', '0.00', '0.01', '0.00', '0.00']
+    """
+    members: dict[Hashable, list[int]] = {}
+    for index, group in enumerate(groups):
+        members.setdefault(group, []).append(index)
+    exact = [sum(amounts[index] for index in each) for each in members.values()]
+    rounded = [Decimal(0)] * len(amounts)
+    for total, each in zip(round_all(exact, unit), members.values(), strict=True):
+        parts = round_to(total, [amounts[index] for index in each], unit)
+        for index, part in zip(each, parts, strict=True):
+            rounded[index] = part
     return rounded
 
 

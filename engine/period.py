@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -91,6 +92,23 @@ class Period:
         date_from = max(self.date_from, other.date_from)
         date_to = min(self.date_to, other.date_to)
         return Period(date_from, date_to) if date_from <= date_to else None
+
+
+def count_days(periods: Iterable[Period]) -> int:
+    """Return how many days there are in any of the periods, each day once.
+
+    >>> early = Period(date(2025, 1, 1), date(2025, 1, 10))
+    >>> late = Period(date(2025, 1, 21), date(2025, 1, 31))
+    >>> count_days([early, late]), count_days([late, Period.month(date(2025, 1, 1))])
+    (21, 31)
+    """
+    days, last = 0, date.min
+    for period in sorted(periods):
+        date_from = max(period.date_from, last + timedelta(days=1))
+        if date_from <= period.date_to:
+            days += Period(date_from, period.date_to).days
+            last = period.date_to
+    return days
 
 
 def prorate(amount: Decimal, days: int, of_days: int, unit: Decimal = CENT) -> Decimal:

@@ -40,7 +40,9 @@ from . import res_config_settings
 from . import res_config_settings_collect
 from . import telecom_detail
 from . import telecom_held
+from . import telecom_snapshot
 from . import telecom_statement
+from . import telecom_statement_pool
 from . import telecom_statement_totals
 from . import telecom_statement_channel
 from . import telecom_statement_portal

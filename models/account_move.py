@@ -304,6 +304,8 @@ class AccountMove(models.Model):
         by_usage = operator_sudo.period_of == "usage"
         if self.state != "draft" or not self.telecom_is_split or by_usage:
             return False
+        if self.reversed_entry_id:  # its charges are where those of the bill are
+            return False
         self.flush_recordset(["telecom_date_from", "telecom_date_to"])
         return bool(
             self.env.execute_query(
@@ -316,6 +318,12 @@ class AccountMove(models.Model):
                      WHERE move.id = %s
                        AND (statement.date_from, statement.date_to)
                            != (move.telecom_date_from, move.telecom_date_to)
+                       AND NOT EXISTS (
+                           SELECT FROM telecom_issue issue
+                            WHERE issue.move_id = move.id
+                              AND issue.resolution = 'own_period'
+                              AND issue.key = CONCAT(
+                                  statement.date_from, '/', statement.date_to))
                      LIMIT 1
                     """,
                     self.id,

@@ -6,8 +6,8 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
-from ..engine import Assignments, Period, round_all
-from ..engine.collect import Collector, row_key
+from ..engine import Assignments, Period, round_all, round_groups
+from ..engine.collect import EARLIER_PERIOD, Collector, period_key, row_key
 from ..parsers import read
 from .account_move_third_party import with_tax_included
 from .bulk import copy_rows
@@ -61,6 +61,7 @@ class AccountMove(models.Model):
             self._telecom_set_document(detail, reading.document, reading.document_date)
             period = self._telecom_set_period(collector)
             writer.place(collector.finish(period))
+            collector.ask_about_credits(period)
             self._telecom_store_issues(detail, issues, collector, writer)
             detail.sign = self._telecom_get_sign(collector)
             self._telecom_store_charges(detail, collector, writer.charge_ids, period)
@@ -137,7 +138,47 @@ class AccountMove(models.Model):
             spread_account_level=operator.account_level == "spread",
             period_day=operator.period_day,
             by_usage=operator.period_of == "usage",
+            earlier=self._telecom_get_earlier_periods(issues),
+            own_periods=self._telecom_get_own_periods(),
         )
+
+    def _telecom_get_earlier_periods(self, issues):
+        """Return the periods that the operator's lines have statements of.
+
+        Without those that were decided on for another file of this bill. The entry of
+        a correction follows what was decided on the bill that it corrects.
+        """
+        if self.telecom_correction_id:
+            return []
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT statement.date_from, statement.date_to
+                  FROM telecom_statement statement
+                  JOIN telecom_line line ON line.id = statement.line_id
+                 WHERE statement.company_id = %s AND line.operator_id = %s
+                """,
+                self.company_id.id,
+                self.telecom_operator_id.id,
+            )
+        )
+        decided = (self.telecom_issue_ids - issues).filtered(
+            lambda each: each.kind == EARLIER_PERIOD and each.state == "resolved"
+        )
+        keys = set(decided.mapped("key"))
+        periods = [Period(*row) for row in rows]
+        return [each for each in periods if period_key(each) not in keys]
+
+    def _telecom_get_own_periods(self):
+        """Return the earlier periods in which rows of their days count, as decided."""
+        correction_sudo = self.telecom_correction_id.sudo()  # whoever books it
+        bills = self | correction_sudo.bill_ids
+        decided = bills.telecom_issue_ids.filtered(
+            lambda each: each.resolution == "own_period"
+        )
+        return [
+            Period(*map(fields.Date.to_date, each.key.split("/"))) for each in decided
+        ]
 
     def _telecom_get_change(self, issues):
         """Return a function that changes rows before they are charged, or None."""
@@ -343,8 +384,10 @@ def _round_charges(slots, sums, sign, unit):
         by_rate.setdefault(slot.rate, []).append(index)
     for rate, indexes in by_rate.items():
         net = round_all([sums[index].amount for index in indexes], unit)
-        tax = round_all(
+        # what a statement says of tax must not depend on who else is on the bill
+        tax = round_groups(
             [sums[index].tax + sums[index].untaxed * rate / 100 for index in indexes],
+            [(slots[index].assignment, slots[index].period) for index in indexes],
             unit,
         )
         for index, amount, tax_amount in zip(indexes, net, tax, strict=True):

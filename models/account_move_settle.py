@@ -38,6 +38,7 @@ class AccountMove(models.Model):
             return
         claims = self._telecom_get_claims()
         if not claims and self.company_currency_id.is_zero(self.telecom_cleared):
+            self._telecom_drop_companion()
             return
         entry = self._telecom_write_companion(claims)
         settlements = self.env["telecom.settlement"]
@@ -188,6 +189,13 @@ class AccountMove(models.Model):
         if not key or key[2] == "payroll":
             return self.date
         return self.company_id._get_telecom_due_date(self.date)
+
+    def _telecom_drop_companion(self):
+        """Cancel the entry of an earlier split, when nothing is left for it to say."""
+        entry = self.telecom_companion_id.with_context(telecom_with_bill=True)
+        if entry.state == "draft":
+            entry.button_cancel()
+        self.telecom_companion_id = False
 
     def _telecom_fill_companion(self, label, lines):
         values = {"date": self.date, "ref": label}

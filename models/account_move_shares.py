@@ -18,6 +18,7 @@ class Delta:
     employee: Decimal
     rule: str
     employee_tax: Decimal
+    snapshot_id: int | None = None  # what the rule is one of
     direct: bool = False  # the operator collects the employee's part itself
 
 
@@ -35,11 +36,11 @@ class AccountMove(models.Model):
         by_id = {charge.id: charge for charge in charges}
         is_invoiced = self.telecom_vat_method == "reinvoice"
         taxes = self._telecom_get_employee_taxes(
-            (by_id[key], part[1]) for key, part in split_now.items() if not is_invoiced
+            (by_id[key], part.tax) for key, part in split_now.items() if not is_invoiced
         )
         now = {
-            key: Parts(employer, employee, taxes.get(key, Decimal(0)))
-            for key, (employer, employee, _rule) in split_now.items()
+            key: Parts(part.employer, part.employee, taxes.get(key, Decimal(0)))
+            for key, part in split_now.items()
         }
         booked = self._telecom_get_booked(list(now))
         if is_invoiced:
@@ -54,7 +55,8 @@ class AccountMove(models.Model):
                 deltas.setdefault(charge_id, Parts())
         if is_invoiced:
             taxes = self._telecom_get_employee_taxes(
-                (by_id[key], each.employee) for key, each in deltas.items()
+                (by_id[key], each.employee * by_id[key].rate / 100)
+                for key, each in deltas.items()
             )
             deltas = {
                 key: each._replace(tax=taxes.get(key, Decimal(0)))
@@ -64,7 +66,8 @@ class AccountMove(models.Model):
         return [
             Delta(
                 by_id[key],
-                *(each.employer, each.employee, split_now[key][2], each.tax),
+                *(each.employer, each.employee, split_now[key].rule, each.tax),
+                snapshot_id=split_now[key].snapshot_id,
                 direct=by_id[key].statement_id in direct,
             )
             for key, each in deltas.items()
@@ -124,7 +127,7 @@ class AccountMove(models.Model):
             "telecom_share",
             (
                 *("id", "move_id", "charge_id", "statement_id"),
-                *("employer", "employee", "employee_tax", "rule"),
+                *("employer", "employee", "employee_tax", "rule", "snapshot_id"),
             ),
             (
                 (
@@ -136,6 +139,7 @@ class AccountMove(models.Model):
                     delta.employee,
                     delta.employee_tax,
                     delta.rule,
+                    delta.snapshot_id,
                 )
                 for number, delta in zip(ids, deltas, strict=True)
             ),

@@ -1,5 +1,6 @@
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from odoo import models
@@ -7,13 +8,15 @@ from odoo.tools import SQL
 
 from ..engine import (
     Charge,
-    Policy,
+    TaxedCharge,
     round_half_up,
     split,
+    split_taxed,
     within,
 )
+from ..engine.collect import EARLIER_PERIOD
 from .guard import by_program
-from .telecom_share import THIRD_PARTY
+from .telecom_share import DECIDED, THIRD_PARTY
 
 
 @dataclass(slots=True)
@@ -22,7 +25,8 @@ class StoredCharge:
 
     ``fixed_employer`` and ``fixed_employee`` are what somebody decided beside the
     policy: only the rest of the amount is split under it. What takes a charge back
-    has that charge as its ``origin_id``.
+    has that charge as its ``origin_id``. Category, payer and flat rates are those of
+    today, until the snapshot of the statement says what they were.
     """
 
     id: int
@@ -39,7 +43,22 @@ class StoredCharge:
     fixed_employee: Decimal
     origin_id: int | None
     method: str  # how the VAT of its document is treated
+    third_party: int | None  # the operator, of a third-party payment
     payer: str  # of a third-party payment for which no rule is: else the policy
+    flat: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SplitShare:
+    """Who pays what of a charge, the rule that decided, and what stands behind it."""
+
+    employer: Decimal
+    employee: Decimal
+    rule: str = ""
+    snapshot_id: int | None = None
+    tax: Decimal = Decimal(0)  # of the employee's part, at the full rate, not rounded
+    spent: Decimal = Decimal(0)  # of the limit of a rule, with tax if that has it
+    spent_by: str = ""  # that rule, which governs what was not decided
 
 
 class AccountMove(models.Model):
@@ -70,13 +89,21 @@ class AccountMove(models.Model):
         self.telecom_booked_beside = self._telecom_get_booked_beside()
 
     def _telecom_get_statements_without_charges(self):
-        """Return the statements of this time that no charge points at any more."""
+        """Return the statements of this time that no charge points at any more.
+
+        And of earlier periods in which some of its rows may have counted.
+        """
+        asked = self.telecom_issue_ids.filtered(
+            lambda each: each.kind == EARLIER_PERIOD
+        )
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT statement.id FROM telecom_statement statement
                  WHERE statement.company_id = %s
-                   AND statement.date_from <= %s AND statement.date_to >= %s
+                   AND (statement.date_from <= %s AND statement.date_to >= %s
+                        OR CONCAT(statement.date_from, '/', statement.date_to)
+                           = ANY(%s))
                    AND NOT EXISTS (
                        SELECT FROM telecom_charge charge
                         WHERE charge.statement_id = statement.id
@@ -85,6 +112,7 @@ class AccountMove(models.Model):
                 self.company_id.id,
                 self.telecom_date_to or None,  # a correction has no period
                 self.telecom_date_from or None,
+                asked.mapped("key"),
             )
         )
         # what a holder may see is not asked here: an accountant splits for everybody
@@ -133,21 +161,15 @@ class AccountMove(models.Model):
         statements |= self.telecom_correction_id.sudo()._get_statements()  # likewise
         before = {each: each._get_terms() for each in statements}
         fresh = statements.filtered(lambda statement: statement.state != "posted")
-        fresh._follow_assignments()
-        fresh._set_departments()
-        requests = {
-            statement: (statement.assignment_id.id, statement._get_first_day())
-            for statement in fresh
-        }
-        policies = self.env["telecom.policy"]._get_policies(list(requests.values()))
-        by_policy = fresh.grouped(lambda statement: policies[requests[statement]])
-        for (policy_id, source), members in by_policy.items():
-            members._set_policy(self.env["telecom.policy"].browse(policy_id), source)
-        fresh._set_channels()
+        fresh._take_terms()
         self._telecom_note_no_policy(fresh.filtered(lambda each: not each.policy_id))
         pooled = statements._get_pooled()
         before |= {each: each._get_terms() for each in pooled}
+        # what is on another draft only follows the settings of today, too
+        pooled.filtered(lambda each: each.state != "posted")._take_terms()
         statements |= pooled
+        if self.telecom_correction_id.sudo().kind == "holder":  # whoever splits it
+            statements._follow_days()
         statements._share_policies()
         # other drafts were split with what these statements said before
         self._telecom_mark_stale(
@@ -170,7 +192,7 @@ class AccountMove(models.Model):
         keys = set(employer.mapped("key"))
         for statement in statements:
             if str(statement.assignment_id.id) in keys:
-                statement.policy_snapshot = Policy(default="employer").as_dict()
+                statement._let_employer_pay()
 
     def _telecom_sync_issues(self, kind, found):
         """Make the issues of one kind those in ``found``: {key: values}."""
@@ -189,62 +211,39 @@ class AccountMove(models.Model):
 
     def _telecom_get_charges(self, statements):
         """Return the charges of these statements that are booked or this bill's."""
-        rows = self.env.execute_query(
+        return read_charges(
+            self.env,
             SQL(
                 """
-                SELECT charge.id, charge.statement_id, charge.move_id,
-                       charge.usage_type_id, usage_type.code, category.code,
-                       charge.rate::text, charge.amount_currency::text,
-                       charge.amount::text, charge.tax::text,
-                       COALESCE(charge.fixed_employer, 0)::text,
-                       COALESCE(charge.fixed_employee, 0)::text,
-                       charge.origin_id,
-                       COALESCE(move.telecom_vat_method, 'no_deduction'),
-                       CASE WHEN bill.telecom_third_party
-                            THEN operator.third_party_payer ELSE 'policy' END
-                  FROM telecom_charge charge
-                  JOIN account_move move ON move.id = charge.move_id
-                  JOIN account_move bill
-                    ON bill.id = COALESCE(charge.corrected_move_id, charge.move_id)
-             LEFT JOIN telecom_operator operator
-                    ON operator.id = bill.telecom_operator_id
-             LEFT JOIN telecom_usage_type usage_type
-                    ON usage_type.id = charge.usage_type_id
-             LEFT JOIN telecom_usage_category category
-                    ON category.id = usage_type.category_id
-                 WHERE move.id = %(move)s
-                    OR (move.state = 'posted' AND charge.statement_id = ANY(%(ids)s))
-              ORDER BY charge.statement_id, charge.id
+                move.id = %s
+                    OR (move.state = 'posted' AND charge.statement_id = ANY(%s))
                 """,
-                move=self.id,
-                ids=statements.ids,
-            )
+                self.id,
+                statements.ids,
+            ),
         )
-        return [
-            StoredCharge(*row[:6], *map(Decimal, row[6:-3]), *row[-3:]) for row in rows
-        ]
 
     def _telecom_compute(self, statements, charges):
-        """Return ({charge id: (employer, employee, rule)}, [charges that wait])."""
-        unit = self._telecom_unit(self.company_currency_id)
-        included = self.company_id.telecom_policy_tax == "included"
+        """Return ({charge id: SplitShare}, [charges that wait for a policy])."""
         by_statement = defaultdict(list)
         for charge in charges:
             by_statement[charge.statement_id].append(charge)
         result, waiting = {}, []
         for charge in by_statement.pop(None, ()):
-            result[charge.id] = (charge.amount, Decimal(0), "")
+            result[charge.id] = SplitShare(charge.amount, Decimal(0))
         for group in statements._group_for_split():
             members = [
                 charge
                 for statement in group
                 for charge in by_statement.get(statement.id, ())
             ]
-            if not group[0].policy_snapshot:
+            if not group[0].snapshot_id:
                 waiting.extend(members)
                 continue
-            policy = group[0]._get_policy()
-            result.update(_split_group(members, policy, unit, included))
+            group._complete_snapshots(*get_settings(members))
+            result.update(
+                split_group(members, group[0]._get_snapshot(), group[0].snapshot_id.id)
+            )
         return result, waiting
 
     @staticmethod
@@ -253,9 +252,58 @@ class AccountMove(models.Model):
         return Decimal(1).scaleb(-currency.decimal_places)
 
 
-def _split_group(charges, policy, unit, tax_included):
-    """Split the charges of one statement, or of all lines of one employee."""
+def read_charges(env, condition):
+    """Return the charges for which an SQL condition on them and their move holds."""
+    rows = env.execute_query(
+        SQL(
+            """
+            SELECT charge.id, charge.statement_id, charge.move_id,
+                   charge.usage_type_id, usage_type.code, category.code,
+                   charge.rate::text, charge.amount_currency::text,
+                   charge.amount::text, charge.tax::text,
+                   COALESCE(charge.fixed_employer, 0)::text,
+                   COALESCE(charge.fixed_employee, 0)::text,
+                   charge.origin_id,
+                   COALESCE(move.telecom_vat_method, 'no_deduction'),
+                   CASE WHEN bill.telecom_third_party THEN operator.id END,
+                   CASE WHEN bill.telecom_third_party
+                        THEN operator.third_party_payer ELSE 'policy' END
+              FROM telecom_charge charge
+              JOIN account_move move ON move.id = charge.move_id
+              JOIN account_move bill
+                ON bill.id = COALESCE(charge.corrected_move_id, charge.move_id)
+         LEFT JOIN telecom_operator operator
+                ON operator.id = bill.telecom_operator_id
+         LEFT JOIN telecom_usage_type usage_type
+                ON usage_type.id = charge.usage_type_id
+         LEFT JOIN telecom_usage_category category
+                ON category.id = usage_type.category_id
+             WHERE %s
+          ORDER BY charge.statement_id, charge.id
+            """,
+            condition,
+        )
+    )
+    return [StoredCharge(*row[:6], *map(Decimal, row[6:-4]), *row[-4:]) for row in rows]
+
+
+def get_settings(charges):
+    """Return the categories and payers of today that these charges ask for."""
+    return (
+        {each.usage_type: each.category for each in charges if each.usage_type},
+        {str(each.third_party): each.payer for each in charges if each.third_party},
+    )
+
+
+def split_group(charges, snapshot, snapshot_id=None):
+    """Return {charge id: SplitShare} of one statement, or of what shares its limit."""
+    decided = {
+        each.id for each in charges if each.fixed_employer or each.fixed_employee
+    }
+    for charge in charges:
+        _apply_snapshot(charge, snapshot)
     _limit_decided(charges)
+    policy = snapshot.effective
     theirs = {charge.id for charge in charges if _is_third_party(charge, policy)}
     for charge in charges:
         if charge.id in theirs:
@@ -264,43 +312,79 @@ def _split_group(charges, policy, unit, tax_included):
                 charge.fixed_employee += rest
             else:
                 charge.fixed_employer += rest
-    free = {
-        charge.id: charge.amount - charge.fixed_employer - charge.fixed_employee
-        for charge in charges
-    }
-    amounts = free
-    if tax_included:
-        amounts = {
-            charge.id: free[charge.id] + _get_tax_of(charge, free[charge.id], unit)
-            for charge in charges
-        }
+    split_free = _split_with_tax if snapshot.tax_included else _split_without_tax
+    rules = dict(zip(policy.rules, snapshot.rule_ids, strict=True))
+    result = {}
+    for charge, (free, tax, spent, rule) in zip(
+        charges, split_free(charges, policy, snapshot.unit), strict=True
+    ):
+        name = THIRD_PARTY if charge.id in theirs else rules.get(rule, "")
+        name = DECIDED if charge.id in decided else name
+        employee = free + charge.fixed_employee
+        result[charge.id] = SplitShare(
+            charge.amount - employee,
+            employee,
+            name,
+            snapshot_id,
+            tax + charge.fixed_employee * charge.rate / 100,
+            spent,
+            rules.get(rule, ""),
+        )
+    return result
+
+
+def _apply_snapshot(charge, snapshot):
+    """Let a charge be split by what was set when its statement was booked."""
+    charge.flat = snapshot.flat
+    charge.category = snapshot.categories.get(charge.usage_type, charge.category)
+    if charge.third_party:
+        charge.payer = snapshot.payers.get(str(charge.third_party), charge.payer)
+
+
+def _split_without_tax(charges, policy, unit):
+    """Yield (employee's part, its tax, spent by the rule, rule) of what is free."""
     shares = split(
         [
             Charge(
                 key=charge.id,
                 usage_type=charge.usage_type,
                 category=charge.category,
-                amount=amounts[charge.id],
+                amount=_get_free(charge),
             )
             for charge in charges
         ],
         policy,
         unit=unit,
     ).shares
-    numbers = {rule: str(number) for number, rule in enumerate(policy.rules)}
-    result = {}
     for charge, share in zip(charges, shares, strict=True):
-        employee = share.employee
-        if tax_included and amounts[charge.id]:
-            net = free[charge.id] * share.employee / amounts[charge.id]
-            employee = round_half_up(net, unit)
-        employee += charge.fixed_employee
-        result[charge.id] = (
-            charge.amount - employee,
-            employee,
-            THIRD_PARTY if charge.id in theirs else numbers.get(share.rule, ""),
-        )
-    return result
+        tax = share.employee * charge.rate / 100
+        yield share.employee, tax, share.employer, share.rule
+
+
+def _split_with_tax(charges, policy, unit):
+    """Yield the same where the limits of the policy include the tax."""
+    shares = split_taxed(
+        [
+            TaxedCharge(
+                key=charge.id,
+                usage_type=charge.usage_type,
+                category=charge.category,
+                amount=_get_free(charge),
+                tax=_get_tax_of(charge, _get_free(charge), unit),
+                group=(charge.statement_id, charge.method, charge.rate),
+            )
+            for charge in charges
+        ],
+        policy,
+        unit,
+    )
+    for share in shares:
+        yield share.employee, share.employee_tax, share.employer_gross, share.rule
+
+
+def _get_free(charge):
+    """Return what of a charge the policy splits: nobody decided on it."""
+    return charge.amount - charge.fixed_employer - charge.fixed_employee
 
 
 def _limit_decided(charges):

@@ -5,6 +5,7 @@ from odoo import Command, models
 from odoo.tools import float_compare
 
 from ..engine import round_all
+from .telecom_snapshot import get_rate_key
 from .telecom_tax import as_rate
 
 
@@ -75,18 +76,21 @@ class AccountMove(models.Model):
     def _telecom_keep_document_tax(self, taxes):
         """Correct the computed tax by the cents that the operator's differs.
 
-        Never in the tax that employees pay: without another one, the employer gets a
-        line of these cents.
+        It is what the document states, else what the file says or the sum of a rate
+        makes; Odoo rounds the parts of employer and employees each on their own. Never
+        in the tax that employees pay: without another one, the employer gets a line of
+        these cents.
         """
         left, beside = 0.0, self._telecom_get_beside_taxes()
-        for total in self.telecom_total_ids.filtered("has_document"):
+        for total in self.telecom_total_ids:
             tax = taxes.get(as_rate(total.rate))
             lines = tax and self._telecom_get_tax_lines(tax)
             if not lines:
                 continue
             computed = sum(line.amount_currency for line in lines)
             computed -= beside.get(total.rate, 0)
-            difference = self.currency_id.round(total.document_tax - computed)
+            stated = self._telecom_get_stated_tax(total, tax)
+            difference = self.currency_id.round(stated - computed)
             if lines[0].account_id != self._telecom_get_account("clearing"):
                 lines[0].amount_currency += difference
             else:
@@ -98,8 +102,24 @@ class AccountMove(models.Model):
             values = self._telecom_prepare_line(line, amount, no_tax)
             self.write({"invoice_line_ids": [Command.create(values)]})
 
+    def _telecom_get_stated_tax(self, total, tax):
+        """Return what the document says of a tax, else the file, else its rate.
+
+        Lines that somebody added by hand have their tax beside that of the file.
+        """
+        if total.has_document:
+            return total.document_tax
+        stated = total.file_tax
+        if self.currency_id != self.company_currency_id:  # charges keep it in ours
+            stated = total.file_base * total.rate / 100
+        added = self.invoice_line_ids.filtered(
+            lambda line: not line.telecom_role and line.tax_ids & tax._get_all()
+        )
+        beside = sum(line.price_total - line.price_subtotal for line in added)
+        return stated + self._telecom_sign() * beside
+
     def _telecom_get_employee_taxes(self, parts):
-        """Return {charge id: tax} of the employees' ``parts``: (charge, amount) pairs.
+        """Return {charge id: tax} of ``parts``: (charge, tax at the full rate) pairs.
 
         The tax of each statement and rate is rounded as a whole: what a holder can
         work out from the statement, and whatever the documents of the period are.
@@ -107,16 +127,17 @@ class AccountMove(models.Model):
         unit = self._telecom_unit(self.company_currency_id)
         taxes = {as_rate(tax.rate): tax for tax in self.company_id.telecom_tax_ids}
         groups = defaultdict(list)
-        for charge, amount in parts:
-            if amount:
+        for charge, full in parts:
+            if full:
                 key = charge.statement_id, charge.method, charge.rate
-                groups[key].append((charge.id, amount))
+                groups[key].append((charge, full))
         result = {}
         for (_statement, method, rate), members in groups.items():
-            tax = taxes.get(rate)
-            percent = tax._get_employee_percent(method) if tax else rate
-            exact = [amount * percent / 100 for _key, amount in members]
-            keys = [key for key, _amount in members]
+            exact = [full for _charge, full in members]
+            if method == "flat_rate" and rate:
+                percent = _get_flat_percent(members[0][0], taxes.get(rate))
+                exact = [full * percent / rate for full in exact]
+            keys = [charge.id for charge, _full in members]
             result.update(zip(keys, round_all(exact, unit), strict=True))
         return result
 
@@ -125,3 +146,13 @@ class AccountMove(models.Model):
         clearing = self._telecom_get_account("clearing")
         lines = self.line_ids.filtered(lambda line: line.account_id == clearing)
         return sum(lines.mapped("balance"))
+
+
+def _get_flat_percent(charge, tax):
+    """Return what employees pay of a rate that is deducted in part, in percent.
+
+    That is what was kept with the split of a booked statement, else today's.
+    """
+    if kept := charge.flat.get(get_rate_key(charge.rate)):
+        return Decimal(kept)
+    return tax._get_employee_percent(charge.method) if tax else charge.rate

@@ -4,6 +4,7 @@ from decimal import Decimal
 from odoo import Command, models
 from odoo.tools import SQL
 
+from ..engine import round_half_up
 from .account_move_split import sum_by_rate
 from .guard import by_program
 from .telecom_tax import as_rate
@@ -108,7 +109,7 @@ class AccountMove(models.Model):
         unit = self._telecom_unit(self.currency_id)
         for rate, total in totals.items():
             total.file_base = float(bases.get(rate, 0))
-            total.file_tax = float(taxes.get(rate, Decimal(0)).quantize(unit))
+            total.file_tax = float(round_half_up(taxes.get(rate, Decimal(0)), unit))
             difference = Decimal(str(total.difference)).quantize(unit)
             if difference:
                 differences[rate] = difference

@@ -1,4 +1,5 @@
 import base64
+from datetime import date
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -118,8 +119,21 @@ class TelecomCorrection(models.Model):
         )
 
     def _get_statements(self):
-        """Return the statements that are split again, whatever is charged anew."""
-        return self.statement_ids.exists()
+        """Return the statements that are split again, whatever is charged anew.
+
+        Amounts by days follow who had a line, also where no usage goes elsewhere.
+        """
+        if self.kind != "holder":
+            return self.statement_ids.exists()
+        statements_sudo = self.env["telecom.statement"].sudo()  # of all its holders
+        return statements_sudo.search(
+            [
+                ("line_id", "=", self.line_id.id),
+                ("state", "=", "posted"),
+                ("date_from", "<=", self.date_to or date.max),
+                ("date_to", ">=", self.date_from or date.min),
+            ]
+        )
 
     # -- one method per kind ---------------------------------------------------------
 

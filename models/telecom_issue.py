@@ -28,6 +28,7 @@ KINDS = [
     ("no_policy", "Holder without policy"),
     ("unmapped_tax", "Tax rate without tax"),
     ("total_mismatch", "Totals differ"),
+    ("earlier_period", "Credit for an earlier period"),
 ]
 AMOUNT_KINDS = (
     "unreadable_amount",
@@ -51,6 +52,8 @@ RESOLUTIONS = [
     ("employer", "The employer pays"),
     ("ignore", "Ignore"),
     ("accept", "Accept the difference"),
+    ("own_period", "Count it in the period of its days"),
+    ("bill_period", "Count it in the period of the bill"),
 ]
 # What can be done about each kind, besides mending its cause and splitting again.
 RESOLUTIONS_BY_KIND = {
@@ -75,6 +78,7 @@ RESOLUTIONS_BY_KIND = {
     "no_policy": ("employer",),
     "unmapped_tax": (),
     "total_mismatch": ("accept",),
+    "earlier_period": ("own_period", "bill_period"),
 }
 
 
@@ -227,6 +231,12 @@ class TelecomIssue(models.Model):
             ),
             "total_mismatch": self.env._(
                 "The totals of the file differ from those of the bill: %(detail)s."
+            ),
+            "earlier_period": self.env._(
+                "%(count)s credits (rows %(rows)s) are for days of an earlier period, "
+                "%(first)s to %(last)s, which has statements already. Choose the "
+                "period in which the usage of these days counts: only in its own does "
+                "an employee get back what was paid too much then."
             ),
         }
 

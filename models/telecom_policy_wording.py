@@ -11,8 +11,11 @@ class PolicyWording:
     reads as its policy did on that day, whatever became of it.
     """
 
-    def __init__(self, env, policy, currency):
-        """Prepare the names of usage types and categories, archived ones included."""
+    def __init__(self, env, policy, currency, category_of=None):
+        """Prepare the names of usage types and categories, archived ones included.
+
+        ``category_of`` maps usage types to theirs, where that is not as it is today.
+        """
         self.env = env
         self.policy = policy
         self.currency = currency
@@ -23,6 +26,7 @@ class PolicyWording:
             "category": {record.code: record.name for record in categories},
         }
         self.category_of = {record.code: record.category_id.code for record in types}
+        self.category_of.update(category_of or {})
 
     def get_summary(self, scope):
         """Return in one sentence what the policy does, on a line or an employee."""

@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 
-from .telecom_policy_wording import PolicyWording
-
 # In the place of a rule: what the operator's settings say of third-party payments.
 THIRD_PARTY = "third_party"
+# In the place of a rule: somebody decided on the charge, beside the policy.
+DECIDED = "decided"
 
 
 class TelecomShare(models.Model):
@@ -53,34 +53,28 @@ class TelecomShare(models.Model):
     employee_tax = fields.Monetary(
         "Tax of the Employee", currency_field="company_currency_id", readonly=True
     )
+    snapshot_id = fields.Many2one(
+        "telecom.snapshot",
+        "Split By",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The rules and settings that decided, as they were then.",
+    )
     rule = fields.Char(
         readonly=True,
-        help="Key of the policy rule that decided, empty for the default.",
+        help="The rule of these that decided, empty for the default.",
     )
 
     row_numbers = fields.Char(related="charge_id.row_numbers")
     rule_text = fields.Char("The Employer Pays", compute="_compute_rule_text")
 
-    @api.depends("rule", "statement_id.policy_snapshot")
+    @api.depends("rule", "snapshot_id")
     @api.depends_context("lang")
     def _compute_rule_text(self):
-        for statement, shares in self.grouped("statement_id").items():
-            if not statement.policy_snapshot:
-                shares.rule_text = self.env._("all of it, as was decided")
-                continue
-            policy = statement._get_policy()
-            wording = PolicyWording(self.env, policy, statement.currency_id)
-            for share in shares:
-                charge_sudo = share.charge_id.sudo()  # of a share that one may read
-                if charge_sudo.fixed_employer or charge_sudo.fixed_employee:
-                    share.rule_text = self.env._("what was decided for this charge")
-                elif share.rule == THIRD_PARTY:
-                    share.rule_text = self.env._(
-                        "third-party payments as set for the operator"
-                    )
-                else:
-                    rule = policy.rules[int(share.rule)] if share.rule else None
-                    share.rule_text = wording.get_rule(rule)
+        for snapshot, shares in self.grouped("snapshot_id").items():
+            for rule, members in shares.grouped("rule").items():
+                members.rule_text = snapshot._get_rule_text(rule)
 
     def action_open_rows(self):
         """Open the rows of the file behind the charge of this share."""

@@ -1,13 +1,9 @@
-import json
-from functools import lru_cache
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
-from ..engine import Period, Policy
+from ..engine import Period
 from .telecom_policy import POLICY_SOURCES
-from .telecom_policy_wording import PolicyWording
 
 # What a statement says of its assignment, kept as long as nothing is booked.
 HOLDING = ("line_id", "employee_id", "partner_id", "holder_name", "days_held")
@@ -65,7 +61,17 @@ class TelecomStatement(models.Model):
         [("line", "Each line"), ("employee", "All lines of the employee")],
         readonly=True,
     )
-    policy_snapshot = fields.Json(readonly=True)
+    snapshot_id = fields.Many2one(
+        "telecom.snapshot",
+        "Split By",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The rules and settings of its split, as they were then.",
+    )
+    policy_snapshot = fields.Json(related="snapshot_id.content")
+    # (line, first day, last day) of what the holder had under this policy
+    stays = fields.Json(readonly=True)
     policy_summary = fields.Char(compute="_compute_policy_summary")
     state = fields.Selection(
         [("draft", "Draft"), ("posted", "Posted")],
@@ -108,58 +114,36 @@ class TelecomStatement(models.Model):
                 else "",
             )
 
-    @api.depends("policy_snapshot", "policy_scope")
+    @api.depends("snapshot_id", "policy_scope")
     @api.depends_context("lang")
     def _compute_policy_summary(self):
         for statement in self:
-            if not statement.policy_snapshot:
+            if not statement.snapshot_id:
                 statement.policy_summary = False
                 continue
-            wording = PolicyWording(
-                self.env, statement._get_policy(), statement.currency_id
-            )
+            wording = statement.snapshot_id._get_wording()
             statement.policy_summary = wording.get_summary(statement.policy_scope)
+
+    def _get_snapshot(self):
+        """Return all that split this statement, as the engine knows it."""
+        self.ensure_one()
+        return self.snapshot_id._as_engine()
 
     def _get_policy(self):
         """Return the engine's policy of this statement, as it was when it was split."""
-        self.ensure_one()
-        return _read_policy(json.dumps(self.policy_snapshot))
-
-    def _set_policy(self, policy, source):
-        """Keep a policy as these statements will be split with it, or none.
-
-        The terms are those in force on the first day of each.
-        """
-        for version, statements in self.grouped(
-            lambda each: policy._get_version_of(each._get_first_day())
-        ).items():
-            terms = policy._get_terms(version)
-            values = {
-                "policy_id": policy.id,
-                "policy_source": source,
-                "policy_scope": terms.scope,
-                "policy_snapshot": False,
-            }
-            for days, members in statements.grouped(
-                lambda each, terms=terms: each._get_days_to_prorate(terms)
-            ).items():
-                if policy:
-                    effective = _get_effective(terms.policy, policy._get_unit(), days)
-                    values["policy_snapshot"] = effective.as_dict()
-                members.write(values)
-
-    def _get_days_to_prorate(self, terms):
-        """Return (days held, days of the period) where they decide the amounts."""
-        self.ensure_one()
-        days = (self.date_to - self.date_from).days + 1
-        if terms.prorate == "prorated" and self.days_held < days:
-            return self.days_held, days
-        return None
+        return self._get_snapshot().effective
 
     def _get_first_day(self):
         """Return the day that decides on policy and department of the holder."""
         self.ensure_one()
         return max(self.date_from, self.assignment_id.date_from)
+
+    def _take_terms(self):
+        """Take over what holds today: holders, departments, policies, ways to pay."""
+        self._follow_assignments()
+        self._set_departments()
+        self._set_policies()
+        self._set_channels()
 
     def _follow_assignments(self):
         """Take over who holds the line and for how long, as it is known now."""
@@ -182,68 +166,6 @@ class TelecomStatement(models.Model):
 
         for department, statements in self.grouped(get_department).items():
             statements.department_id = department
-
-    def _get_pool_key(self):
-        """Return what the statements share that are split under one limit.
-
-        The lines of an employee, where the policy says so; and a line that somebody
-        held twice in the period, with another holder in between.
-        """
-        self.ensure_one()
-        is_pooled = self.policy_scope == "employee"
-        return (
-            None if is_pooled else self.line_id.id,
-            self.employee_id.id,
-            self.partner_id.id,
-            self.policy_id.id or self.id,
-            self.date_from,
-            self.date_to,
-        )
-
-    def _get_pooled(self):
-        """Return the other statements that share a limit with these."""
-        self.flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT DISTINCT other.id
-                  FROM telecom_statement one
-                  JOIN telecom_statement other
-                    ON other.policy_id = one.policy_id
-                   AND other.policy_scope = one.policy_scope
-                   AND other.company_id = one.company_id
-                   AND other.date_from = one.date_from
-                   AND other.date_to = one.date_to
-                   AND (other.employee_id = one.employee_id
-                        OR other.partner_id = one.partner_id)
-                   AND (one.policy_scope = 'employee' OR other.line_id = one.line_id)
-                 WHERE one.id = ANY(%s) AND NOT other.id = ANY(%s)
-                """,
-                self.ids,
-                self.ids,
-            )
-        )
-        return self.browse(row[0] for row in rows)
-
-    def _group_for_split(self):
-        """Return recordsets split together; the policy of the first one holds.
-
-        It is one with something booked, if there is any, then the line held longest.
-        """
-        return [
-            group.sorted(
-                lambda each: (each.state != "posted", -each.days_held, each.id)
-            )
-            for group in self.grouped(lambda each: each._get_pool_key()).values()
-        ]
-
-    def _share_policies(self):
-        """Give statements that are split together the policy they are split with."""
-        for group in self._group_for_split():
-            snapshot = group[0].policy_snapshot
-            group.filtered(
-                lambda each, snapshot=snapshot: each.policy_snapshot != snapshot
-            ).policy_snapshot = snapshot
 
     def _get_analytic_distribution(self):
         """Return the distribution of the assignment, else of the department."""
@@ -270,23 +192,12 @@ class TelecomStatement(models.Model):
         return kept
 
 
-@lru_cache(maxsize=1000)
-def _read_policy(snapshot):
-    """Return the policy that a snapshot holds; many statements have the same one."""
-    return Policy.from_dict(json.loads(snapshot))
-
-
-def _get_effective(policy, unit, days):
-    """Return the engine's policy, its amounts by days where ``days`` says so."""
-    return policy.prorated(*days, unit) if days else policy
-
-
 def get_holding(assignment, period):
     """Return what a statement of the period says of its assignment.
 
     Usage of another month on a bill counts for the month it is billed in.
     """
-    last = assignment.date_to or period.date_to
+    last = assignment._get_last_day() or assignment.date_to or period.date_to
     held = period
     if assignment.date_from <= period.date_to and period.date_from <= last:
         held = Period(

@@ -29,7 +29,7 @@ class TelecomStatement(models.Model):
     def _get_terms(self):
         """Return what decides on the bill: by which policy, and who collects."""
         self.ensure_one()
-        return self.policy_snapshot, self.channel == "operator_direct"
+        return self.snapshot_id, self.channel == "operator_direct"
 
     def action_open_settlements(self):
         """Open what collects the employee's part of this statement."""

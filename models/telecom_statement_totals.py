@@ -4,6 +4,8 @@ from decimal import Decimal
 from odoo import api, models
 from odoo.tools import SQL
 
+from .account_move_split import read_charges, split_group
+
 
 class TelecomStatement(models.Model):
     """What statements add up to: amounts, and what is used of what is agreed."""
@@ -26,49 +28,55 @@ class TelecomStatement(models.Model):
         self.invalidate_model(["agreed", "used"], flush=False)
 
     def _update_agreed(self):
-        """Set what is agreed per user and used of it, from the shares that count."""
+        """Set what is agreed per user and used of it, from the charges that count.
+
+        Both with tax or both without, as the amounts of the policy are.
+        """
         together = self | self._get_pooled()
-        employer = defaultdict(dict)
-        for statement_id, rule, amount in self.env.execute_query(
-            SQL(
-                """
-                SELECT share.statement_id, share.rule, SUM(share.employer)::text
-                  FROM telecom_share share
-                  JOIN account_move move ON move.id = share.move_id
-                  JOIN telecom_statement statement
-                    ON statement.id = share.statement_id
-                   AND statement.state = move.state
-                 WHERE share.statement_id = ANY(%s) AND share.rule ~ '^[0-9]+$'
-              GROUP BY share.statement_id, share.rule
-                """,
-                together.ids,
-            )
-        ):
-            employer[statement_id][int(rule)] = Decimal(amount)
-        keys = self.env["telecom.usage.type"]._get_engine_keys()
-        categories = dict(keys.values())
+        charges = defaultdict(list)
+        for charge in together._read_counted():
+            charges[charge.statement_id].append(charge)
         amounts = {}
         for group in together._group_for_split():
-            if group[0].policy_snapshot:
-                sums = Counter()
-                for statement in group:
-                    sums.update(employer[statement.id])
-                amounts.update(group._get_agreed(sums, categories))
+            if group[0].snapshot_id:
+                # a draft beside what is booked does not count yet
+                counted = group.filtered(
+                    lambda each, one=group[0]: each.state == one.state
+                )
+                members = [each for key in counted.ids for each in charges[key]]
+                amounts.update(group._get_agreed(members))
         self._set_agreed(amounts)
 
-    def _get_agreed(self, employer, categories):
+    def _read_counted(self):
+        """Return the charges that these statements sum up, by their state."""
+        return read_charges(
+            self.env,
+            SQL(
+                """
+                charge.statement_id = ANY(%s) AND move.state = (
+                    SELECT statement.state FROM telecom_statement statement
+                     WHERE statement.id = charge.statement_id)
+                """,
+                self.ids,
+            ),
+        )
+
+    def _get_agreed(self, charges):
         """Return what is agreed and used, once for lines that share it.
 
-        ``self`` is split together under one policy; ``employer`` is what the employer
-        pays by position of the rule, ``categories`` maps usage types to theirs.
+        ``self`` is split together, and ``charges`` are what is split.
         """
-        policy = self[0]._get_policy()
+        snapshot = self[0]._get_snapshot()
+        policy = snapshot.effective
+        agreed = policy.agreed(snapshot.categories)
+        spent = Counter()
+        if agreed:  # nothing can be used where nothing is agreed
+            for share in split_group(charges, snapshot).values():
+                if (position := snapshot.get_position(share.spent_by)) is not None:
+                    spent[position] += share.spent
         return {
             **dict.fromkeys(self.ids, (Decimal(0), Decimal(0))),
-            self[0].id: (
-                policy.agreed(categories),
-                policy.used(employer, categories),
-            ),
+            self[0].id: (agreed, policy.used(spent, snapshot.categories)),
         }
 
     def _update_totals(self):

@@ -3,9 +3,6 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import SQL, formatLang
 
-from ..engine import Policy
-from .telecom_policy_wording import PolicyWording
-
 KINDS = [
     ("posted", "Posted"),
     ("corrected", "Corrected"),
@@ -45,24 +42,28 @@ class TelecomStatementVersion(models.Model):
     employee = fields.Monetary("Employee Pays", readonly=True)
     employee_tax = fields.Monetary("Tax of the Employee", readonly=True)
     employee_total = fields.Monetary("To Pay", readonly=True)
-    policy_snapshot = fields.Json(readonly=True)
+    snapshot_id = fields.Many2one(
+        "telecom.snapshot",
+        "Split By",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    policy_snapshot = fields.Json(related="snapshot_id.content")
     policy_scope = fields.Char(readonly=True)
     policy_summary = fields.Char(compute="_compute_policy_summary")
     # per usage type and rule; read by _compute_detail alone
     lines = fields.Json(readonly=True, groups=fields.NO_ACCESS)
     detail = fields.Html(compute="_compute_detail", sanitize=False)
 
-    @api.depends("policy_snapshot", "policy_scope")
+    @api.depends("snapshot_id", "policy_scope")
     @api.depends_context("lang")
     def _compute_policy_summary(self):
         for version in self:
-            version.policy_summary = version.policy_snapshot and self._get_wording(
-                version
-            ).get_summary(version.policy_scope)
-
-    def _get_wording(self, version):
-        policy = Policy.from_dict(version.policy_snapshot)
-        return PolicyWording(self.env, policy, version.currency_id)
+            snapshot = version.snapshot_id
+            version.policy_summary = snapshot and snapshot._get_wording().get_summary(
+                version.policy_scope
+            )
 
     @api.depends_context("lang", "uid")
     def _compute_detail(self):
@@ -137,12 +138,12 @@ class TelecomStatement(models.Model):
                 """
                 INSERT INTO telecom_statement_version (statement_id, kind, document,
                        move_id, date, user_id, reason, employer, employee,
-                       employee_tax, employee_total, policy_snapshot, policy_scope,
+                       employee_tax, employee_total, snapshot_id, policy_scope,
                        lines)
                 SELECT statement.id, %(kind)s, %(document)s, %(move)s, %(now)s, %(uid)s,
                        %(reason)s, statement.employer, statement.employee,
                        statement.employee_tax, statement.employee_total,
-                       statement.policy_snapshot, statement.policy_scope,
+                       statement.snapshot_id, statement.policy_scope,
                        (SELECT JSONB_AGG(JSONB_BUILD_OBJECT(
                                    'type', type_id, 'employer', employer,
                                    'employee', employee, 'tax', tax))

@@ -316,6 +316,13 @@ class TestDisputeHard(DisputeCase):
 
     def test_policies_of_amounts_with_tax(self):
         self.company.telecom_policy_tax = "included"
+        # the month is posted without; a correction of the policy brings it in
+        policy = self.statement.policy_id
+        self.confirm(
+            self.correct(
+                "policy", statement_ids=self.statement.ids, policy_id=policy.id
+            )
+        )
         bill = self.post_calls(
             (self.ANN, CUSTOMER, 60), (self.ANN, DENTIST, 10), document="F-2"
         )

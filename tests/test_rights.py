@@ -23,6 +23,8 @@ benefit.authority       r     -     r     rwcd  r     r     rwcd  r
 benefit.rate            r     -     r     rwcd  r     r     rwcd  r
 bill.total              -     -     r     r     rwcd  r     -     -
 charge                  r     -     r     r     r     r     r     r
+check                   -     -     -     r     r     r     -     -
+check.finding           -     -     -     r     r     r     -     -
 correction              -     -     rwcd  rwcd  rwcd  r     -     -
 correction.charge       -     -     rwcd  rwcd  rwcd  r     -     -
 correction.label        -     -     rwcd  rwcd  rwcd  r     -     -
@@ -52,6 +54,7 @@ retention               -     -     -     r     -     -     -     -
 settlement              r     r     r     r     r     r     r     r
 settlement.report       -     -     -     -     r     r     r     -
 share                   r     -     r     r     r     r     r     r
+snapshot                -     -     -     -     -     r     -     -
 statement               r     r     r     r     r     r     r     r
 statement.version       r     -     r     r     r     r     r     r
 tax                     -     -     r     rwcd  r     -     -     -

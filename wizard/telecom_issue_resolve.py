@@ -30,6 +30,8 @@ class TelecomIssueResolve(models.TransientModel):
     can_employer = fields.Boolean(compute="_compute_kind")
     can_ignore = fields.Boolean(compute="_compute_kind")
     can_accept = fields.Boolean(compute="_compute_kind")
+    can_own_period = fields.Boolean(compute="_compute_kind")
+    can_bill_period = fields.Boolean(compute="_compute_kind")
     company_id = fields.Many2one("res.company", compute="_compute_kind")
     employee_id = fields.Many2one("hr.employee", check_company=True, domain="[]")
     partner_id = fields.Many2one(
@@ -64,6 +66,8 @@ class TelecomIssueResolve(models.TransientModel):
                 "employer",
                 "ignore",
                 "accept",
+                "own_period",
+                "bill_period",
             ):
                 wizard[f"can_{resolution}"] = all(
                     resolution in RESOLUTIONS_BY_KIND[each]
@@ -154,6 +158,14 @@ class TelecomIssueResolve(models.TransientModel):
     def action_ignore(self):
         """Leave these rows out of the bill, with the reason."""
         return self._resolve("ignore")
+
+    def action_own_period(self):
+        """Let the usage of an earlier period count there, limits and all."""
+        return self._resolve("own_period")
+
+    def action_bill_period(self):
+        """Let the usage of an earlier period count in the period of the bill."""
+        return self._resolve("bill_period")
 
     def action_accept(self):
         """Accept that the totals differ; the difference is the employer's."""

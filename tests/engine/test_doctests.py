@@ -9,6 +9,7 @@ from ... import engine
 MODULES = (
     "assignment",
     "charge",
+    "collect",
     "deduction",
     "export",
     "export_rows",
@@ -20,7 +21,9 @@ MODULES = (
     "policy",
     "posting",
     "reference",
+    "snapshot",
     "split",
+    "taxed",
 )
 
 
