@@ -5,8 +5,48 @@ from odoo.exceptions import UserError
 TABLE_NAMES = (".csv", ".txt", ".tsv", ".xls", ".xlsx", ".ods", ".zip", ".gz")
 
 
+# What Odoo would keep the text of once more, beside the file.
+TEXTS = (
+    *("text/", "application/xml", "application/zip", "application/vnd."),
+    *("application/pdf", "application/x-"),
+)
+
+
 class IrAttachment(models.Model):
     _inherit = "ir.attachment"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        attachments = super().create(vals_list)
+        attachments._telecom_forget_texts()
+        return attachments
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & {"raw", "datas", "db_datas", "res_model", "index_content"}:
+            self._telecom_forget_texts()
+        return result
+
+    def _telecom_forget_texts(self):
+        """Keep no second copy of what may be a detail file, to search in.
+
+        It would name whom somebody called long after the rows are masked or deleted.
+        What an upload is shows only when it is read, so it holds for all that bills
+        and our own records have attached, and for files that wait for a bill.
+        """
+        for attachment_sudo in self.sudo():  # the index is nobody's to write
+            if (
+                attachment_sudo.index_content
+                and attachment_sudo._telecom_may_be_usage()
+            ):
+                attachment_sudo.index_content = False
+
+    def _telecom_may_be_usage(self):
+        """Tell whether this may be a detail file, going by what it is attached to."""
+        model = self.res_model or "account.move"
+        return (self.mimetype or "").startswith(TEXTS) and (
+            model == "account.move" or model.startswith("telecom.")
+        )
 
     def _telecom_are_tables(self):
         """Tell whether one of these files is a table, going by its name."""

@@ -170,6 +170,7 @@ class TelecomDetail(models.Model):
         for company, details in self.grouped("company_id").items():
             details.rows_deleted_on = fields.Date.context_today(self)
             rows = details._delete_rows()
+            details.move_id._telecom_forget_texts()
             files = details._get_files()
             count = len(files)
             files.unlink()
@@ -225,6 +226,18 @@ class AccountMove(models.Model):
         help="As long as a reason stands here, a dispute for example, the usage rows, "
         "detail files and statements of this bill are not deleted.",
     )
+
+    def _telecom_forget_texts(self):
+        """Empty the search index of all that is attached to these documents."""
+        files_sudo = self.env["ir.attachment"].sudo()  # whoever deletes usage
+        files_sudo.search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("index_content", "!=", False),
+                ("res_field", "in", [False, *self._fields]),
+            ]
+        ).index_content = False
 
     def _post(self, soft=True):
         posted = super()._post(soft)

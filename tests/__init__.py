@@ -76,6 +76,7 @@ from . import test_set_up
 from . import test_split_snapshot
 from . import test_set_up_charts
 from . import test_set_up_dialog
+from . import test_second_copy
 from . import test_settlement
 from . import test_settlement_payment
 from . import test_statement_mail
