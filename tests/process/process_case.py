@@ -20,12 +20,12 @@ HEADER = "Number;Date;Label;Quantity;Unit;Amount;Tax rate;Document;Document date
 class Worker:
     """A process of Odoo that takes commands."""
 
-    def __init__(self):
+    def __init__(self, config=None):
         self._process = subprocess.Popen(
             [
                 sys.executable,
                 Path(__file__).with_name("worker.py"),
-                os.environ["TELECOM_TEST_CONFIG"],
+                config or os.environ["TELECOM_TEST_CONFIG"],
             ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

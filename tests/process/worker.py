@@ -177,6 +177,11 @@ class Worker:
         )
         return [attachment.raw.decode() for attachment in attachments]
 
+    def uninstall(self, env, module):
+        """Press the button that uninstalls a module; this process is of no use then."""
+        found = env["ir.module.module"].search([("name", "=", module)])
+        found.button_immediate_uninstall()
+
     def autopost(self, env, always):
         """Let the operator's bills be posted at once, or not."""
         vendor = env["telecom.operator"].search([]).partner_id
