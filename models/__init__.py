@@ -51,6 +51,7 @@ from . import telecom_statement_version
 from . import telecom_statement_mail
 from . import telecom_retention
 from . import telecom_usage_access
+from . import telecom_reader
 from . import telecom_usage_mark
 from . import telecom_charge
 from . import telecom_share

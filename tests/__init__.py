@@ -71,6 +71,7 @@ from . import test_portal_routes
 from . import test_portal_settlement
 from . import test_portal_statement
 from . import test_privacy
+from . import test_reader
 from . import test_rights
 from . import test_set_up
 from . import test_split_snapshot
