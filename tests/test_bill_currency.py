@@ -107,6 +107,23 @@ class TestBillCurrency(TelecomCase):
                     sum(bill.invoice_line_ids.mapped("balance")), costs
                 )
                 self.assertEqual(self.broken_books(), {})
+                bill._reverse_moves([{"invoice_date": date(2026, 11, 3)}], cancel=True)
+                self.assertEqual(self.balance(self.expense), 0)
+                self.assertEqual(self.broken_books(), {})
+
+    def test_what_the_operator_collects_is_not_on_a_bill_in_dollars(self):
+        self.let_a_euro_be(1.0863)
+        self.ann.telecom_channel = "operator_direct"
+        bill = self.upload_dollars(
+            (self.ANN, "National calls", "80.03"),
+            (self.BOB, "Options", "40.01"),
+            document="F-6",
+        )
+        bill.action_post()
+        self.assertEqual(self.broken_books(), {})
+        bill._reverse_moves([{"invoice_date": date(2026, 11, 3)}], cancel=True)
+        self.assertEqual(self.balance(self.expense), 0)
+        self.assertEqual(self.broken_books(), {})
 
     def test_a_line_beside_the_split_leaves_it_as_it_is(self):
         self.let_a_euro_be(1.0863)

@@ -100,7 +100,7 @@ class TelecomCheck(models.Model):
         known = known.exists()
         missing = [key for key in checks if key not in known.mapped("key")]
         known |= self.create([{"key": key} for key in missing])
-        for sequence, key in enumerate(checks):
+        for sequence, key in enumerate(checks, start=1):
             record = known.filtered(lambda each, key=key: each.key == key)
             if record.sequence != sequence:
                 record.sequence = sequence
