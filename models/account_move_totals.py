@@ -136,13 +136,16 @@ class AccountMove(models.Model):
 
     def _telecom_note_mismatch(self):
         """Keep totals that differ beyond the tolerance as one issue, with both."""
-        tolerance = self.company_id.telecom_tolerance
+        tolerance = self.company_id.telecom_tolerance + 1e-9
+        factor = self._telecom_get_company_rate()
+        # taxes are kept in our currency: half a cent of it may be more in the bill's
+        kept = self.company_currency_id.rounding / 2 / float(factor) if factor else 0
         wrong = self.telecom_total_ids.filtered(
             lambda total: (
                 total.has_document
                 and (
-                    abs(total.difference) > tolerance + 1e-9
-                    or abs(total.document_tax - total.file_tax) > tolerance + 1e-9
+                    abs(total.difference) > tolerance
+                    or abs(total.document_tax - total.file_tax) > tolerance + kept
                 )
             )
         )
