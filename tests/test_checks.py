@@ -7,6 +7,9 @@ from .payroll_case import PayrollCase
 BREAKS = {
     "charge_parts": "UPDATE telecom_share SET employee = employee + 0.01",
     "statement_totals": "UPDATE telecom_statement SET amount = amount + 1",
+    "engine": """
+        UPDATE telecom_share SET employee = employee + 1, employer = employer - 1
+    """,
     "rows": "UPDATE telecom_detail SET rows_charged = rows_charged - 1",
     "open_issues": "UPDATE telecom_issue SET state = 'open'",
     "uncharged_rows": "UPDATE telecom_detail SET rows_issue = 1",

@@ -1,2 +1,3 @@
 from . import telecom_check
+from . import telecom_check_engine
 from . import telecom_check_finding

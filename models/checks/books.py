@@ -14,14 +14,18 @@ _lt = LazyTranslate(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One thing that holds in the books, in words and as a query for what breaks it."""
+    """One thing that holds in the books, in words and as a query for what breaks it.
+
+    Where no query can tell, ``method`` names the method of ``telecom.check`` that
+    returns the same rows.
+    """
 
     key: str
     name: object  # a text that is translated when it is shown
     sentence: object
     model: str
-    query: str
-    is_amount: bool = True  # else what is compared are counts
+    query: str = ""
+    method: str = ""
 
 
 BILL, STATEMENT = "account.move", "telecom.statement"
@@ -95,6 +99,16 @@ CHARGES = (
         """,
     ),
     Check(
+        key="engine",
+        name=_lt("Split by the rules"),
+        sentence=_lt(
+            "The parts of a posted statement are those that the rules kept with it "
+            "give, charge by charge."
+        ),
+        model=STATEMENT,
+        method="_find_unlike_engine",
+    ),
+    Check(
         key="rows",
         name=_lt("Rows of detail files"),
         sentence=_lt(
@@ -102,7 +116,6 @@ CHARGES = (
             "ignores and those with an issue."
         ),
         model=BILL,
-        is_amount=False,
         query="""
             SELECT move.company_id, move.id AS res_id,
                    SUM(detail.rows_read) AS expected,
@@ -120,7 +133,6 @@ CHARGES = (
         name=_lt("Issues of posted bills"),
         sentence=_lt("A posted bill has no open issue."),
         model=BILL,
-        is_amount=False,
         query="""
             SELECT move.company_id, move.id AS res_id, 0 AS expected,
                    COUNT(*) AS found
@@ -135,7 +147,6 @@ CHARGES = (
         name=_lt("Rows of posted bills"),
         sentence=_lt("A posted bill has no row that waits to be charged."),
         model=BILL,
-        is_amount=False,
         query="""
             SELECT move.company_id, move.id AS res_id, 0 AS expected,
                    SUM(detail.rows_issue) AS found
@@ -328,7 +339,6 @@ ENTRIES = (
             "are posted or neither is, in one company, and no two bills share one."
         ),
         model=BILL,
-        is_amount=False,
         query="""
             SELECT move.company_id, move.id AS res_id, 1 AS expected,
                    COUNT(other.id) AS found

@@ -111,7 +111,11 @@ class TelecomCheck(models.Model):
         self.ensure_one()
         check = self._get_checks()[self.key]
         self.env.flush_all()
-        rows = self.env.execute_query_dict(SQL(check.query))
+        rows = (
+            getattr(self, check.method)()
+            if check.method
+            else self.env.execute_query_dict(SQL(check.query))
+        )
         return [
             (row["company_id"], row["res_id"], row["expected"], row["found"])
             for row in rows
