@@ -4,6 +4,8 @@ from odoo.http import request, route
 from odoo.addons.account_payment.controllers.portal import PortalAccount
 from odoo.addons.portal.controllers.portal import pager
 
+from ..models.turn import hold
+
 
 class PortalSettlement(PortalAccount):
     """What an employee owes for phones: to read, and to pay with Odoo's providers."""
@@ -133,7 +135,7 @@ class PortalSettlement(PortalAccount):
             raise ValidationError(
                 request.env._("This is not yours to pay.")  # nor does it tell of it
             ) from error
-        settlement_sudo.lock_for_update()
+        hold(settlement_sudo)
         self._validate_transaction_kwargs(kwargs)
         self._check_phone_payment(settlement_sudo, amount, kwargs.get("provider_id"))
         transaction_sudo = self._create_transaction(

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from xlsxwriter import Workbook
-
+from .download import Plain, delimited_line, workbook
 from .export_template import Column, Template
 from .export_text import (
     ISO,
@@ -66,8 +65,7 @@ def to_fixed(template: Template, records: Iterable[Record]) -> bytes:
 def to_xlsx(template: Template, records: Iterable[Record]) -> bytes:
     """Write a workbook in which numbers are numbers, and texts are never formulas."""
     content = io.BytesIO()
-    with Workbook(content, {"in_memory": True}) as book:
-        book.set_properties({"created": _MADE_ON})
+    with workbook(content, _MADE_ON) as book:
         sheet = book.add_worksheet()
         styles = {}
         for row, record in enumerate(records):
@@ -95,24 +93,21 @@ def _delimited_lines(
 ) -> Iterator[tuple[Record, str]]:
     never = template.quotes == "never"
     for record in records:
-        line = io.StringIO()
-        writer = csv.writer(
-            line,
-            delimiter=template.delimiter,
-            quoting=_QUOTING[template.quotes],
-            quotechar=None if never else '"',
-            lineterminator="",
-        )
-        cells = [_neutral_text(*cell, record) for cell in record.cells]
+        cells = [_marked_text(*cell, record) for cell in record.cells]
         try:
-            writer.writerow(cells)
+            line = delimited_line(
+                cells,
+                template.delimiter,
+                quoting=_QUOTING[template.quotes],
+                quotechar=None if never else '"',
+            )
         except csv.Error:
             raise ExportError(
                 "needs_quotes",
                 "employee {employee}: a text has the delimiter in it",
                 employee=record.employee,
             ) from None
-        yield record, line.getvalue()
+        yield record, line
 
 
 def _encoded(template: Template, lines: Iterable[tuple[Record, str]]) -> bytes:
@@ -131,6 +126,12 @@ def _encoded(template: Template, lines: Iterable[tuple[Record, str]]) -> bytes:
                 character=line[error.start],
             ) from None
     return b"".join(content)
+
+
+def _marked_text(column: Column, value: object, record: Record) -> str:
+    """Return the text of a cell, marked where it is no text of somebody else."""
+    text = _text(column, value, record)
+    return text if isinstance(value, str) else Plain(text)
 
 
 def _neutral_text(column: Column, value: object, record: Record) -> str:

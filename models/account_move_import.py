@@ -7,7 +7,7 @@ from markupsafe import Markup
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.service.model import (
     MAX_TRIES_ON_CONCURRENCY_FAILURE,
     PG_CONCURRENCY_EXCEPTIONS_TO_RETRY,
@@ -24,7 +24,11 @@ from .ir_attachment import TABLE_NAMES
 _logger = logging.getLogger(__name__)
 
 DETAIL = "telecom.detail"
-SOMEBODY_ELSE = (UniqueViolation, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY)
+SOMEBODY_ELSE = (
+    UniqueViolation,
+    ConcurrencyError,
+    *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY,
+)
 LONGEST_WAIT = 1  # second, before one tries again
 TABLE_KINDS = ("csv", "xls", "xlsx", "ods")
 ARCHIVE_TYPES = {

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .guard import by_program
+from .turn import DoneAlready, once, take_turn
 
 # What accountants say of a draft, and what the split of a posted bill followed.
 OF_DRAFTS = {
@@ -30,8 +31,44 @@ class AccountMove(models.Model):
             or move_sudo._telecom_has_usage()
         )
 
+    @once
+    def action_post(self):
+        """Post each bill once, one bill of a company after the other."""
+        bills = self.filtered(lambda move: move._is_telecom())
+        if not bills._telecom_take_turns():
+            return super().action_post()
+        mine = bills.filtered(
+            lambda move: move.state == "posted" and move.write_uid == self.env.user
+        )
+        if mine and mine == self:
+            raise DoneAlready(self.env._("It is posted already."))
+        return super(AccountMove, self - mine).action_post()
+
+    def _telecom_take_turns(self):
+        """Wait until no other bill of these companies is posted; tell if we waited.
+
+        Bills of one period book on the same statements.
+        """
+        companies = self.company_id.sorted("id")
+        waited = [take_turn(self.env, "telecom_post", each.id) for each in companies]
+        return any(waited)
+
+    def _telecom_refuse_posted(self):
+        """Say in words that a bill is posted, whoever posted it."""
+        for move in self.filtered(lambda move: move.state == "posted"):
+            raise UserError(
+                self.env._(
+                    "%(bill)s is posted already, by %(user)s. Load the page again.",
+                    bill=move.display_name,
+                    user=move.sudo().write_uid.name,  # a name, for whoever posts
+                )
+            )
+
     def _post(self, soft=True):
         self._telecom_check_entry()
+        bills = self.filtered(lambda move: move._is_telecom())
+        bills._telecom_take_turns()
+        bills._telecom_refuse_posted()
         for move in self.filtered(lambda move: move._is_telecom()):
             move._telecom_prepare_post()
         for move in self.filtered("telecom_invoiced_ids"):

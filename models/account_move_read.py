@@ -5,6 +5,7 @@ from odoo.tools import html2plaintext
 from ..parsers import xml_kind
 from .guard import by_program
 from .telecom_placement import delete_of_detail
+from .turn import has_waited, hold
 
 # What a file is read as, by what it is; anything else is a table.
 FORMATS = {
@@ -117,7 +118,10 @@ class AccountMove(models.Model):
     def action_telecom_read(self):
         """Read the detail files attached to these drafts that were not read before."""
         for move in self:
+            hold(move)
             attachments = move._telecom_get_unread_attachments([])
+            if not attachments and has_waited(move):
+                continue  # a second click
             if not attachments:
                 raise UserError(
                     self.env._(

@@ -60,6 +60,7 @@ class AccountMove(models.Model):
     def button_draft(self):
         self._telecom_check_entry()
         telecom = self.filtered(lambda move: move._is_telecom())
+        telecom._telecom_take_turns()
         posted = telecom.filtered(lambda move: move.state == "posted")
         for move in posted:
             move._telecom_unbook()

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from ..parsers import BadFile
 from .guard import by_program
 from .telecom_placement import delete_of_detail
+from .turn import once_per_record
 
 
 class AccountMove(models.Model):
@@ -90,6 +91,7 @@ class AccountMove(models.Model):
 class TelecomDetail(models.Model):
     _inherit = "telecom.detail"
 
+    @once_per_record
     def action_withdraw(self):
         """Take a wrong file off a draft; on a posted bill, open a correction of it."""
         self.ensure_one()

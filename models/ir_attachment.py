@@ -1,3 +1,6 @@
+import errno
+import os
+
 from odoo import api, models
 from odoo.exceptions import UserError
 
@@ -10,6 +13,8 @@ TEXTS = (
     *("text/", "application/xml", "application/zip", "application/vnd."),
     *("application/pdf", "application/x-"),
 )
+# What the system says when there is no room for a file.
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class IrAttachment(models.Model):
@@ -47,6 +52,30 @@ class IrAttachment(models.Model):
         return (self.mimetype or "").startswith(TEXTS) and (
             model == "account.move" or model.startswith("telecom.")
         )
+
+    @api.model
+    def _file_write(self, bin_value, checksum):
+        """Say in words that the disk is full, and leave nothing of the file.
+
+        Half a file would stand in the way of the same file later: Odoo finds that
+        there is one of this checksum, with another content.
+        """
+        path = self._full_path(f"{checksum[:2]}/{checksum}")
+        is_new = not os.path.exists(path)
+        try:
+            return super()._file_write(bin_value, checksum)
+        except OSError as error:
+            if is_new and os.path.exists(path):
+                os.unlink(path)
+            if error.errno not in NO_ROOM:
+                raise
+            raise UserError(
+                self.env._(
+                    "The disk of the server is full, so the file was not kept and "
+                    "nothing was changed. Your administrator has to make room; then do "
+                    "it again."
+                )
+            ) from error
 
     def _telecom_are_tables(self):
         """Tell whether one of these files is a table, going by its name."""

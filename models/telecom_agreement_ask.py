@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .turn import once_per_record
+
 TEMPLATE = "telecom_split_billing.mail_template_agreement"
 BATCH = 200
 
@@ -68,6 +70,7 @@ class TelecomAgreement(models.Model):
                 agreement.reminder_count += 1
         self.filtered(lambda each: not each.date_asked).date_asked = today
 
+    @once_per_record
     def action_ask(self):
         """Ask these holders now, whatever the company does by itself."""
         self.check_access("write")
@@ -104,6 +107,7 @@ class TelecomAgreement(models.Model):
             },
         }
 
+    @once_per_record
     def action_ask_again(self):
         """Outdate what is signed, and ask for another one."""
         self.check_access("write")

@@ -2,6 +2,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
+from .turn import DoneAlready, hold, is_second_click, once
+
 KINDS = [
     ("holder", "Who held a line"),
     ("policy", "The policy of statements"),
@@ -187,13 +189,16 @@ class TelecomCorrection(models.Model):
                 )
         self._by_program().write({"line_ids": lines, "outcome": outcome})
 
+    @once
     def action_confirm(self):
         """Book the correction, if it still is what was shown."""
         self.ensure_one()
         if not self.env.user.has_group("account.group_account_invoice"):
             raise UserError(self.env._("Only accountants can book a correction."))
-        self.lock_for_update()
+        hold(self)
         if self.state != "draft":
+            if is_second_click(self):
+                raise DoneAlready(self.env._("This correction is booked already."))
             raise UserError(self.env._("This correction is booked already."))
         shown = self.line_ids._as_table()
         if shown != self._as_table(self._try()[0]):

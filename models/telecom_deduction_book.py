@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .turn import hold
+
 # Why a run lets employees pay themselves.
 MOVED = {"no_mandate", "departed", "above_cap"}
 
@@ -50,7 +52,7 @@ class TelecomDeductionRun(models.Model):
                 )
             )
         settlements = items.settlement_id
-        settlements.lock_for_update()
+        hold(settlements)
         now = self._group_settlements(
             settlements.filtered(
                 lambda each: each.channel == "payroll" and not each.cancelled

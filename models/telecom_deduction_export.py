@@ -5,6 +5,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..engine.export import Amount
+from .turn import hold, once
 
 
 class TelecomDeductionRun(models.Model):
@@ -38,7 +39,8 @@ class TelecomDeductionRun(models.Model):
         """Make the file for the payroll office, or give the one that was made."""
         self.ensure_one()
         self._check_payroll()
-        if not self.attachment_id:
+        hold(self)
+        if not self.attachment_id:  # a second click gives the file of the first
             self._lock("confirmed")
             run_sudo = self.sudo()  # payroll reads numbers of employees here only
             run_sudo._release_revoked()
@@ -49,6 +51,7 @@ class TelecomDeductionRun(models.Model):
             "target": "download",
         }
 
+    @once
     def action_export_again(self, reason=None):
         """Forget the file that was made, so that another one can be; say why."""
         self._check_payroll()

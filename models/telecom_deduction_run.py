@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import format_date
 
+from .turn import DoneAlready, hold, is_second_click, once
+
 RUN_STATES = [
     ("draft", "Draft"),
     ("confirmed", "Confirmed"),
@@ -181,9 +183,10 @@ class TelecomDeductionRun(models.Model):
     def _lock(self, *states):
         """Hold the run while something is decided, and refuse another state."""
         self.ensure_one()
-        self.lock_for_update()
-        self.invalidate_recordset(["state"])
+        hold(self)
         if self.state not in states:
+            if is_second_click(self):
+                raise DoneAlready(self.env._("%s was changed already.", self.name))
             names = dict(self._fields["state"]._description_selection(self.env))
             raise UserError(
                 self.env._(
@@ -195,6 +198,7 @@ class TelecomDeductionRun(models.Model):
 
     # -- buttons ---------------------------------------------------------------------
 
+    @once
     def action_gather(self):
         """Take what is open and can be deducted in this pay period."""
         self._check_payroll()
@@ -202,6 +206,7 @@ class TelecomDeductionRun(models.Model):
             run._lock("draft")
             run.sudo()._gather()  # rights were checked; it reads mandates and wages
 
+    @once
     def action_confirm(self):
         """Book the deductions as they are shown."""
         self._check_payroll()
@@ -209,6 +214,7 @@ class TelecomDeductionRun(models.Model):
             run._lock("draft")
             run.sudo()._confirm()  # payroll posts no other entries
 
+    @once
     def action_done(self):
         """Take what nobody reported as withheld in full, and close the run."""
         self._check_payroll()
@@ -216,6 +222,7 @@ class TelecomDeductionRun(models.Model):
             run._lock("confirmed", "exported")
             run.sudo()._close()
 
+    @once
     def action_cancel(self, reason=None):
         """Take everything back that this run collected.
 
@@ -240,6 +247,7 @@ class TelecomDeductionRun(models.Model):
             "context": {"default_run_id": self.id, "default_step": step},
         }
 
+    @once
     def action_draft(self):
         """Begin a cancelled run again."""
         self._check_payroll()

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 
 from ..engine import within
 from .telecom_dispute import OFFICER, WAITING
+from .turn import DoneAlready, hold, is_second_click, once
 
 TEMPLATE = "telecom_split_billing.mail_template_dispute"
 
@@ -17,6 +18,7 @@ class TelecomDispute(models.Model):
 
     # -- buttons ---------------------------------------------------------------------
 
+    @once
     def action_grant(self):
         """Let the employer pay all that is disputed."""
         self._lock_to_decide()
@@ -25,6 +27,7 @@ class TelecomDispute(models.Model):
             line.granted = line.amount
         return self._grant()
 
+    @once
     def action_grant_part(self):
         """Let the employer pay what stands beside each line."""
         self._lock_to_decide()
@@ -36,6 +39,7 @@ class TelecomDispute(models.Model):
             )
         return self._grant()
 
+    @once
     def action_refuse(self):
         """Grant nothing; the employee reads why."""
         self._lock_to_decide()
@@ -48,6 +52,7 @@ class TelecomDispute(models.Model):
         self_sudo._set_decided("refused")
         self_sudo._tell()
 
+    @once
     def action_withdraw(self):
         """Take one's own dispute back while nobody decided it."""
         for dispute in self:
@@ -91,8 +96,9 @@ class TelecomDispute(models.Model):
         self._lock_open()
 
     def _lock_open(self):
-        self.lock_for_update()
-        self.invalidate_recordset(["state"])
+        hold(self)
+        if self.state != "open" and is_second_click(self):
+            raise DoneAlready(self.env._("The dispute is decided already."))
         self._check_open()
 
     def _get_granted(self):

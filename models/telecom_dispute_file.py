@@ -10,6 +10,7 @@ from odoo.tools import SQL
 from ..engine import within, worth
 from ..parsers.phone import mask_again
 from .telecom_dispute import CLAIMS, WAITING
+from .turn import hold
 
 MOST_FILES = 5
 LARGEST_FILE = 10 * 1024 * 1024
@@ -144,7 +145,7 @@ class TelecomStatement(models.Model):
         statement_sudo = self.sudo()  # its charges; whose it is follows
         if not statement_sudo._is_of(self.env.user):
             raise AccessError(self.env._("This is somebody else's."))
-        statement_sudo.lock_for_update()
+        hold(statement_sudo)
         if cannot := statement_sudo._get_cannot_dispute_reason():
             raise UserError(cannot)
         # what is named twice is disputed once

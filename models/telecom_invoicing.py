@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .telecom_tax import as_rate
+from .turn import hold, once_per_record
 
 
 class TelecomSettlement(models.Model):
@@ -26,6 +27,7 @@ class TelecomSettlement(models.Model):
             ("state", "=", "open"),
         ]
 
+    @once_per_record
     def action_invoice(self):
         """Invoice these settlements, one invoice per employee and month."""
         self.check_access("read")
@@ -84,7 +86,8 @@ class TelecomSettlement(models.Model):
         for company, members in settlements.grouped("company_id").items():
             wanted = members.filtered_domain(self._get_invoiceable_domain(company))
             wanted = wanted.sudo()  # their invoices belong to the company's books
-            wanted.lock_for_update()
+            hold(wanted)
+            wanted = wanted.filtered_domain(self._get_invoiceable_domain(company))
             if wanted:
                 invoices |= wanted._invoice(company)
         return invoices

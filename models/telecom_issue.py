@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
 from .guard import by_program
+from .turn import DoneAlready, hold, once_per_record
 
 KINDS = [
     ("unread_file", "File that could not be read"),
@@ -311,6 +312,28 @@ class TelecomIssue(models.Model):
                 )
         return False
 
+    def _take(self, since):
+        """Hold these issues to resolve them; say who was first since a dialog opened.
+
+        Only the second click of the same user ends quietly.
+        """
+        hold(self)
+        for issue in self.exists():
+            if issue.state != "resolved" or issue.write_date <= since:
+                continue
+            if issue.resolved_uid == self.env.user:
+                raise DoneAlready(self.env._("It is resolved already."))
+            names = dict(self._fields["resolution"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "%(user)s was first and chose “%(resolution)s”: %(message)s Load "
+                    "the page again.",
+                    user=issue.resolved_uid.sudo().name,  # a name, for who resolves
+                    resolution=names[issue.resolution],
+                    message=issue.message,
+                )
+            )
+
     @by_program
     def _resolve(self, resolution, reason=False, **values):
         """Keep what was decided; the next split follows it."""
@@ -348,6 +371,7 @@ class TelecomIssue(models.Model):
             "rate": None,
         }
 
+    @once_per_record
     def action_reopen(self):
         """Take a decision back, and split the bills again without it."""
         self._by_program().write(

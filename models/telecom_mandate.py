@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from .guard import by_program
 from .telecom_signature import SIGNED
+from .turn import once_per_record
 
 STATES = [
     ("to_sign", "To Sign"),
@@ -262,6 +263,7 @@ class TelecomMandate(models.Model):
 
     # -- revoking --------------------------------------------------------------------
 
+    @once_per_record
     def action_revoke(self):
         """End these mandates from today on."""
         self.check_access("write")
@@ -282,6 +284,7 @@ class TelecomMandate(models.Model):
 
     # -- signing ---------------------------------------------------------------------
 
+    @once_per_record
     def action_ask_to_sign(self):
         """Send the employees the link to sign."""
         self.check_access("write")

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from xlsxwriter import Workbook
-
 from odoo import fields, models
 from odoo.tools import html2plaintext, split_every
 from odoo.tools.mimetypes import guess_mimetype
+
+from ..engine.download import workbook
 
 # What a sheet and a cell of a workbook hold at most.
 ROWS_PER_SHEET = 1_000_000
@@ -88,14 +88,8 @@ class TelecomPerson(models.AbstractModel):
     # -- to read ---------------------------------------------------------------------
 
     def _as_workbook(self, person, sheets, left_out):
-        # What looks like a formula in an operator's file stays a text.
-        options = {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-        }
         output = BytesIO()
-        with Workbook(output, options) as book:
+        with workbook(output) as book:
             formats = {
                 "bold": book.add_format({"bold": True}),
                 "day": book.add_format({"num_format": "yyyy-mm-dd"}),

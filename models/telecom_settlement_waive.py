@@ -3,6 +3,8 @@ from fractions import Fraction
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .turn import once_per_record
+
 
 class TelecomSettlement(models.Model):
     """Giving up what employees owe, and collecting it after all."""
@@ -60,6 +62,7 @@ class TelecomSettlement(models.Model):
             )
             settlements.waive_move_id = entry
 
+    @once_per_record
     def action_unwaive(self):
         """Collect after all what was given up."""
         self.check_access("read")

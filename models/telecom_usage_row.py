@@ -1,9 +1,9 @@
 from io import BytesIO
 
-from xlsxwriter import Workbook
-
 from odoo import api, fields, models
 from odoo.tools.misc import formatLang
+
+from ..engine.download import workbook
 
 STATUSES = [("charged", "Charged"), ("ignored", "Ignored"), ("issue", "Issue")]
 
@@ -94,10 +94,8 @@ class TelecomUsageRow(models.Model):
             self.env._("Unit"),
             self.env._("Amount"),
         )
-        # What looks like a formula in an operator's file stays a text.
-        options = {"in_memory": True, "strings_to_formulas": False}
         output = BytesIO()
-        with Workbook(output, options) as book:
+        with workbook(output) as book:
             sheet = book.add_worksheet()
             days = book.add_format({"num_format": "yyyy-mm-dd"})
             sheet.write_row(0, 0, heads, book.add_format({"bold": True}))

@@ -29,10 +29,12 @@ from . import test_dispute_decide
 from . import test_dispute_hard
 from . import test_dispute_hold
 from . import test_dispute_retention
+from . import test_downloads
 from . import test_einvoice
 from . import test_fault_documents
 from . import test_file_tax
 from . import test_fiscal_position
+from . import test_full_disk
 from . import test_import_profile
 from . import test_import_tour
 from . import test_import_wizard
@@ -73,6 +75,7 @@ from . import test_portal_statement
 from . import test_privacy
 from . import test_reader
 from . import test_rights
+from . import test_second_click
 from . import test_set_up
 from . import test_split_snapshot
 from . import test_set_up_charts

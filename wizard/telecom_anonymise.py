@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.hr_employee_person import FORGETTERS
+from ..models.turn import once_per_dialog
 
 
 class TelecomAnonymise(models.TransientModel):
@@ -38,6 +39,7 @@ class TelecomAnonymise(models.TransientModel):
         people = self.env["telecom.person"]
         return [(each, people._get_plan(each)) for each in employees_sudo]
 
+    @once_per_dialog
     def action_anonymise(self):
         """Forget who these employees were, where nothing speaks against it."""
         self.ensure_one()

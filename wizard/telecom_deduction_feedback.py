@@ -3,6 +3,7 @@ import base64
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
+from ..models.turn import once_per_dialog
 from ..parsers import BadFile
 from ..parsers.listing import read_amount, read_listing
 
@@ -58,6 +59,7 @@ class TelecomDeductionFeedback(models.TransientModel):
             and not any(deductions.mapped("is_reported"))
         ]
 
+    @once_per_dialog
     def action_report(self):
         """Keep what is reported, all of it or nothing."""
         self.ensure_one()

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..models.turn import once_per_dialog
+
 
 class TelecomDeductionUndo(models.TransientModel):
     """Asks why a step of a deduction run is undone that payroll has seen already."""
@@ -14,6 +16,7 @@ class TelecomDeductionUndo(models.TransientModel):
     )
     reason = fields.Char("Why", required=True)
 
+    @once_per_dialog
     def action_undo(self):
         """Undo the step, and keep the reason with the run."""
         self.ensure_one()

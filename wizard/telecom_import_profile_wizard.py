@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..models.telecom_import_layout import DECIMAL_TEXTS, DELIMITER_TEXTS
+from ..models.turn import once_per_dialog
 from ..parsers import BadFile, head, propose
 from ..parsers.notation import to_notation
 from ..parsers.phone import mask
@@ -275,6 +276,7 @@ class TelecomImportProfileWizard(models.TransientModel):
 
     # -- saving ----------------------------------------------------------------------
 
+    @once_per_dialog
     def action_save(self):
         """Make the profile, and read the file on the bill it came from."""
         self.ensure_one()

@@ -1,6 +1,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.turn import once_per_dialog
+
 
 class TelecomIssueLabels(models.TransientModel):
     """Says what many labels mean at once, then splits the bills again."""
@@ -40,6 +42,7 @@ class TelecomIssueLabels(models.TransientModel):
                 ),
             ]
 
+    @once_per_dialog
     def action_map(self):
         """Map each label that has a usage type, and split again."""
         self.ensure_one()

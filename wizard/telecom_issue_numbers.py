@@ -1,12 +1,12 @@
 import base64
-import csv
-import io
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..engine import match_name
+from ..engine.download import delimited, phone_number
 from ..models.telecom_line import to_e164
+from ..models.turn import once_per_dialog
 from ..parsers import BadFile
 from ..parsers.dates import date_reader
 from ..parsers.listing import read_listing
@@ -106,17 +106,15 @@ class TelecomIssueNumbers(models.TransientModel):
     def action_download(self):
         """Download the numbers as a table in which to write the employees."""
         self.ensure_one()
-        text = io.StringIO()
-        writer = csv.writer(text, delimiter=";")
-        writer.writerow(
-            (self.env._("Number"), self.env._("Name"), self.env._("Employee"))
-        )
-        for line in self.line_ids:
-            writer.writerow((line.number, line.user_name or "", ""))
+        heads = (self.env._("Number"), self.env._("Name"), self.env._("Employee"))
+        rows = [
+            (phone_number(line.number or ""), line.user_name or "", "")
+            for line in self.line_ids
+        ]
         attachment = self.env["ir.attachment"].create(
             {
                 "name": "numbers.csv",
-                "raw": text.getvalue().encode("utf-8-sig"),
+                "raw": delimited([heads, *rows]),
                 "res_model": self._name,
                 "res_id": self.id,
             }
@@ -126,6 +124,7 @@ class TelecomIssueNumbers(models.TransientModel):
             "url": f"/web/content/{attachment.id}?download=true",
         }
 
+    @once_per_dialog
     def action_assign(self):
         """Give each number that has a holder to that holder, and split again."""
         self.ensure_one()

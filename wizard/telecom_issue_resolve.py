@@ -9,6 +9,7 @@ from ..models.telecom_issue import (
     NUMBER_KINDS,
     RESOLUTIONS_BY_KIND,
 )
+from ..models.turn import once
 
 
 class TelecomIssueResolve(models.TransientModel):
@@ -105,9 +106,11 @@ class TelecomIssueResolve(models.TransientModel):
 
     # -- buttons ---------------------------------------------------------------------
 
+    @once
     def action_assign(self):
         """Give the numbers to a holder, from a day on, and split again."""
         self.ensure_one()
+        self.issue_ids._take(self.create_date)
         if bool(self.employee_id) == bool(self.partner_id):
             raise UserError(
                 self.env._(
@@ -122,15 +125,18 @@ class TelecomIssueResolve(models.TransientModel):
             )
         return self._split_again()
 
+    @once
     def action_map(self):
         """Give the labels a usage type, for this bill and the next ones."""
         self.ensure_one()
+        self.issue_ids._take(self.create_date)
         if not self.usage_type_id:
             raise UserError(self.env._("Choose the usage type of this label."))
         for issue in self.issue_ids:
             issue._map(self.usage_type_id, self.from_now_on)
         return self._split_again()
 
+    @once
     def action_correct(self):
         """Put the right value in the place of the unreadable one."""
         self.ensure_one()
@@ -147,29 +153,36 @@ class TelecomIssueResolve(models.TransientModel):
             corrected_line_id=self.corrected_line_id.id,
         )
 
+    @once
     def action_charge(self):
         """Charge these rows without what could not be read of their quantity."""
         return self._resolve("charge")
 
+    @once
     def action_employer(self):
         """Let the employer pay what these issues are about, on this bill."""
         return self._resolve("employer")
 
+    @once
     def action_ignore(self):
         """Leave these rows out of the bill, with the reason."""
         return self._resolve("ignore")
 
+    @once
     def action_own_period(self):
         """Let the usage of an earlier period count there, limits and all."""
         return self._resolve("own_period")
 
+    @once
     def action_bill_period(self):
         """Let the usage of an earlier period count in the period of the bill."""
         return self._resolve("bill_period")
 
+    @once
     def action_accept(self):
         """Accept that the totals differ; the difference is the employer's."""
         self.ensure_one()
+        self.issue_ids._take(self.create_date)
         self.issue_ids._resolve("accept", self.reason)
         for issue in self.issue_ids:
             issue.move_id.message_post(
@@ -184,6 +197,7 @@ class TelecomIssueResolve(models.TransientModel):
 
     def _resolve(self, resolution, **values):
         self.ensure_one()
+        self.issue_ids._take(self.create_date)
         self.issue_ids._resolve(resolution, self.reason, **values)
         return self._split_again()
 

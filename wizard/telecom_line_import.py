@@ -4,6 +4,7 @@ import hashlib
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..models.turn import once_per_dialog
 from ..parsers import BadFile
 from ..parsers.listing import read_listing
 from .telecom_line_import_layout import HEADERS, get_headers
@@ -76,6 +77,7 @@ class TelecomLineImport(models.TransientModel):
         self.write({"state": "preview", "is_outdated": False})
         return self._reopen()
 
+    @once_per_dialog
     def action_import(self):
         """Write the good rows, all that the preview showed or nothing."""
         self.ensure_one()

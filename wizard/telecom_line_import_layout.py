@@ -2,7 +2,7 @@
 
 import io
 
-from xlsxwriter import Workbook
+from ..engine.download import workbook
 
 # The languages in which headers are written; each is read in all of them.
 LANGUAGES = ("en", "nl", "fr", "de")
@@ -102,7 +102,7 @@ def write_workbook(lang, titles, rows, explanations):
     spreadsheet program keeps them as text when somebody edits them.
     """
     content = io.BytesIO()
-    with Workbook(content, {"in_memory": True}) as book:
+    with workbook(content) as book:
         _write_table(book, titles[0], get_headers(lang), rows)
         _write_explanations(book, titles[1], get_headers(lang), explanations)
     return content.getvalue()

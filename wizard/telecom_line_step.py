@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.i18n import format_list
 
+from ..models.turn import once_per_dialog
+
 STEPS = [
     ("order", "Order a Line"),
     ("activate", "Activate"),
@@ -110,6 +112,7 @@ class TelecomLineStep(models.TransientModel):
             asked = wizard.step in ("return", "take_over")
             wizard.has_devices = asked and bool(devices)
 
+    @once_per_dialog
     def action_apply(self):
         """Do the step."""
         self.ensure_one()

@@ -4,6 +4,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..models.telecom_line import to_e164
+from ..models.turn import once_per_dialog
 from ..parsers import BadFile
 from ..parsers.listing import read_amount, read_listing
 
@@ -120,6 +121,7 @@ class TelecomOperatorReport(models.TransientModel):
             for share in shares_sudo
         }
 
+    @once_per_dialog
     def action_apply(self):
         """Keep what the operator charged; differences stay visible."""
         self.ensure_one()

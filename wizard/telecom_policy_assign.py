@@ -9,6 +9,8 @@ from odoo.exceptions import UserError
 from odoo.tools.i18n import format_list
 from odoo.tools.misc import format_date
 
+from ..models.turn import once_per_dialog
+
 NAMED = 10
 
 
@@ -195,6 +197,7 @@ class TelecomPolicyAssign(models.TransientModel):
             "target": "new",
         }
 
+    @once_per_dialog
     def action_assign(self):
         """Write the policy into the contracts, from the day on."""
         self.ensure_one()

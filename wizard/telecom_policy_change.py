@@ -2,6 +2,8 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import fields, models
 
+from ..models.turn import once_per_dialog
+
 
 class TelecomPolicyChange(models.TransientModel):
     """Asks from which day on a policy is to change, and why."""
@@ -24,6 +26,7 @@ class TelecomPolicyChange(models.TransientModel):
         today = fields.Date.context_today(self)
         return today + relativedelta(months=1, day=1)
 
+    @once_per_dialog
     def action_start(self):
         """Keep the rules for the days before, and let them be changed."""
         self.ensure_one()

@@ -3,6 +3,8 @@ from ast import literal_eval
 from odoo import fields, models
 from odoo.fields import Domain
 
+from ..models.turn import once_per_dialog
+
 
 class TelecomSetUp(models.TransientModel):
     """Shows what the telecom settings of a company can be set to, and does it.
@@ -49,6 +51,7 @@ class TelecomSetUp(models.TransientModel):
             "account_domain": repr(list(domain)),
         }
 
+    @once_per_dialog
     def action_apply(self):
         """Set what is ticked, with the accounts that were chosen instead."""
         self.ensure_one()

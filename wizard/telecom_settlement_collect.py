@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..models.turn import once_per_dialog
+
 DECIDERS = (
     "account.group_account_invoice",
     "telecom_split_billing.group_telecom_payroll",
@@ -25,6 +27,7 @@ class TelecomSettlementCollect(models.TransientModel):
         default="receivable",
     )
 
+    @once_per_dialog
     def action_collect(self):
         """Change the channel, where that is possible."""
         self.settlement_ids.check_access("read")

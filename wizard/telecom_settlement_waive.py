@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..models.turn import once_per_dialog
+
 
 class TelecomSettlementWaive(models.TransientModel):
     """Gives up what is left of settlements, for a reason that stays on them."""
@@ -24,6 +26,7 @@ class TelecomSettlementWaive(models.TransientModel):
         for wizard in self:
             wizard.amount = sum(wizard.settlement_ids.mapped("residual"))
 
+    @once_per_dialog
     def action_waive(self):
         """Book it."""
         self.settlement_ids.check_access("read")

@@ -198,7 +198,8 @@ BILLS = (
         key="document_totals",
         name=_lt("Totals of the operator's documents"),
         sentence=_lt(
-            "A posted bill comes to the total of the operator's document, tax included."
+            "A posted bill comes to the total of the operator's document, tax included "
+            "and without the rounding of the amount to pay."
         ),
         model=BILL,
         query="""

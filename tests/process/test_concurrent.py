@@ -92,11 +92,34 @@ class TestConcurrent(ProcessCase):
 
     def test_one_bill_posted_twice(self):
         bill = self.upload(self.first, "A", (ANN, 45))
-        _done, refused = self.interleave(
+        done, second = self.interleave(
             {**POST, "bill": bill}, "book", {**POST, "bill": bill}, True
         )
-        self.assertIn("must be in draft", refused)
+        self.assertIsNone(done)
+        self.assertIsNone(second)  # a second click, of the same user
         self.assertEqual(self.owed(bill), {"Ann": 18.15})
+        self.assertIn("is posted already, by", self.first.ask(**POST, bill=bill))
+
+    def test_four_bills_of_one_period_posted(self):
+        while len(self.workers) < 4:
+            self.hire()
+        holders = [ANN, BOB, EVE, EVE_TABLET]
+        bills = [
+            self.upload(
+                self.first,
+                document,
+                *((holders[(start + at) % 4], 40) for at in range(4)),
+            )
+            for start, document in enumerate("ABCD")
+        ]
+        for worker, bill in zip(self.workers, bills, strict=False):
+            worker.start(**POST, bill=bill)
+        results = [worker.result() for worker in self.workers[:4]]
+        self.assertEqual(results, [None] * 4)
+        self.assertEqual({self.state(bill)[0] for bill in bills}, {"posted"})
+        self.assertEqual(
+            self.paid(*bills), {"Ann": (30, 130), "Bob": (30, 130), "Eve": (30, 290)}
+        )
 
     def test_a_bill_is_posted_while_another_under_the_same_limit_is_read(self):
         attachment = self.keep(self.first, "B", (EVE_TABLET, 20))
@@ -112,7 +135,7 @@ class TestConcurrent(ProcessCase):
         self.assertEqual(self.paid(one, two), {"Eve": (30, 35)})
         self.assertEqual(self.owed(one, two), {"Eve": 42.35})
 
-    def reset_and_post(self, pause_after, is_blocked):
+    def reset_and_post(self, pause_after):
         """Reset a bill to draft while the next one of its holder is posted."""
         one = self.upload(self.first, "A", (ANN, 45))
         self.first.ask(**POST, bill=one)
@@ -120,25 +143,82 @@ class TestConcurrent(ProcessCase):
         self.assertEqual(self.paid(two), {"Ann": (0, 20)})
         draft = {"do": "call", "method": "button_draft", "bill": one}
         refused, _done = self.interleave(
-            draft, pause_after, {**POST, "bill": two}, is_blocked
+            draft, pause_after, {**POST, "bill": two}, is_blocked=True
         )
-        self.assertEqual(self.state(two)[0], "posted")
-        return one, two, refused
-
-    def test_a_bill_is_reset_to_draft_before_the_next_one_is_posted(self):
-        one, two, refused = self.reset_and_post("stale", is_blocked=True)
         self.assertIsNone(refused)
-        self.assertEqual(self.state(one)[0], "draft")
-        self.assertEqual(self.paid(two), {"Ann": (20, 0)})
-        self.first.ask(**POST, bill=one)
-        self.assertEqual(self.paid(one, two), {"Ann": (30, 35)})
+        self.assertEqual(self.state(two)[0], "posted")
+        return one, two
 
-    def test_a_bill_is_reset_to_draft_after_the_next_one_was_posted(self):
-        one, two, refused = self.reset_and_post("unbook", is_blocked=False)
+    def test_a_bill_is_reset_to_draft_while_the_next_one_is_posted(self):
+        for pause_after in ("unbook", "stale"):
+            with self.subTest(pause_after):
+                self.setUp()
+                one, two = self.reset_and_post(pause_after)
+                self.assertEqual(self.state(one)[0], "draft")
+                self.assertEqual(self.paid(two), {"Ann": (20, 0)})
+                self.first.ask(**POST, bill=one)
+                self.assertEqual(self.paid(one, two), {"Ann": (30, 35)})
+
+    def test_a_bill_is_not_reset_to_draft_once_the_next_one_was_posted(self):
+        one = self.upload(self.first, "A", (ANN, 45))
+        self.first.ask(**POST, bill=one)
+        two = self.upload(self.first, "B", (ANN, 20))
+        posting, refused = self.interleave(
+            {**POST, "bill": two},
+            "book",
+            {"do": "call", "method": "button_draft", "bill": one},
+            is_blocked=True,
+        )
+        self.assertIsNone(posting)
         self.assertIn("was split together with it later", refused)
         self.assertEqual(self.state(one)[0], "posted")
         self.assertEqual(self.paid(one, two), {"Ann": (30, 35)})
         self.assertEqual(self.owed(one, two), {"Ann": 42.35})
+
+    def resolve_both(self, *users):
+        """Resolve the issue of a bill twice at the same moment; return the results."""
+        bill = self.upload(self.first, "A", ("+447700900099", 45))
+        commands = [
+            {
+                "do": "resolve",
+                "dialog": self.first.ask("open_issues", bill=bill, user=user),
+                "user": user,
+                "method": method,
+            }
+            for user, method in zip(
+                users, ("action_ignore", "action_employer"), strict=True
+            )
+        ]
+        results = self.interleave(commands[0], "split", commands[1], is_blocked=True)
+        [(resolution,)] = self.query(
+            "SELECT resolution FROM telecom_issue WHERE move_id = %s", bill
+        )
+        self.assertEqual(resolution, "ignore")
+        return results
+
+    def test_two_resolutions_of_one_issue(self):
+        one, two = (self.first.ask("accountant", login=each) for each in ("one", "two"))
+        done, refused = self.resolve_both(one, two)
+        self.assertTrue(done)
+        self.assertIn("One was first and chose “Ignore”", refused)
+
+    def test_a_second_click_on_the_resolution_of_an_issue(self):
+        one = self.first.ask("accountant", login="one")
+        done, second = self.resolve_both(one, one)
+        self.assertEqual((done, second), (True, False))
+
+    def test_a_second_click_in_a_dialog(self):
+        one = self.first.ask("accountant", login="one")
+        content = self.file("A", (ANN, 45)).replace("National calls", "Zorgle")
+        attachment = self.first.ask("keep", name="A.csv", content=content)
+        bill = self.first.ask("upload", attachment=attachment)
+        dialog = self.first.ask("open_labels", bill=bill, user=one)
+        press = {"do": "map_labels", "dialog": dialog, "user": one}
+        results = self.interleave(press, "split", press, is_blocked=True)
+        self.assertEqual(results, ("ir.actions.act_window_close",) * 2)
+        self.assertEqual(self.paid(bill), {"Ann": (30, 15)})
+        count = "SELECT COUNT(*) FROM telecom_usage_label WHERE label = 'Zorgle'"
+        self.assertEqual(self.query(count), [(1,)])
 
     def test_bills_that_are_posted_at_once_as_they_come_in(self):
         self.first.ask("autopost", always=True)

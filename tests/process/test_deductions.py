@@ -73,10 +73,12 @@ class TestDeductions(ProcessCase):
                 confirm = {"do": "press", "method": "action_confirm", "run": run}
                 self.first.start(**confirm, pause_after=pause_after)
                 self.assertEqual(self.first.answer(), {"paused": pause_after})
-                self.assertIn("lock", self.second.ask(**confirm))
+                self.second.start(**confirm)
+                self.wait_until_blocked()
                 self.first.resume()
-                self.first.result()
-                self.assertIn("Confirmed already", self.second.ask(**confirm))
+                self.assertIsNone(self.first.result())
+                self.assertIsNone(self.second.result())  # a second click
+                self.assertIn("Confirmed already", self.first.ask(**confirm))
                 self.assertEqual(self.deducted(), {"Ann": 18.15, "Bob": 12.1})
 
     def test_a_confirmation_that_is_killed_never_happened(self):

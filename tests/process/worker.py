@@ -133,6 +133,49 @@ class Worker:
         """Press a button of a bill."""
         getattr(env["account.move"].browse(bill), method)()
 
+    def accountant(self, env, login):
+        """Return the user of an accountant, made when missing."""
+        users = env["res.users"]
+        groups = ("base.group_user", "account.group_account_invoice")
+        found = users.search([("login", "=", login)]) or users.create(
+            {
+                "name": login.title(),
+                "login": login,
+                "group_ids": [Command.link(env.ref(group).id) for group in groups],
+            }
+        )
+        return found.id
+
+    def open_issues(self, env, bill, user):
+        """Open the dialog that resolves the issues of a bill; return its id."""
+        env = env(user=user)
+        issues = env["telecom.issue"].search([("move_id", "=", bill)])
+        values = {"issue_ids": [Command.set(issues.ids)], "reason": "No line of ours"}
+        return env["telecom.issue.resolve"].create(values).id
+
+    def open_labels(self, env, bill, user):
+        """Open the dialog that maps the labels of a bill to SMS; return its id."""
+        env = env(user=user)
+        issues = env["telecom.issue"].search([("move_id", "=", bill)])
+        dialog = env["telecom.issue.labels"].create(
+            {"issue_ids": [Command.set(issues.ids)]}
+        )
+        dialog.line_ids.usage_type_id = env.ref(
+            "telecom_split_billing.usage_type_national_sms"
+        )
+        return dialog.id
+
+    def map_labels(self, env, dialog, user):
+        """Press the button of that dialog."""
+        return (
+            env(user=user)["telecom.issue.labels"].browse(dialog).action_map()["type"]
+        )
+
+    def resolve(self, env, dialog, user, method):
+        """Press a button of such a dialog."""
+        dialog = env(user=user)["telecom.issue.resolve"].browse(dialog)
+        return bool(getattr(dialog, method)())
+
     def agree(self, env, channel):
         """Let all employees agree to deductions, and claims be collected so."""
         company = env.ref("base.main_company")

@@ -1,0 +1,68 @@
+"""The one writer of tables that people download: no cell of them is ever a formula.
+
+A name, a label or a note comes from a file, from another program or from an employee;
+a spreadsheet program would run it on the computer of whoever opens the table.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from xlsxwriter import Workbook
+
+from .export_text import clean, neutral
+
+BYTE_ORDER_MARK = "utf-8-sig"  # with it, spreadsheet programs take a text for UTF-8
+# Texts stay texts, whatever writes them.
+_TEXTS_ONLY = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+class Plain(str):
+    """An amount, a date or a number that we wrote: it may begin with a sign."""
+
+    __slots__ = ()
+
+
+def delimited_line(cells: Iterable[str], delimiter: str = ";", **dialect) -> str:
+    """Return one line of cells; a text that would be a formula is one no more.
+
+    >>> delimited_line(["=1+1", Plain("-3.10"), "a;b"])
+    '\\'=1+1;-3.10;"a;b"'
+    """
+    line = io.StringIO()
+    writer = csv.writer(line, delimiter=delimiter, **{"lineterminator": "", **dialect})
+    writer.writerow(
+        [each if isinstance(each, Plain) else neutral(clean(each)) for each in cells]
+    )
+    return line.getvalue()
+
+
+def delimited(rows: Iterable[Sequence[str]], delimiter: str = ";") -> bytes:
+    """Return a text file of rows, as spreadsheet programs open it."""
+    lines = (f"{delimited_line(row, delimiter)}\r\n" for row in rows)
+    return "".join(lines).encode(BYTE_ORDER_MARK)
+
+
+def phone_number(text: str) -> str:
+    """Return a phone number as a cell: with its plus where it is nothing but digits.
+
+    >>> phone_number("+447700900123"), delimited_line([phone_number("+1|x")])
+    ('+447700900123', "'+1|x")
+    """
+    return Plain(text) if text[1:].isdecimal() and text.isascii() else text
+
+
+def workbook(content: io.BytesIO, made_on: datetime | None = None) -> Workbook:
+    """Return a workbook to write into; whatever it is given, texts are no formulas."""
+    book = Workbook(content, _TEXTS_ONLY)
+    if made_on:
+        book.set_properties({"created": made_on})
+    return book
