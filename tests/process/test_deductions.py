@@ -96,3 +96,18 @@ class TestDeductions(ProcessCase):
                 self.assertEqual(self.deducted(), {})
                 self.press(self.first, run, "action_confirm")
                 self.assertEqual(self.deducted(), {"Ann": 18.15, "Bob": 12.1})
+
+    def test_killed_while_the_file_for_payroll_is_made(self):
+        """There is no half of a file: the run is confirmed still, and exports once."""
+        run = self.gathered()
+        self.press(self.first, run, "action_confirm")
+        query = "SELECT state, attachment_id FROM telecom_deduction_run WHERE id = %s"
+        self.second.start("press", run=run, method="action_export", die_after="export")
+        self.assertIsNone(self.second.answer())
+        self.bury(self.second)
+        self.assertEqual(self.query(query, run), [("confirmed", None)])
+        self.press(self.first, run, "action_export")
+        ((state, attachment),) = self.query(query, run)
+        self.assertEqual(state, "exported")
+        self.assertTrue(attachment)
+        self.press(self.first, run, "action_done")

@@ -32,6 +32,7 @@ STEPS = {
     "gather": (RUN, "_gather"),
     "deduct": (RUN, "_book_deductions"),
     "confirm": (RUN, "_confirm"),
+    "export": (RUN, "_export"),
 }
 
 
@@ -199,8 +200,22 @@ class Worker:
             )
 
     def plan(self, env):
-        """Make a deduction run; return its id."""
-        period = {"date_from": "2030-01-01", "date_to": "2030-01-31"}
+        """Make a deduction run with a file for payroll; return its id."""
+        company = env.ref("base.main_company")
+        employees = env["hr.employee"].search([("telecom_payroll_number", "=", False)])
+        for employee in employees:
+            employee.telecom_payroll_number = str(employee.id)
+        codes = env["telecom.wage.code"]
+        if not codes.search([("company_id", "=", company.id)]):
+            codes.create(
+                {"company_id": company.id, "kind": "deduction", "code": "5100"}
+            )
+        template = env.ref("telecom_split_billing.payroll_template_neutral_csv")
+        period = {
+            "date_from": "2030-01-01",
+            "date_to": "2030-01-31",
+            "template_id": template.id,
+        }
         return env["telecom.deduction.run"].create(period).id
 
     def press(self, env, run, method):
