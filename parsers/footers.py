@@ -56,17 +56,12 @@ class _Sums:
     by_rate: dict = field(default_factory=lambda: defaultdict(Decimal))
     rows: int = 0
 
-    def add(self, amounts: Sequence, rates: Sequence, default: Decimal) -> None:
-        """Add the amounts of some rows, most of which have the same rate."""
-        self.rows += len(amounts)
-        if len(set(rates)) == 1:
-            pairs: Iterable = ((sum(filter(None, amounts)), rates[0]),)
-        else:
-            pairs = zip(amounts, rates, strict=True)
-        for amount, rate in pairs:
-            if amount:
-                self.net += amount
-                self.by_rate[default if rate is None else rate] += amount
+    def add(self, by_rate: dict[Decimal, Decimal], rows: int) -> None:
+        """Add what some rows come to, per rate."""
+        self.rows += rows
+        for rate, amount in by_rate.items():
+            self.net += amount
+            self.by_rate[rate] += amount
 
     @property
     def tax(self) -> Decimal:
@@ -134,14 +129,28 @@ class Footers:
         amounts, rates = (each[first:last] for each in money)
         if not amounts:
             return
-        self._with_ignored.add(amounts, rates, self._default)
+        found = self._sum_up(amounts, rates)
+        self._with_ignored.add(found, len(amounts))
         if ignored:
             kept = [at for at in range(len(amounts)) if first + at not in ignored]
             amounts, rates = ([each[at] for at in kept] for each in (amounts, rates))
+            found = self._sum_up(amounts, rates)
         if amounts:
-            self._all.add(amounts, rates, self._default)
-            self._section.add(amounts, rates, self._default)
+            self._all.add(found, len(amounts))
+            self._section.add(found, len(amounts))
             self._is_known = self._is_known and None not in amounts
+
+    def _sum_up(self, amounts: Sequence, rates: Sequence) -> dict[Decimal, Decimal]:
+        """Return {rate: sum} of some rows, most of which have the same rate."""
+        if len(set(rates)) == 1:
+            pairs: Iterable = ((sum(filter(None, amounts), Decimal(0)), rates[0]),)
+        else:
+            pairs = zip(amounts, rates, strict=True)
+        sums: dict[Decimal, Decimal] = defaultdict(Decimal)
+        for amount, rate in pairs:
+            if amount:
+                sums[self._default if rate is None else rate] += amount
+        return sums
 
     # -- one row ---------------------------------------------------------------------
 
