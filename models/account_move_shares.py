@@ -5,8 +5,8 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..engine import Parts, ShareToBook, to_book
-from .account_move_split import StoredCharge
 from .bulk import copy_rows, reserve_ids
+from .stored_charge import StoredCharge
 
 
 @dataclass(slots=True)

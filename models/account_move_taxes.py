@@ -85,13 +85,13 @@ class AccountMove(models.Model):
         for total in self.telecom_total_ids:
             tax = taxes.get(as_rate(total.rate))
             lines = tax and self._telecom_get_tax_lines(tax)
-            if not lines:
+            if not tax or (self.telecom_third_party and not lines):
                 continue
             computed = sum(line.amount_currency for line in lines)
             computed -= beside.get(total.rate, 0)
             stated = self._telecom_get_stated_tax(total, tax)
             difference = self.currency_id.round(stated - computed)
-            if lines[0].account_id != self._telecom_get_account("clearing"):
+            if lines and lines[0].account_id != self._telecom_get_account("clearing"):
                 lines[0].amount_currency += difference
             else:
                 left += difference

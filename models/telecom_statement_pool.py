@@ -127,11 +127,12 @@ class TelecomStatement(models.Model):
         """
         known = self and self._look_up()
         for group in self._group_for_split():
-            snapshot = group[0].snapshot_id and group[0]._get_snapshot()
-            if snapshot and snapshot.days:
-                pool = group[0]._get_pool(known)
-                group._keep_stays(dict.fromkeys(group, pool))
-                group._keep_snapshot(snapshot.with_days(_count(pool)[0]))
+            if not group[0].snapshot_id:
+                continue
+            pool = group[0]._get_pool(known)
+            group._keep_stays(dict.fromkeys(group, pool))
+            snapshot = group[0]._get_snapshot()
+            group._keep_snapshot(snapshot.with_days(_count(pool)[0]))
 
     # -- who had what when -----------------------------------------------------------
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 from odoo import api, models
 from odoo.tools import SQL
 
-from .account_move_split import read_charges, split_group
+from .stored_charge import read_charges, split_group
 
 
 class TelecomStatement(models.Model):

@@ -150,6 +150,18 @@ class TestBillAgain(TelecomCase):
         second.action_post()
         self.assertEqual(self.paid_by(second), {"Ann": (20, 26)})
 
+    def test_the_entry_goes_when_nothing_is_left_for_it(self):
+        bill = self.upload_rows((self.ANN, "National calls", "45"))
+        bill.action_post()
+        entry = bill.telecom_companion_id
+        bill.button_draft()
+        self.company.telecom_policy_id = self.create_policy({"kind": "full"})
+        bill.action_telecom_split()
+        bill.action_post()
+        self.assertEqual(self.paid_by(bill), {"Ann": (45, 0)})
+        self.assertEqual((entry.state, bill.telecom_companion_id.ids), ("cancel", []))
+        self.assertFalse(self.broken_books())
+
     def test_a_decision_of_one_draft_survives_the_split_of_another(self):
         self.company.telecom_policy_id = False
         first = self.upload_rows((self.ANN, "National calls", "45"))
