@@ -73,7 +73,12 @@ class AccountMove(models.Model):
             )
         )
 
-    def _telecom_keep_document_tax(self, taxes):
+    def _telecom_keep_tax_again(self):
+        """Correct the tax once more: Odoo works it out anew when a bill is reset."""
+        known = {as_rate(tax.rate): tax for tax in self.company_id.telecom_tax_ids}
+        self._telecom_keep_document_tax(known, again=True)
+
+    def _telecom_keep_document_tax(self, taxes, again=False):
         """Correct the computed tax by the cents that the operator's differs.
 
         It is what the document states, else what the file says or the sum of a rate
@@ -95,7 +100,7 @@ class AccountMove(models.Model):
                 lines[0].amount_currency += difference
             else:
                 left += difference
-        if not self.currency_id.is_zero(left):
+        if not again and not self.currency_id.is_zero(left):
             amount = Decimal(f"{left:.{self.currency_id.decimal_places}f}")
             line = self._telecom_get_rest(None, amount)
             no_tax = {None: self.env["telecom.tax"]}

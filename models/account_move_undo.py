@@ -67,6 +67,8 @@ class AccountMove(models.Model):
         result = super().button_draft()
         telecom._telecom_refresh_statements()
         for move in posted:
+            if move.telecom_is_split:
+                move._telecom_keep_tax_again()
             move._telecom_statements()._keep_version(move, "reset")
         return result
 

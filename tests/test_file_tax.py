@@ -49,6 +49,19 @@ class TestFileTax(TelecomCase):
             ),
         )
 
+    def test_a_reset_leaves_the_tax_as_it_was(self):
+        for told in ("", "12.58"):
+            with self.subTest(told), self.undone():
+                rows = [("60.00", 21, told)]
+                bill = self.upload(("F-1.csv", self.file(rows, "F-1")))
+                total = bill.amount_total
+                bill.action_post()
+                bill.button_draft()
+                self.assertEqual(bill.amount_total, total)
+                bill.action_post()
+                self.assertEqual(bill.amount_total, total)
+                self.assertFalse(self.broken_books())
+
     def test_the_tax_is_that_of_the_file_where_it_says_one(self):
         bill = self.upload(("F-1.csv", self.file([("60.00", 21, "12.58")], "F-1")))
         bill.action_post()
