@@ -224,6 +224,18 @@ class TelecomCorrection(models.Model):
         self._tell(entry)
         return True
 
+    def action_look(self):
+        """Show the charges of a statement to decide on, which its holder reads."""
+        self.ensure_one()
+        self.check_access("write")
+        if len(self.statement_ids) != 1 or self.state != "draft":
+            raise UserError(
+                self.env._("Choose one statement in a draft to look at its charges.")
+            )
+        access = {"statement_id": self.statement_ids.id, "reason": self.reason}
+        self.env["telecom.usage.access"].create(access)
+        self._onchange_statements()
+
     def action_open_entry(self):
         """Open the journal entry of this correction."""
         self.ensure_one()

@@ -249,7 +249,7 @@ class TelecomCorrection(models.Model):
         statements = self.env["telecom.statement"].browse(statement_ids)
         statements.check_access("read")
         result = []
-        for statement in statements.sudo():  # one decides on the charges one sees here
+        for statement in statements._get_looked_at().sudo():  # to decide on the charges
             shares = statement.share_ids.filtered(
                 lambda share: share.move_id.state == "posted"
             )

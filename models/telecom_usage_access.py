@@ -4,13 +4,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 MINUTES_OPEN = 60
+OFFICER = "telecom_split_billing.group_telecom_officer"
 
 
 class TelecomUsageAccess(models.Model):
     """That an officer looked at somebody's usage rows, and why.
 
-    It opens the rows of one statement to the officer for an hour, and stays: the
-    holder reads it.
+    It opens the rows of one statement to the officer for an hour, to an accountant its
+    charges, and stays: the holder reads it.
     """
 
     _name = "telecom.usage.access"
@@ -82,3 +83,15 @@ class TelecomStatement(models.Model):
     access_ids = fields.One2many(
         "telecom.usage.access", "statement_id", "Looks at the Usage", readonly=True
     )
+
+    def _get_looked_at(self):
+        """Return those whose charges one sees: all for officers, else looked at."""
+        if self.env.su or self.env.user.has_group(OFFICER):
+            return self
+        user = self.env.user
+        return self.filtered(
+            lambda statement: any(
+                access.user_id == user and access.is_open
+                for access in statement.sudo().access_ids  # one's own looks alone
+            )
+        )

@@ -35,6 +35,7 @@ from . import test_fault_documents
 from . import test_file_tax
 from . import test_fiscal_position
 from . import test_full_disk
+from . import test_hidden_usage
 from . import test_import_profile
 from . import test_import_tour
 from . import test_import_wizard

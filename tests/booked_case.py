@@ -41,7 +41,7 @@ class BookedCase(DisputeCase):
         }
         case = cls("run")
         case.root = cls.env(su=True)
-        case.of_bob_posted = case.statement_of(cls.bob)
+        cls.of_bob_posted = case.statement_of(cls.bob)
         case.make_bills()
         case.make_deductions()
         case.make_disputes()

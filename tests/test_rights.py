@@ -58,7 +58,7 @@ snapshot                -     -     -     -     -     r     -     -
 statement               r     r     r     r     r     r     r     r
 statement.version       r     -     r     r     r     r     r     r
 tax                     -     -     r     rwcd  r     -     -     -
-usage.access            r     r     rc    rc    r     r     r     r
+usage.access            r     r     rc    rc    rc    r     r     r
 usage.category          r     -     r     rwcd  r     r     r     r
 usage.label             -     -     rwcd  rwcd  rwcd  -     -     r
 usage.mark              rd    rd    rd    rd    rd    rd    rd    rd
