@@ -440,9 +440,13 @@ class TestCorrection(CorrectionCase):
         model = self.env["telecom.correction"].with_user(accountant)
         with Form(model.with_context(**action["context"])) as form:
             form.reason = "Half of it was for work"
-            with form.charge_ids.edit(0) as charge:
-                charge.payer = "employer"
-                charge.part = 35
+        form.record.action_look()
+        with (
+            Form(form.record) as form,
+            form.charge_ids.edit(0) as charge,
+        ):
+            charge.payer = "employer"
+            charge.part = 35
         form.record.action_preview()
         form.record.action_confirm()
         self.assertEqual(self.shown(form.record), {"Ann": (30, 65, 48.40, 6.05)})
