@@ -11,6 +11,7 @@ from . import test_bill_entry
 from . import test_bill_issues
 from . import test_bill_post
 from . import test_bill_random
+from . import test_bill_random_abroad
 from . import test_bill_split
 from . import test_bill_tour
 from . import test_bill_undo
