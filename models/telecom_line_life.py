@@ -104,7 +104,7 @@ class TelecomLine(models.Model):
         if vals.get("state") in CLOSED:
             self._close()
         if reopened:
-            reopened.write(
+            reopened._by_program().write(
                 {"taken_over_from": False, "date_end": False, "replaced_by_id": False}
             )
         return result
