@@ -138,7 +138,7 @@ class AccountMove(models.Model):
                 )
             )
             plans.append(lines)
-        self.env["account.move.line"]._reconcile_plan(plans)
+        self.env["account.move.line"]._telecom_match_clearing(plans)
 
     def _get_mail_template(self):
         """Send invoices to employees with words for employees."""

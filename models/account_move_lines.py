@@ -1,4 +1,6 @@
 import json
+from dataclasses import replace
+from decimal import Decimal
 
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
@@ -50,7 +52,7 @@ class AccountMove(models.Model):
             vat=self.telecom_vat_method,
         )
         lines = self._telecom_mirror_accounts(lines)
-        placed = self._telecom_in_currency(lines)
+        placed = self._telecom_in_currency(lines) or self._telecom_get_nothing()
         taxes = self._telecom_get_taxes(
             {line.tax for line, _amount in placed}
             | {delta.charge.rate for delta in deltas}
@@ -76,6 +78,14 @@ class AccountMove(models.Model):
         written = (self.invoice_line_ids - kept).sorted("id")
         self._telecom_set_balances(placed, written[: len(placed)])
         self.telecom_cleared = self._telecom_get_cleared()
+
+    def _telecom_get_nothing(self):
+        """Return a line of zero for a document whose amounts outweigh each other."""
+        others = self.invoice_line_ids.filtered(lambda line: not line.telecom_role)
+        if others or not self.sudo().telecom_charge_ids:  # whether there are any
+            return []
+        line = self._telecom_get_rest(Decimal(0), Decimal(0))
+        return [(replace(line, role="expense"), Decimal(0))]
 
     def _telecom_get_kept_lines(self):
         """Return the lines of this bill that are none of the file's charges."""

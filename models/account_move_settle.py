@@ -249,7 +249,7 @@ class AccountMove(models.Model):
             )
         )
         if clearing.reconcile:
-            lines.reconcile()
+            lines._telecom_match_clearing([lines])
 
     # -- settlements -----------------------------------------------------------------
 

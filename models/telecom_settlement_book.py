@@ -93,6 +93,14 @@ class TelecomSettlement(models.Model):
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
+    def _telecom_match_clearing(self, plans):
+        """Match items of the clearing account.
+
+        What a bill in another currency puts there is taken off in our own, to the cent:
+        no difference of exchange rates is left to be booked.
+        """
+        self.with_context(no_exchange_difference=True)._reconcile_plan(plans)
+
     def _get_matches(self, others):
         """Return what matches these journal items with ``others``."""
         ids = set(others.ids)

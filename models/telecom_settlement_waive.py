@@ -174,5 +174,6 @@ class TelecomSettlement(models.Model):
                 open_lines = bill.line_ids.filtered(
                     lambda line: line.account_id == clearing and not line.reconciled
                 )
-                (given_up | open_lines).reconcile()
+                lines = given_up | open_lines
+                lines._telecom_match_clearing([lines])
         return entry

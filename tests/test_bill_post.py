@@ -234,7 +234,11 @@ class TestBillPost(TelecomCase):
         credit.action_post()
         # 45 - 10 = 35: Ann pays 5 of it, she was charged 15
         self.assertEqual(self.paid_by(credit)["Ann"], (30, 5))
-        self.assertEqual(self.settlements(credit), [("Ann", -12.1, "open")])
+        # what she owed and is due back outweigh each other
+        self.assertEqual(self.settlements(credit), [("Ann", -12.1, "collected")])
+        self.assertEqual(
+            self.bill.telecom_settlement_ids.sorted("id")[0].residual, 6.05
+        )
         self.assertEqual(self.balance(self.clearing), 0)
 
     def test_lines_changed_by_hand_are_not_posted(self):

@@ -95,7 +95,7 @@ class TelecomCheck(models.Model):
     def _get_records(self):
         """Return the record of each check; new checks get one, old ones lose theirs."""
         checks = self._get_checks()
-        known = self.search([])
+        known = self.search([("key", "!=", False)])
         known.filtered(lambda record: record.key not in checks).unlink()
         known = known.exists()
         missing = [key for key in checks if key not in known.mapped("key")]
