@@ -39,8 +39,11 @@ class TelecomSettlement(models.Model):
             Domain.OR(map(self._get_invoiceable_domain, self.company_id))
         )
         invoices = self.browse()._invoice_all(self)
+        left = wanted.filtered("amount")  # the others came to nothing
+        if not invoices and left:
+            raise UserError(left._get_not_invoiced_notice()["message"])
         if not invoices and wanted:
-            raise UserError(wanted._get_not_invoiced_notice()["message"])
+            return True
         if not invoices:
             raise UserError(
                 self.env._(
@@ -57,7 +60,7 @@ class TelecomSettlement(models.Model):
             "domain": [("id", "in", invoices.ids)],
             "context": {"create": False},
         }
-        if notice := wanted._get_not_invoiced_notice():
+        if notice := left._get_not_invoiced_notice():
             return {
                 "type": "ir.actions.client",
                 "tag": "display_notification",
@@ -112,7 +115,10 @@ class TelecomSettlement(models.Model):
         says why.
         """
         self._check_invoice_settings(company)
-        groups = self.grouped(
+        net = self._get_net_amounts()
+        nothing = self.filtered(lambda each: not net[each.id])
+        nothing._forget_tax()
+        groups = (self - nothing).grouped(
             lambda each: (each.partner_id, each.channel, each.date.replace(day=1))
         )
         groups = list(groups.values())
@@ -130,6 +136,15 @@ class TelecomSettlement(models.Model):
             except UserError as error:
                 members._log(self.env._("Not invoiced: %(why)s", why=str(error)))
         return invoices
+
+    def _forget_tax(self):
+        """Let what outweighs itself without tax come to nothing: no invoice can say it.
+
+        The taxes of several statements, each rounded, may have left a cent.
+        """
+        for bill, settlements in self.grouped("move_id").items():
+            bill._telecom_share_invoiced_tax(settlements, {})
+            settlements.amount = 0
 
     def _invoice_groups(self, company, groups):
         amounts = self._get_net_amounts()
