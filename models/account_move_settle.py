@@ -41,6 +41,8 @@ class AccountMove(models.Model):
             self._telecom_drop_companion()
             return
         entry = self._telecom_write_companion(claims)
+        if not entry:  # invoices claim it now, where an entry did
+            self._telecom_drop_companion()
         settlements = self.env["telecom.settlement"]
         if claims:
             items = self._telecom_get_items(claims, entry)
@@ -48,7 +50,7 @@ class AccountMove(models.Model):
             self._telecom_link_shares(claims, settlements)
         if entry:
             settlements._name_claims()
-            entry.with_context(telecom_with_bill=True)._post(soft=False)
+            entry._with_telecom_bill()._post(soft=False)
         self._telecom_close_reversed()
         if entry or self.reversed_entry_id:
             self._telecom_reconcile_clearing(entry)
@@ -192,7 +194,7 @@ class AccountMove(models.Model):
 
     def _telecom_drop_companion(self):
         """Cancel the entry of an earlier split, when nothing is left for it to say."""
-        entry = self.telecom_companion_id.with_context(telecom_with_bill=True)
+        entry = self.telecom_companion_id._with_telecom_bill()
         if entry.state == "draft":
             entry.button_cancel()
         self.telecom_companion_id = False
@@ -203,7 +205,7 @@ class AccountMove(models.Model):
         entry = self.telecom_companion_id
         if entry:
             if entry.state == "cancel":
-                entry.with_context(telecom_with_bill=True).button_draft()
+                entry._with_telecom_bill().button_draft()
             entry.write({**values, "line_ids": [Command.clear(), *commands]})
             return entry
         entry = self.env["account.move"].create(

@@ -33,6 +33,18 @@ class TestLedgerSettings(TelecomCase):
                 states = bill.telecom_settlement_ids.mapped("state")
                 self.assertEqual(states, ["cancelled"])
 
+    def test_a_bill_reset_before_the_company_invoices_has_no_entry_left(self):
+        bill = self.upload_rows((self.ANN, "National calls", "45"))
+        bill.action_post()
+        entry = bill.telecom_companion_id
+        bill.button_draft()
+        self.choose_reinvoice()
+        bill.action_post()
+        self.assertEqual(bill.telecom_vat_method, "reinvoice")
+        self.assertFalse(bill.telecom_companion_id)
+        self.assertEqual(entry.state, "cancel")
+        self.assertEqual(self.broken_books(), {})
+
     def test_a_director_pays_where_payroll_cannot_deduct(self):
         """Posted alone, and in the preview of a correction."""
         director = self.env["res.partner"].create({"name": "Director"})
