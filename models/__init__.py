@@ -114,6 +114,7 @@ from . import hr_employee_person
 from . import telecom_agreement_person
 from . import ir_attachment
 from . import account_move
+from . import account_move_booked
 from . import account_move_import
 from . import account_move_read
 from . import account_move_einvoice

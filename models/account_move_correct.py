@@ -219,7 +219,7 @@ class AccountMove(models.Model):
             if change.closing
         ]
         self._telecom_follow_changes(changes)
-        self.with_context(telecom_with_bill=True)._post(soft=False)
+        self._with_telecom_bill()._post(soft=False)
         for closing, claim in claimed:
             (closing | claim).reconcile()
         if self.telecom_vat_method != "reinvoice":  # there it waits for an invoice

@@ -2,6 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .account_move_booked import WITH_BILL
 from .account_move_lines import KEPT
 from .guard import by_program
 
@@ -13,7 +14,7 @@ class AccountMove(models.Model):
 
     def _telecom_check_entry(self):
         """Refuse to change an entry of employees' parts without its bill."""
-        if self.env.context.get("telecom_with_bill"):
+        if self.env.context.get("telecom_with_bill") is WITH_BILL:
             return
         self._telecom_check_collecting()
         bills = self.telecom_bill_ids - self
@@ -96,7 +97,7 @@ class AccountMove(models.Model):
         settlements = self.telecom_settlement_ids.sudo()  # they follow the bill
         settlements._collect_as_agreed()
         settlements.unlink()
-        entry = self.telecom_companion_id.with_context(telecom_with_bill=True)
+        entry = self.telecom_companion_id._with_telecom_bill()
         if entry.state == "posted":
             entry.line_ids.remove_move_reconcile()
             entry.button_draft()
@@ -149,7 +150,7 @@ class AccountMove(models.Model):
         self._telecom_check_entry()
         result = super().button_cancel()
         telecom = self.filtered(lambda move: move._is_telecom())
-        entries = telecom.telecom_companion_id.with_context(telecom_with_bill=True)
+        entries = telecom.telecom_companion_id._with_telecom_bill()
         if to_cancel := entries.filtered(lambda entry: entry.state == "draft"):
             to_cancel.button_cancel()
         # The file may come in again on another bill.
@@ -165,7 +166,7 @@ class AccountMove(models.Model):
             return super().unlink()
         statements = telecom._telecom_statements()
         entries = telecom.telecom_companion_id - self
-        entries = entries.with_context(telecom_with_bill=True)
+        entries = entries._with_telecom_bill()
         result = super().unlink()
         entries.filtered(lambda entry: entry.state != "posted").unlink()
         self.env.invalidate_all()

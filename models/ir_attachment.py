@@ -15,6 +15,11 @@ TEXTS = (
 )
 # What the system says when there is no room for a file.
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+# What a file says, and whose it is.
+CONTENT = {
+    *("raw", "datas", "db_datas", "store_fname", "checksum", "type", "url"),
+    *("res_model", "res_id", "res_field", "company_id", "mimetype", "name"),
+}
 
 
 class IrAttachment(models.Model):
@@ -23,11 +28,18 @@ class IrAttachment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         attachments = super().create(vals_list)
+        attachments._telecom_check_own()
         attachments._telecom_forget_texts()
         return attachments
 
     def write(self, vals):
+        if not CONTENT & vals.keys():
+            return super().write(vals)
+        self._telecom_check_own()
+        if not self._is_by_program():
+            self._telecom_check_evidence()
         result = super().write(vals)
+        self._telecom_check_own()
         if vals.keys() & {"raw", "datas", "db_datas", "res_model", "index_content"}:
             self._telecom_forget_texts()
         return result
@@ -83,8 +95,29 @@ class IrAttachment(models.Model):
             (attachment.name or "").lower().endswith(TABLE_NAMES) for attachment in self
         )
 
+    def _telecom_check_own(self):
+        """Refuse files of our records that are written beside their fields.
+
+        A file is a value of its field: what is not written there by hand, a signature
+        or the file of a payroll run, is not written here either.
+        """
+        for attachment in self.browse() if self._is_by_program() else self:
+            if not (attachment.res_field and attachment.res_id):
+                continue
+            if (attachment.res_model or "").startswith("telecom."):
+                record = self.env[attachment.res_model].browse(attachment.res_id)
+                record._check_telecom_written({attachment.res_field})
+                record._check_telecom_fixed({attachment.res_field})
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_of_our_field(self):
+        self._telecom_check_own()
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_posted_detail(self):
+        self._telecom_check_evidence()
+
+    def _telecom_check_evidence(self):
         """Keep the file behind a posted bill: it is the evidence of every charge."""
         detail_sudo = self.env["telecom.detail"].sudo()  # whoever deletes a file
         detail_sudo = detail_sudo.search(
@@ -98,8 +131,8 @@ class IrAttachment(models.Model):
         if detail_sudo:
             raise UserError(
                 self.env._(
-                    "%(bill)s was split by what the file %(name)s says, so it cannot "
-                    "be deleted. Reset the bill to draft first.",
+                    "%(bill)s was split by what the file %(name)s says, so it "
+                    "cannot be deleted or changed. Reset the bill to draft first.",
                     bill=detail_sudo.move_id.display_name,
                     name=detail_sudo.name,
                 )

@@ -78,7 +78,7 @@ class TelecomSettlement(models.Model):
                 "line_ids": [Command.create(values) for values in lines],
             }
         )
-        entry.with_context(telecom_with_bill=True)._post(soft=False)
+        entry._with_telecom_bill()._post(soft=False)
         return entry
 
     def _reconcile_lines(self, lines):

@@ -16,6 +16,7 @@ from . import test_bill_split
 from . import test_bill_tour
 from . import test_bill_undo
 from . import test_booked
+from . import test_booked_odoo
 from . import test_calls
 from . import test_checks
 from . import test_correction
