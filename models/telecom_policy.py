@@ -10,6 +10,7 @@ from odoo.tools.i18n import format_list
 from ..engine import Policy
 from .telecom_channel import CHANNELS
 from .telecom_policy_presets import EXAMPLE, PRESETS
+from .telecom_policy_rule import CHECKED_BY_POLICY
 from .telecom_policy_wording import PolicyWording
 
 POLICY_SOURCES = [
@@ -207,7 +208,7 @@ class TelecomPolicy(models.Model):
             used = {each: each._get_terms() for each in self if each.is_used}
         # Rules are compared when all of them are written: a usage type may move from
         # one rule to another in one go.
-        written = self.with_context(telecom_rules_checked_by_policy=True)
+        written = self.with_context(telecom_rules=CHECKED_BY_POLICY)
         result = super(TelecomPolicy, written).write(vals)
         for policy, terms in used.items():
             if policy._get_terms() != terms:

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 
 from ..engine import Rule
 
+CHECKED_BY_POLICY = object()  # in the context: no call from outside carries it
+
 
 class TelecomPolicyRule(models.Model):
     """One contribution of a policy: so much for this kind of usage."""
@@ -74,7 +76,7 @@ class TelecomPolicyRule(models.Model):
         "cap",
     )
     def _check_policy(self):
-        if not self.env.context.get("telecom_rules_checked_by_policy"):
+        if self.env.context.get("telecom_rules") is not CHECKED_BY_POLICY:
             self.policy_id._check_rules()
 
     @api.model_create_multi
@@ -94,7 +96,7 @@ class TelecomPolicyRule(models.Model):
 
     def _check_unused(self):
         """Refuse to change a rule that posted statements were split by."""
-        if not self.env.context.get("telecom_rules_checked_by_policy"):
+        if self.env.context.get("telecom_rules") is not CHECKED_BY_POLICY:
             for policy in self.policy_id.filtered("is_used"):
                 policy._refuse_used()
 

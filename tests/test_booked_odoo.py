@@ -133,6 +133,13 @@ class TestBookedOdoo(TelecomCase):
         bill.line_ids[:1].name = "Calls"
         self.assertEqual(self.broken_books(), {})
 
+    def test_no_key_of_a_context_rewrites_a_policy_that_was_used(self):
+        rule = self.thirty.rule_ids.with_user(self.env.user)
+        for key in ("telecom_rules", "telecom_rules_checked_by_policy"):
+            keyed = rule.with_context(**{key: True})
+            self.refuses(lambda keyed=keyed: keyed.write({"amount": 90}))
+            self.refuses(keyed.unlink)
+
     # -- files -----------------------------------------------------------------------
 
     def test_the_file_behind_a_posted_bill_is_not_rewritten(self):
