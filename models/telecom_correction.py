@@ -2,7 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
-from .turn import DoneAlready, hold, is_second_click, once
+from .turn import DoneAlready, hold, is_second_click, once, once_per_record
 
 KINDS = [
     ("holder", "Who held a line"),
@@ -224,6 +224,7 @@ class TelecomCorrection(models.Model):
         self._tell(entry)
         return True
 
+    @once_per_record
     def action_look(self):
         """Show the charges of a statement to decide on, which its holder reads."""
         self.ensure_one()

@@ -85,7 +85,7 @@ class TestAnonymise(PersonCase):
             )
         contact = self.person.work_contact_id
         self.settlement.message_post(body=f"{NAME} called", author_id=contact.id)
-        self.env["telecom.issue"].create(
+        self.env["telecom.issue"].sudo().create(
             {
                 "move_id": self.bill.id,
                 "kind": "unknown_number",

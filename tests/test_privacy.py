@@ -214,7 +214,12 @@ class TestUsageAccess(PortalCase):
         ):
             with self.assertRaises(AccessError):
                 change()
+        # accountants decide on charges in a correction, after a look of their own
         books = self.create_user("books", "account.group_account_invoice")
-        for user in (books, self.bob_user, self.ann_user):
+        self.look(self.statement_of(self.ann), books, reason="A correction")
+        rows = self.statement_of(self.ann).sudo().charge_ids.row_ids
+        self.assertTrue(rows)
+        self.assertFalse(rows.with_user(books)._filtered_access("read"))
+        for user in (self.bob_user, self.ann_user):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self.look(self.statement_of(self.ann), user, reason="Curious")
