@@ -7,14 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from .charge import Charge
-from .money import (
-    CENT,
-    check_unit,
-    divide_half_up,
-    from_units,
-    spread_units,
-    to_units,
-)
+from .money import CENT, check_unit, divide_half_up, from_units, spread_units, to_units
 from .policy import SCOPES, Policy, Rule
 
 

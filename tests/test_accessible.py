@@ -2,7 +2,7 @@ from importlib.resources import files
 
 from odoo.tests import tagged
 
-from .dispute_case import DisputeCase
+from .dispute.dispute_case import DisputeCase
 
 AXE = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 # The pages' own part: the frame around it is Odoo's.

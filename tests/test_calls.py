@@ -4,7 +4,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, new_test_user, tagged
 
-from .dispute_case import DisputeCase
+from .dispute.dispute_case import DisputeCase
 
 
 @tagged("post_install", "-at_install")

@@ -15,27 +15,27 @@ FOLDERS = ("controllers", "engine", "models", "wizard", "bridges")
 WRITER = "engine/download.py"
 # What gives a file to somebody, and what is in it.
 ROUTES = {
-    "controllers/portal_agreement.py": "the signed agreement as PDF",
-    "controllers/portal_statement.py": "usage rows as a workbook, the statement as PDF",
-    "controllers/portal_dispute.py": "files as they were uploaded",
-    "controllers/telecom_person.py": "a zip: a workbook, JSON for machines, documents",
+    "controllers/agreement/portal_agreement.py": "the signed agreement as PDF",
+    "controllers/statement/portal_statement.py": "usage rows as a workbook, the statement as PDF",
+    "controllers/dispute/portal_dispute.py": "files as they were uploaded",
+    "controllers/privacy/telecom_person.py": "a zip: a workbook, JSON for machines, documents",
 }
 LINKS = {
-    "models/hr_employee_person.py:action_export_telecom": "see telecom_person.py",
-    "models/telecom_deduction_export.py:action_export": "the payroll file",
-    "models/telecom_dispute_file.py:action_dispute": "a page, no file",
-    "wizard/telecom_issue_numbers.py:action_download": "numbers to assign, a table",
-    "wizard/telecom_line_import_export.py:_download": "lines, as a workbook",
+    "models/privacy/hr_employee.py:action_export_telecom": "see telecom_person.py",
+    "models/payroll/telecom_deduction_run_export.py:action_export": "the payroll file",
+    "models/dispute/telecom_statement.py:action_dispute": "a page, no file",
+    "wizard/issue/telecom_issue_numbers.py:action_download": "numbers to assign, a table",
+    "wizard/line/telecom_line_import_export.py:_download": "lines, as a workbook",
 }
 BINARIES = {
-    "models/telecom_correction.py:file": "uploaded",
-    "models/telecom_signature.py:document": "uploaded",
-    "models/telecom_signature.py:signature": "a picture",
-    "wizard/telecom_deduction_feedback.py:file": "uploaded",
-    "wizard/telecom_import_profile_wizard.py:file": "uploaded",
-    "wizard/telecom_issue_numbers.py:file": "uploaded",
-    "wizard/telecom_line_import.py:file": "uploaded",
-    "wizard/telecom_operator_report.py:file": "uploaded",
+    "models/correction/telecom_correction.py:file": "uploaded",
+    "models/ground/telecom_signature.py:document": "uploaded",
+    "models/ground/telecom_signature.py:signature": "a picture",
+    "wizard/payroll/telecom_deduction_feedback.py:file": "uploaded",
+    "wizard/layout/telecom_import_profile_wizard.py:file": "uploaded",
+    "wizard/issue/telecom_issue_numbers.py:file": "uploaded",
+    "wizard/line/telecom_line_import.py:file": "uploaded",
+    "wizard/settlement/telecom_operator_report.py:file": "uploaded",
 }
 HOSTILE = ("=1+1", "+1+1", "-1+1", "@SUM(1)", "=cmd|'/C calc'!A1", "\t=1+1", "\uff1d1")
 RUNS = re.compile("^\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20]")

@@ -2,7 +2,7 @@ import json
 
 from odoo.tests import HttpCase, tagged
 
-from .dispute_case import CUSTOMER, DENTIST, DisputeCase
+from .dispute.dispute_case import CUSTOMER, DENTIST, DisputeCase
 
 ROLES = {
     "accountant": ("account.group_account_manager",),

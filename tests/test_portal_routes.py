@@ -3,7 +3,7 @@ import re
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .dispute_case import DisputeCase
+from .dispute.dispute_case import DisputeCase
 
 PREFIX = "/my/phone"
 # What a route's numbers are of, and how that hangs on an employee.

@@ -14,9 +14,9 @@ APART = ("engine", "parsers", "process", "tools")
 class TestToday(OnOneDay, TransactionCase):
     def test_every_test_takes_place_on_a_fixed_day(self):
         cases = set()
-        for module in pkgutil.iter_modules(tests.__path__):
-            if module.name not in APART:
-                found = importlib.import_module(f"{tests.__name__}.{module.name}")
+        for module in pkgutil.walk_packages(tests.__path__, f"{tests.__name__}."):
+            if module.name.split(".")[4] not in APART:
+                found = importlib.import_module(module.name)
                 cases |= {
                     each
                     for each in vars(found).values()

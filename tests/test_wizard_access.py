@@ -3,7 +3,7 @@ import base64
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
-from .booked_case import EVERYTHING
+from .bill.booked_case import EVERYTHING
 from .common import TelecomCase
 
 

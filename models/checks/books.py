@@ -29,6 +29,7 @@ class Check:
 
 
 BILL, STATEMENT = "account.move", "telecom.statement"
+
 SETTLEMENT = "telecom.settlement"
 
 CHARGES = (

@@ -3,7 +3,7 @@ from decimal import Decimal
 from odoo import models
 from odoo.tools import SQL, split_every
 
-from ..account_move_split import read_charges
+from ..split.account_move_split import read_charges
 
 BATCH = 2000
 

@@ -10,14 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ...engine import split
-from .builders import (
-    CENT,
-    amounts,
-    policies,
-    positive_amounts,
-    statements,
-    thoroughly,
-)
+from .builders import CENT, amounts, policies, positive_amounts, statements, thoroughly
 from .formulas import Formulas
 
 

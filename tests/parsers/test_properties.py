@@ -7,15 +7,7 @@ from unittest import TestCase
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ...parsers import (
-    ROW_ISSUE_KINDS,
-    BadFile,
-    detect,
-    head,
-    phone,
-    propose,
-    recognise,
-)
+from ...parsers import ROW_ISSUE_KINDS, BadFile, detect, head, phone, propose, recognise
 from .common import BY_KEY, PROFILES, SMALL, rows_of, rows_or_refusal, small_file
 
 GOLDEN = {

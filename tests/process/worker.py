@@ -46,7 +46,7 @@ class Worker:
             model = self.registry[name]
             setattr(model, method, self._watched(getattr(model, method), step))
         # Importable only now, when the registry knows where the addons are.
-        placement = importlib.import_module(f"{ADDON}.models.telecom_placement")
+        placement = importlib.import_module(f"{ADDON}.models.reading.placement")
         writer = placement.RowWriter
         writer.load = self._watched(writer.load, "copy")
 

@@ -1,0 +1,36 @@
+from odoo import fields, models
+
+
+class TelecomBenefitAuthority(models.Model):
+    """Who counts a phone as a part of the wage: the tax office, social security."""
+
+    _name = "telecom.benefit.authority"
+    _description = "Benefit Authority"
+    _order = "country_id, sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(
+        required=True, help="Names the authority in the file for the payroll office."
+    )
+    sequence = fields.Integer(default=10)
+    country_id = fields.Many2one("res.country", required=True, index=True)
+    accepts_repayment = fields.Boolean(
+        help="Whether it is split billing, and so no benefit, when the employee pays "
+        "private use back to the employer. If not, it is only when the operator "
+        "collects it from the employee itself.",
+    )
+    source = fields.Text(translate=True)
+    rate_ids = fields.One2many("telecom.benefit.rate", "authority_id", "Flat Amounts")
+
+    _code_unique = models.Constraint(
+        "UNIQUE(code)", "Another authority has this code already."
+    )
+
+    def _get_rates(self, day):
+        """Return {kind: the flat amount a month} that holds on ``day``."""
+        self.ensure_one()
+        return {
+            rate.kind: rate.amount
+            for rate in self.rate_ids
+            if rate.date_from <= day and (not rate.date_to or day <= rate.date_to)
+        }

@@ -1,0 +1,317 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
+
+from ..ground.turn import DoneAlready, hold, is_second_click, once, once_per_record
+
+KINDS = [
+    ("holder", "Who held a line"),
+    ("policy", "The policy of statements"),
+    ("usage_type", "What labels mean"),
+    ("charge", "Single charges"),
+    ("file", "A detail file"),
+]
+
+AMOUNTS = ("employer_before", "employer", "employee_before", "employee")
+
+
+class TelecomCorrection(models.Model):
+    """A change of what posted bills were split by, booked as one entry.
+
+    It says what was wrong, why, and who pays what before and after: in draft as a
+    preview that nothing is written of, afterwards as what was booked.
+    """
+
+    _name = "telecom.correction"
+    _description = "Telecom Correction"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "date desc, id desc"
+    _check_company_auto = True
+
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    state = fields.Selection(
+        [("draft", "Draft"), ("done", "Booked")],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        tracking=True,
+    )
+    kind = fields.Selection(KINDS, "What Was Wrong", required=True, default="holder")
+    reason = fields.Char(
+        required=True,
+        tracking=True,
+        help="It stays with the correction, for the employee and for the auditor.",
+    )
+    date = fields.Date(
+        "Accounting Date", required=True, default=fields.Date.context_today
+    )
+    bill_ids = fields.Many2many(
+        "account.move",
+        string="Bills",
+        check_company=True,
+        domain="[('telecom_is_split', '=', True), ('state', '=', 'posted'),"
+        " ('move_type', 'in', ('in_invoice', 'in_refund')),"
+        " ('company_id', '=', company_id)]",
+        help="The posted bills that the correction is about.",
+    )
+    # who held a line
+    line_id = fields.Many2one(
+        "telecom.line", index="btree_not_null", check_company=True
+    )
+    employee_id = fields.Many2one(
+        "hr.employee", "Really Held By", index="btree_not_null", check_company=True
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Other Holder",
+        index="btree_not_null",
+        help="A person who is no employee, a director for instance.",
+    )
+    date_from = fields.Date("From")
+    date_to = fields.Date("Until", help="The last day. Leave it empty up to now.")
+    # the policy of statements
+    statement_ids = fields.Many2many(
+        "telecom.statement",
+        string="Statements",
+        check_company=True,
+        domain="[('state', '=', 'posted'), ('company_id', '=', company_id)]",
+    )
+    policy_id = fields.Many2one(
+        "telecom.policy", "Right Policy", index="btree_not_null", check_company=True
+    )
+    # what labels mean
+    label_ids = fields.One2many("telecom.correction.label", "correction_id", "Labels")
+    learn = fields.Boolean(
+        "From Now On",
+        default=True,
+        help="Also read the labels so on all later bills of the operator.",
+    )
+    # single charges
+    charge_ids = fields.One2many(
+        "telecom.correction.charge", "correction_id", "Charges"
+    )
+    # a detail file
+    detail_id = fields.Many2one(
+        "telecom.detail",
+        "Wrong File",
+        index="btree_not_null",
+        domain="[('move_id.state', '=', 'posted'), ('withdrawn', '=', False),"
+        " ('company_id', '=', company_id)]",
+    )
+    file = fields.Binary("Right File", attachment=True, copy=False)
+    file_name = fields.Char()
+    # who pays what
+    line_ids = fields.One2many(
+        "telecom.correction.line", "correction_id", "Who Pays What", readonly=True
+    )
+    outcome = fields.Text("What Becomes of Settlements", readonly=True, copy=False)
+    move_id = fields.Many2one(
+        "account.move",
+        "Journal Entry",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+    )
+
+    @api.depends("kind", "date")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for correction in self:
+            correction.display_name = self.env._(
+                "Correction: %(what)s, %(day)s",
+                what=kinds.get(correction.kind, ""),
+                day=format_date(self.env, correction.date),
+            )
+
+    @api.onchange("kind", "bill_ids")
+    def _onchange_bills(self):
+        """List the labels of the bills, with what they mean now."""
+        if self.kind == "usage_type":
+            self.label_ids = [
+                Command.clear(),
+                *map(Command.create, self._get_labels(self.bill_ids.ids)),
+            ]
+
+    @api.onchange("kind", "statement_ids")
+    def _onchange_statements(self):
+        """List the charges of the statements, with who pays them now."""
+        if self.kind == "charge":
+            self.charge_ids = [
+                Command.clear(),
+                *map(Command.create, self._get_charges(self.statement_ids.ids)),
+            ]
+
+    def write(self, vals):
+        result = super().write(vals)
+        if self._get_decisive() & vals.keys():
+            # what was shown is no longer what would be booked
+            shown = {"line_ids": [Command.clear()], "outcome": False}
+            super(TelecomCorrection, self._by_program()).write(shown)
+        return result
+
+    def _get_telecom_fixed(self):
+        booked = self.state != "draft"
+        return self._get_telecom_own()[0] if booked else super()._get_telecom_fixed()
+
+    def _get_decisive(self):
+        """Return the names of the fields that decide what is booked."""
+        return {
+            *("kind", "date", "bill_ids", "line_id", "employee_id", "partner_id"),
+            *("date_from", "date_to", "statement_ids", "policy_id", "label_ids"),
+            *("charge_ids", "detail_id", "file", "company_id"),
+        }
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_booked(self):
+        if any(correction.state != "draft" for correction in self):
+            raise UserError(
+                self.env._("A correction that is booked stays. Make another one.")
+            )
+
+    # -- buttons ---------------------------------------------------------------------
+
+    def action_preview(self):
+        """Show who pays what now and then. Nothing of it is kept."""
+        self.ensure_one()
+        lines, outcome = self._try()
+        for _command, _id, values in lines:
+            if values:  # one may have been there for the preview only
+                values["statement_id"] = (
+                    self.env["telecom.statement"]
+                    .browse(values["statement_id"])
+                    .exists()
+                    .id
+                )
+        self._by_program().write({"line_ids": lines, "outcome": outcome})
+
+    @once
+    def action_confirm(self):
+        """Book the correction, if it still is what was shown."""
+        self.ensure_one()
+        if not self.env.user.has_group("account.group_account_invoice"):
+            raise UserError(self.env._("Only accountants can book a correction."))
+        hold(self)
+        if self.state != "draft":
+            if is_second_click(self):
+                raise DoneAlready(self.env._("This correction is booked already."))
+            raise UserError(self.env._("This correction is booked already."))
+        shown = self.line_ids._as_table()
+        if shown != self._as_table(self._try()[0]):
+            self.action_preview()
+            return {
+                "type": "ir.actions.client",
+                "tag": "display_notification",
+                "params": {
+                    "type": "warning",
+                    "message": self.env._(
+                        "What would be booked is no longer what was shown. Look at it "
+                        "again, then confirm."
+                    ),
+                    "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+                },
+            }
+        entry, changes = self._apply()
+        lines, outcome = self._describe(entry, changes)
+        entry._telecom_book_correction(changes)
+        self_sudo = self.sudo()  # activities of others, and a dispute, close with it
+        shown = {"line_ids": lines, "outcome": outcome}
+        self_sudo.write({**shown, "state": "done", "move_id": entry.id})
+        self._tell(entry)
+        return True
+
+    @once_per_record
+    def action_look(self):
+        """Show the charges of a statement to decide on, which its holder reads."""
+        self.ensure_one()
+        self.check_access("write")
+        if len(self.statement_ids) != 1 or self.state != "draft":
+            raise UserError(
+                self.env._("Choose one statement in a draft to look at its charges.")
+            )
+        access = {"statement_id": self.statement_ids.id, "reason": self.reason}
+        self.env["telecom.usage.access"].create(access)
+        self._onchange_statements()
+
+    def action_open_entry(self):
+        """Open the journal entry of this correction."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "account.move",
+            "view_mode": "form",
+            "res_id": self.move_id.id,
+        }
+
+    def _tell(self, entry):
+        """Leave a note on the bills that were corrected."""
+        for bill in self.sudo().bill_ids:  # whoever may correct may say so
+            bill.message_post(
+                body=self.env._(
+                    "Corrected with %(entry)s: %(reason)s",
+                    entry=entry._get_html_link(),
+                    reason=self.reason,
+                )
+            )
+
+    # -- what it does ----------------------------------------------------------------
+
+    def _try(self):
+        """Return who would pay what, and what would become of settlements."""
+        with self.env.cr.savepoint() as savepoint:
+            shown = self._describe(*self._apply())
+            savepoint.rollback()
+        self.env.invalidate_all()
+        return shown
+
+    def _apply(self):
+        """Change what was wrong; return the draft entry and what becomes of claims."""
+        # lines, holders and charges are not for accountants, unless to correct them
+        correction = self.with_company(self.company_id).sudo()
+        correction._check_complete()
+        correction.bill_ids = correction._get_bills()
+        correction._check_rows_kept(correction.bill_ids)
+        entry = correction._create_entry()
+        getattr(correction, f"_apply_{correction.kind}")(entry)
+        entry._telecom_split()
+        if not (entry.telecom_share_ids or entry.telecom_charge_ids):
+            raise UserError(
+                self.env._("Nothing would change: it was split like this already.")
+            )
+        return entry, entry._telecom_add_claims()
+
+    def _create_entry(self):
+        company = self.company_id
+        operator = self.bill_ids[:1].telecom_operator_id
+        return self.env["account.move"].create(
+            {
+                "move_type": "entry",
+                "journal_id": company.telecom_journal_id.id,
+                "company_id": company.id,
+                "date": self.date,
+                "ref": self.env._("Correction of phone costs"),
+                "telecom_correction_id": self.id,
+                "telecom_operator_id": operator.id,
+            }
+        )
+
+    def _describe(self, entry, changes):
+        """Return the lines to show and what becomes of the settlements, in words."""
+        lines = [Command.clear(), *map(Command.create, self._get_lines(entry))]
+        return lines, "\n".join(self._get_outcome(change) for change in changes)
+
+    @staticmethod
+    def _as_table(commands):
+        """Return what the commands of lines would show, to compare it."""
+        names = ("holder_name", "number", "date_from", *AMOUNTS)
+        return sorted(
+            tuple(str(values.get(name) or "") for name in names)
+            for _command, _id, values in commands
+            if values
+        )

@@ -1,0 +1,240 @@
+from collections import defaultdict
+from decimal import Decimal
+
+from odoo import Command, fields, models
+from odoo.exceptions import UserError
+
+from ...engine import within
+from ..ground.turn import DoneAlready, hold, is_second_click, once
+from .telecom_dispute import OFFICER, WAITING
+
+TEMPLATE = "telecom_split_billing.mail_template_dispute"
+
+
+class TelecomDispute(models.Model):
+    """Deciding a dispute, and what follows from it."""
+
+    _inherit = "telecom.dispute"
+
+    # -- buttons ---------------------------------------------------------------------
+
+    @once
+    def action_grant(self):
+        """Let the employer pay all that is disputed."""
+        self._lock_to_decide()
+        lines_sudo = self.sudo().line_ids  # who decides was checked
+        for line in lines_sudo:
+            line.granted = line.amount
+        return self._grant()
+
+    @once
+    def action_grant_part(self):
+        """Let the employer pay what stands beside each line."""
+        self._lock_to_decide()
+        if not self._get_granted():
+            raise UserError(
+                self.env._(
+                    "Say on the lines what you grant, or refuse the dispute as a whole."
+                )
+            )
+        return self._grant()
+
+    @once
+    def action_refuse(self):
+        """Grant nothing; the employee reads why."""
+        self._lock_to_decide()
+        if not (self.answer or "").strip():
+            raise UserError(
+                self.env._("Write first in the answer why: the employee reads it.")
+            )
+        self_sudo = self.sudo()  # who decides was checked
+        self_sudo.line_ids.granted = 0
+        self_sudo._set_decided("refused")
+        self_sudo._tell()
+
+    @once
+    def action_withdraw(self):
+        """Take one's own dispute back while nobody decided it."""
+        for dispute in self:
+            dispute.check_access("read")
+            if not dispute._is_own():
+                raise UserError(
+                    self.env._("Only who disputes takes a dispute back. Refuse it.")
+                )
+            dispute_sudo = dispute.sudo()  # one's own; employees write no disputes
+            dispute_sudo._lock_open()
+            dispute_sudo.state = "withdrawn"
+            dispute_sudo.activity_unlink(["mail.mail_activity_data_todo"])
+
+    def action_open_statement(self):
+        """Open the statement that is disputed."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "telecom.statement",
+            "view_mode": "form",
+            "res_id": self.statement_id.id,
+        }
+
+    def action_open_correction(self):
+        """Open the correction that books what was granted."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "telecom.correction",
+            "view_mode": "form",
+            "res_id": self.correction_ids[:1].id,
+        }
+
+    # -- deciding --------------------------------------------------------------------
+
+    def _lock_to_decide(self):
+        """Hold the dispute while it is decided, by whom may decide it."""
+        self.ensure_one()
+        self.check_access("write")
+        self._check_decider()
+        self._lock_open()
+
+    def _lock_open(self):
+        hold(self)
+        if self.state != "open" and is_second_click(self):
+            raise DoneAlready(self.env._("The dispute is decided already."))
+        self._check_open()
+
+    def _get_granted(self):
+        """Return {charge: what is granted of it by this dispute}."""
+        granted = defaultdict(Decimal)
+        for line in self.sudo().line_ids:  # charges are for officers only
+            if line.granted:
+                granted[line.charge_id] += Decimal(str(line.granted))
+        return dict(granted)
+
+    def _grant(self):
+        self_sudo = self.sudo()  # who decides corrects nothing else
+        self_sudo._set_decided("to_book")
+        correction_sudo = self_sudo._create_correction()
+        correction_sudo.action_preview()
+        if self.env.user.has_group("account.group_account_invoice"):
+            return correction_sudo.sudo(False).action_confirm()
+        correction_sudo._ask_to_book()
+        return True
+
+    def _create_correction(self):
+        """Write down what was decided; an accountant books it."""
+        claims = dict(self._fields["claim"]._description_selection(self.env))
+        return self.env["telecom.correction"].create(
+            {
+                "company_id": self.company_id.id,
+                "kind": "charge",
+                "reason": self.env._(
+                    "Disputed: %(claim)s. Decided by %(user)s.",
+                    claim=claims[self.claim],
+                    user=self.decider_id.name,
+                ),
+                "statement_ids": [Command.set(self.statement_id.ids)],
+                "dispute_id": self.id,
+                "charge_ids": self._get_correction_charges(),
+            }
+        )
+
+    def _get_correction_charges(self):
+        """Return the charges of the correction: what was granted before, and now."""
+        disputable = self.statement_id._get_disputable_charges()
+        known = {
+            each["charge_id"]: each
+            for each in self.env["telecom.correction"]._get_charges(
+                self.statement_id.ids
+            )
+        }
+        commands = []
+        for charge, granted in self._get_granted().items():
+            amount = charge._get_net_amount()
+            if charge.id not in known or not amount:
+                raise UserError(
+                    self.env._(
+                        "Some of it is not charged any more, so it cannot be granted. "
+                        "Refuse the dispute; the employee may dispute the new charge."
+                    )
+                )
+            _amount, left = disputable.get(charge, (Decimal(0), Decimal(0)))
+            before = within(Decimal(str(charge.fixed_employer)), amount)
+            commands.append(
+                Command.create(
+                    {
+                        **known[charge.id],
+                        "payer": "employer",
+                        "part": float(before + within(granted, left)),
+                    }
+                )
+            )
+        return commands
+
+    def _set_decided(self, state):
+        self.write(
+            {
+                "state": state,
+                "decider_id": self.env.uid,
+                "date_decided": fields.Date.context_today(self),
+            }
+        )
+        self.activity_feedback(["mail.mail_activity_data_todo"])
+
+    def _reopen(self):
+        """Let it be decided anew: what was decided will not be booked."""
+        self.write({"state": "open", "decider_id": False, "date_decided": False})
+        for dispute in self:
+            dispute._ask_decider()
+
+    def _close(self):
+        """Tell the employee, now that it is booked."""
+        self.state = "done"
+        for dispute in self:
+            dispute._tell()
+
+    # -- who is told -----------------------------------------------------------------
+
+    def _ask_decider(self):
+        """Ask the manager to decide, or who decides for the company."""
+        self.ensure_one()
+        user = self.manager_id
+        if not user or user == self.user_id or not user.active:
+            user = self.company_id.telecom_dispute_user_id
+            if not user or not user.has_group(OFFICER):
+                return
+        if user != self.user_id:
+            self._ask(user)
+
+    def _ask(self, user):
+        self.activity_schedule(
+            "mail.mail_activity_data_todo",
+            date_deadline=self.date_deadline or fields.Date.context_today(self),
+            summary=self.env._("Decide a dispute about phone costs"),
+            user_id=user.id,
+        )
+
+    def _tell(self):
+        """Send the decision to the employee, who reads the amounts in the portal."""
+        self.ensure_one()
+        if self._get_reader().email:
+            template_sudo = self.env.ref(TEMPLATE).sudo()  # reads language and contact
+            template_sudo.send_mail(self.id)
+
+    def _get_reader(self):
+        """Return the contact that is told about the decision."""
+        return self.user_id.partner_id
+
+    def _get_outcome(self):
+        """Return whether all, some or nothing was granted."""
+        self.ensure_one()
+        if self.state not in (*WAITING, "done") or not self.granted:
+            return "none"
+        return (
+            "part"
+            if self.currency_id.compare_amounts(abs(self.granted), abs(self.amount))
+            else "all"
+        )
+
+    def _get_new_amounts(self):
+        """Return what changed: this statement, and those that are split with it."""
+        self.ensure_one()
+        return self.correction_ids.line_ids

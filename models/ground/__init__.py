@@ -1,0 +1,3 @@
+from . import base
+from . import telecom_held
+from . import telecom_signature

@@ -1,0 +1,144 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.models import MAGIC_COLUMNS
+from odoo.tools import ormcache
+
+from .guard import KEY, MARK
+
+MODULE = "telecom_split_billing"
+
+
+class Base(models.AbstractModel):
+    """Tells what the program wrote from what came in from outside, for all models."""
+
+    _inherit = "base"
+
+    _telecom_deletable = False  # by its users, although the program alone writes it
+
+    def _by_program(self):
+        """Return these records, to be written as the program."""
+        return self.with_context(**{KEY: MARK})
+
+    def _is_by_program(self):
+        """Tell whether what is written now is what the program worked out."""
+        return self.env.su or self.env.context.get(KEY) is MARK
+
+    @api.model
+    @ormcache("self._name")
+    def _get_telecom_own(self):
+        """Return (the names of our stored fields here, those of the program alone)."""
+        if self._transient:  # a dialog keeps what its user says until it is done
+            return frozenset(), frozenset()
+        own = frozenset(name for name, field in self._fields.items() if _is_own(field))
+        locked = frozenset(name for name in own if self._fields[name].readonly)
+        return own, locked
+
+    @api.model
+    def _is_telecom_locked(self):
+        """Tell whether the program alone makes and deletes records of this model."""
+        own, locked = self._get_telecom_own()
+        return self._name.startswith("telecom.") and bool(own) and own == locked
+
+    @api.model
+    def _check_telecom_written(self, names):
+        """Refuse what comes from outside for a field of the program."""
+        if wrong := self._get_telecom_own()[1] & set(names):
+            field = self._fields[min(wrong)]
+            raise AccessError(
+                self.env._(
+                    "“%(field)s” of “%(model)s” is not written by hand: it follows "
+                    "from what the program does. Use the buttons.",
+                    field=field._description_string(self.env),
+                    model=self._description,
+                )
+            )
+
+    def _get_telecom_fixed(self):
+        """Return the names of what users may write, but not of this booked record."""
+        return frozenset()
+
+    def _check_telecom_fixed(self, names):
+        """Refuse what comes from outside for what is booked already."""
+        names = self._get_telecom_own()[0] & set(names)
+        for record in self if names else ():
+            if record._get_telecom_fixed() & names:
+                raise AccessError(
+                    self.env._(
+                        "%(record)s is no draft any more and stays as it is. Take it "
+                        "back with its button first. Make another correction where "
+                        "there is none.",
+                        record=record.display_name,
+                    )
+                )
+
+    @api.model
+    def _check_telecom_whole(self):
+        if self._is_telecom_locked():
+            raise AccessError(
+                self.env._(
+                    "“%(model)s” is not made, changed or deleted by hand: it follows "
+                    "from what the program does. Use the buttons.",
+                    model=self._description,
+                )
+            )
+
+    # -- where it is checked ---------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self._is_by_program():
+            self._check_telecom_whole()
+            self._check_telecom_written(set().union(*vals_list))
+        records = super().create(vals_list)
+        if not self._is_by_program():
+            for record, vals in zip(records, vals_list, strict=True):
+                record._check_telecom_fixed(vals)
+        return records
+
+    def write(self, vals):
+        if self._is_by_program():
+            return super().write(vals)
+        self._check_telecom_written(vals)
+        self._check_telecom_fixed(vals)
+        result = super().write(vals)
+        self._check_telecom_fixed(vals)
+        return result
+
+    def unlink(self):
+        if self and not self._telecom_deletable and not self._is_by_program():
+            self._check_telecom_whole()
+        return super().unlink()
+
+    @api.model
+    def default_get(self, fields):
+        """Leave defaults of users or contexts out of the program's fields."""
+        values = super().default_get(fields)
+        if self.env.context.get(KEY) is MARK:
+            return values
+        for name in self._get_telecom_own()[1].intersection(fields):
+            values.pop(name, None)
+            field = self._fields[name]
+            if field.default:
+                value = field.convert_to_cache(field.default(self), self, False)
+                values[name] = field.convert_to_write(value, self)
+        return values
+
+    def copy_data(self, default=None):
+        """Copy what users may write; the rest is of the original."""
+        copies = super().copy_data(default)
+        if self._is_by_program():
+            return copies
+        dropped = self._get_telecom_own()[1] - set(default or ())
+        for values in copies if dropped else ():
+            for name in dropped & set(values or ()):
+                del values[name]
+        return copies
+
+
+def _is_own(field):
+    """Tell whether it is a field of ours that the database keeps."""
+    if not field.store or field.inherited or field.name in MAGIC_COLUMNS:
+        return False
+    if field.model_name.startswith("telecom."):
+        return any(module.startswith(MODULE) for module in field._modules)
+    return field.name.startswith("telecom_")

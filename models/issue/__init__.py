@@ -1,0 +1,2 @@
+from . import telecom_issue
+from . import telecom_issue_number

@@ -1,0 +1,203 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
+
+from ...engine import match_name
+
+NUMBER_KINDS = ("unknown_number", "no_holder")
+
+
+class TelecomIssue(models.Model):
+    """Numbers that nobody holds: what is known of them, and giving them to somebody."""
+
+    _inherit = "telecom.issue"
+
+    # -- what is known ---------------------------------------------------------------
+
+    def _set_situations(self):
+        """Tell apart why nobody is known for these numbers."""
+        issues = self.filtered(lambda issue: issue.kind in NUMBER_KINDS)
+        lines = self._get_lines_sudo(issues.mapped("key"))
+        for issue in issues:
+            found = lines.get(issue.key, self.env["telecom.line"])
+            issue.situation = issue._get_situation(found)
+
+    def _get_lines_sudo(self, numbers):
+        """Return {number: lines with it}, of any company and closed ones too."""
+        lines_sudo = self.env["telecom.line"].sudo()  # that there is one, not whose
+        lines_sudo = lines_sudo.with_context(active_test=False)
+        found = lines_sudo.search([("number", "in", numbers)])
+        return found.grouped("number")
+
+    def _get_situation(self, lines):
+        own = lines.filtered(lambda line: line.company_id == self.company_id)
+        if not own:
+            return "other_company" if lines else False
+        last = self.last_day or self.first_day
+        last = max(filter(None, (last, self.move_id.telecom_date_to)), default=False)
+        if own.taken_over_from:
+            if last and own.taken_over_from <= last:
+                return "taken_over"
+        elif not own.active or own._ends_before(last):
+            return "closed"
+        day = self.first_day or self.move_id.telecom_date_from
+        before = own.assignment_ids.filtered(
+            lambda each: day and each.date_from <= day
+        ).sorted("date_from")
+        left = before[-1:].employee_id.departure_date
+        return "left" if left and left < day else False
+
+    def _get_situations(self):
+        return {
+            "other_company": self.env._(
+                "It is a line of another company: ask for a bill of its own there, or "
+                "assign it here too."
+            ),
+            "closed": self.env._(
+                "The line is closed: ask the operator why it is still billed, or "
+                "assign it again."
+            ),
+            "taken_over": self.env._(
+                "It was taken over privately from %(day)s on: ask the operator why it "
+                "is still billed, or let the employer pay.",
+                day=self._get_taken_over_day(),
+            ),
+            "left": self.env._(
+                "Its last holder has left the company: assign it to somebody else, or "
+                "let the employer pay."
+            ),
+        }
+
+    def _get_taken_over_day(self):
+        lines_sudo = self._get_lines_sudo([self.key]).get(self.key, ())
+        own = [each for each in lines_sudo if each.company_id == self.company_id]
+        return own and format_date(self.env, own[0].taken_over_from)
+
+    # -- giving it to somebody -------------------------------------------------------
+
+    def _assign(self, holder, date_from, date_to=False):
+        """Give the number of this issue to a holder, from a day on.
+
+        Lines are for telecom officers; of a number that blocks a bill, its accountant
+        says the holder. The line tells who did so.
+        """
+        self.ensure_one()
+        if reason := self._get_cannot_resolve_reason("assign"):
+            raise UserError(reason)
+        Line = self.env["telecom.line"].sudo().with_context(active_test=False)
+        company = self.move_id.company_id
+        line = Line.search(
+            [("number", "=", self.key), ("company_id", "=", company.id)], limit=1
+        )
+        if line and not line.active:
+            line.active = True  # it is in use again
+        line = line or Line.create(
+            {
+                "number": self.key,
+                "operator_id": self.move_id.telecom_operator_id.id,
+                "company_id": company.id,
+            }
+        )
+        field = "employee_id" if holder._name == "hr.employee" else "partner_id"
+        self._end_left_behind(line, date_from)
+        return line.assignment_ids.create(
+            {
+                "line_id": line.id,
+                field: holder.id,
+                "date_from": date_from,
+                "date_to": date_to,
+            }
+        )
+
+    def _end_left_behind(self, line_sudo, date_from):
+        """End the assignment of who has left, where nobody did so."""
+        for assignment in line_sudo.assignment_ids:
+            left = assignment.employee_id.departure_date
+            if left and left < date_from and assignment._covers(date_from):
+                assignment.date_to = max(left, assignment.date_from)
+
+    def _get_first_day(self):
+        """Return the day from which the number is to be assigned.
+
+        It is the first one of the bill, unless somebody still holds the number then.
+        """
+        days = [*self.mapped("first_day"), *self.move_id.mapped("telecom_date_from")]
+        day = min(filter(None, days), default=fields.Date.context_today(self))
+        lines = self._get_lines_sudo(self.mapped("key"))
+        for line in lines.get(self[:1].key, ()):
+            if line.company_id in self.company_id:
+                day = line.assignment_ids._get_day_after(day)
+        return day
+
+    def _suggest(self):
+        """Return {issue: Match of an employee with the name in the file}."""
+        employees_sudo = self.env["hr.employee"].sudo()  # their names only
+        result = {}
+        for company, issues in self.grouped("company_id").items():
+            people = {
+                employee.id: employee.name
+                for employee in employees_sudo.search_fetch(
+                    [("company_id", "=", company.id)], ["name"]
+                )
+            }
+            for issue in issues.filtered("user_name"):
+                if match := match_name(issue.user_name, people):
+                    result[issue] = match
+        return result
+
+    # -- labels ----------------------------------------------------------------------
+
+    def _map(self, usage_type, from_now_on):
+        """Say what the label of this issue means: on this bill, or from now on."""
+        self.ensure_one()
+        if reason := self._get_cannot_resolve_reason("map"):
+            raise UserError(reason)
+        if from_now_on:
+            self.env["telecom.usage.label"]._learn(
+                self.move_id.telecom_operator_id, self.key, usage_type
+            )
+        else:
+            self._resolve("map", usage_type_id=usage_type.id)
+
+    # -- dialogs ---------------------------------------------------------------------
+
+    def action_resolve(self):
+        """Open the dialog that resolves these issues: a list for many alike."""
+        kinds = set(self.mapped("kind"))
+        if len(self) > 1 and kinds <= set(NUMBER_KINDS):
+            return self._open("telecom.issue.numbers", self.env._("Assign Numbers"))
+        if len(self) > 1 and kinds == {"unmapped_label"}:
+            return self._open("telecom.issue.labels", self.env._("Map Labels"))
+        return self._open("telecom.issue.resolve", self.env._("Resolve"))
+
+    def action_assign_numbers(self):
+        """Open the list of numbers to assign: the selected ones, else all open ones."""
+        issues = self._get_open(NUMBER_KINDS)
+        return issues._open("telecom.issue.numbers", self.env._("Assign Numbers"))
+
+    def action_map_labels(self):
+        """Open the list of labels to map: the selected ones, else all open ones."""
+        issues = self._get_open(["unmapped_label"])
+        return issues._open("telecom.issue.labels", self.env._("Map Labels"))
+
+    def _get_open(self, kinds):
+        domain = [
+            ("kind", "in", kinds),
+            ("state", "=", "open"),
+            ("move_id.state", "=", "draft"),
+            ("company_id", "in", self.env.companies.ids),
+        ]
+        issues = self.filtered_domain(domain) if self else self.search(domain)
+        if not issues:
+            raise UserError(self.env._("There is no open issue of this kind."))
+        return issues
+
+    def _open(self, model, title):
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": model,
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_issue_ids": self.ids, "dialog_size": "extra-large"},
+        }

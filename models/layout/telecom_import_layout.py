@@ -1,0 +1,380 @@
+import codecs
+from decimal import Decimal
+
+from odoo import fields, models
+
+from ...parsers import NumberFormat, Profile
+from ...parsers.dates import compile_format
+from ...parsers.notation import to_strptime
+
+ISO = "%Y-%m-%d"
+
+DELIMITERS = [
+    ("auto", "Found out from the file"),
+    ("comma", "Comma (,)"),
+    ("semicolon", "Semicolon (;)"),
+    ("tab", "Tab"),
+    ("pipe", "Vertical bar (|)"),
+    ("other", "Another"),
+]
+
+DELIMITER_TEXTS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
+
+QUOTES = [
+    ("double", 'Double quotes (")'),
+    ("single", "Single quotes (')"),
+    ("none", "None"),
+]
+
+QUOTE_TEXTS = {"double": '"', "single": "'", "none": ""}
+
+DECIMAL_MARKS = [("comma", "Comma (12,50)"), ("point", "Point (12.50)")]
+
+DECIMAL_TEXTS = {"comma": ",", "point": "."}
+
+THOUSANDS_MARKS = [
+    ("any", "Whatever comes (1.000, 1,000, 1 000 or 1'000)"),
+    ("other", "Point or comma (1.000 or 1,000)"),
+    ("blank", "Blank (1 000)"),
+    ("apostrophe", "Apostrophe (1'000)"),
+    ("none", "None (1000)"),
+]
+
+THOUSANDS_TEXTS = {
+    "any": "{other} '",
+    "other": "{other}",
+    "blank": " ",
+    "apostrophe": "'",
+    "none": "",
+}
+
+DURATION_FORMATS = [
+    ("seconds", "Seconds"),
+    ("minutes", "Minutes"),
+    ("h:m:s", "Hours:minutes:seconds"),
+    ("m:s", "Minutes:seconds"),
+    ("h:m", "Hours:minutes"),
+]
+
+VOLUME_UNITS = [("B", "Bytes"), ("KB", "KB"), ("MB", "MB"), ("GB", "GB")]
+
+FIELD_NAMES = [
+    ("number", "Phone number"),
+    ("day", "Day of use"),
+    ("time", "Time of use"),
+    ("date_from", "Period from"),
+    ("date_to", "Period to"),
+    ("label", "Label of the usage"),
+    ("quantity", "Quantity"),
+    ("unit", "Unit of the quantity"),
+    ("duration", "Duration"),
+    ("volume", "Data volume"),
+    ("net", "Amount without tax"),
+    ("gross", "Amount with tax"),
+    ("tax", "Tax amount"),
+    ("tax_rate", "Tax rate (%)"),
+    ("dialled", "Number dialled"),
+    ("document", "Bill number"),
+    ("document_date", "Bill date"),
+    ("user_name", "Name of the user"),
+]
+
+
+def split_lines(text):
+    """Return the lines of a text field that are not blank."""
+    return tuple(line.strip() for line in (text or "").splitlines() if line.strip())
+
+
+class TelecomImportLayout(models.AbstractModel):
+    """How a detail file is laid out: what an import profile and its wizard share.
+
+    The wizard reads its preview through the same fields as the profile that it makes,
+    so that what was seen is what is imported later.
+    """
+
+    _name = "telecom.import.layout"
+    _description = "Layout of a Detail File"
+
+    name = fields.Char(required=True)
+    signature = fields.Text(
+        string="Recognised by These Headers",
+        help="A file has this layout when all these headers stand in one of its first "
+        "rows, whatever the name of the file. One header per line.",
+    )
+    delimiter = fields.Selection(
+        DELIMITERS,
+        string="Separator of Columns",
+        required=True,
+        default="auto",
+        help="What stands between the columns of a text file. Spreadsheets need none.",
+    )
+    other_delimiter = fields.Char(string="Other Separator", trim=False)
+    quote = fields.Selection(
+        QUOTES,
+        string="Quotes around Texts",
+        required=True,
+        default="double",
+    )
+    encodings = fields.Char(
+        string="Character Sets",
+        required=True,
+        default="utf-8, cp1252, latin-1",
+        help="Tried in this order on text files that do not say it themselves.",
+    )
+    sheet = fields.Char(
+        help="The name of the sheet or its position (1 is the first). * stands for any "
+        "characters. Empty: the first sheet.",
+    )
+    member = fields.Char(
+        string="File in the Zip",
+        help="The name of the file inside of a zip file. * stands for any characters. "
+        "Empty: the files whose headers are recognised.",
+    )
+    skip_rows = fields.Integer(
+        string="Rows to Skip",
+        help="Rows above the headers, or above the first charge when there is no "
+        "header.",
+    )
+    has_header = fields.Boolean(string="Has a Row of Headers", default=True)
+    decimal_mark = fields.Selection(
+        DECIMAL_MARKS,
+        required=True,
+        default="comma",
+        help="Cells of spreadsheets that hold numbers are numbers whatever stands "
+        "here.",
+    )
+    thousands_marks = fields.Selection(
+        THOUSANDS_MARKS, string="Thousands Mark", required=True, default="any"
+    )
+    date_formats = fields.Text(
+        help="One per line, as DD.MM.YYYY or MMM D, YYYY; with a time as "
+        "DD/MM/YYYY HH:mm:ss. Dates of spreadsheets and YYYY-MM-DD are always read.",
+    )
+    duration_format = fields.Selection(
+        DURATION_FORMATS, string="Durations in", required=True, default="seconds"
+    )
+    volume_unit = fields.Selection(
+        VOLUME_UNITS, string="Data Volumes in", required=True, default="MB"
+    )
+    quantity_unit = fields.Char(
+        string="Unit of Quantities", help="Where no column tells the unit."
+    )
+    opposite_sign = fields.Boolean(
+        string="Charges Are Negative",
+        help="The operator writes what is charged with a minus, and credits without.",
+    )
+    has_tax_rate = fields.Boolean(
+        string="Assume a Tax Rate",
+        help="For files that carry no tax. Needed when there are only amounts with "
+        "tax.",
+    )
+    tax_rate = fields.Float(string="Tax Rate (%)", digits=(5, 2))
+    country_id = fields.Many2one(
+        "res.country",
+        string="Country of the Numbers",
+        help="Phone numbers written without a country code belong to this country. "
+        "Empty: the country of the operator.",
+    )
+    blank_is_account_level = fields.Boolean(
+        string="Charges without a Number Are for the Account",
+        default=True,
+        help="A row without a phone number is a charge for the whole account. "
+        "Otherwise such a row is an issue that somebody resolves.",
+    )
+    account_level = fields.Text(
+        string="Numbers That Mean the Account",
+        help="What the operator writes in place of a phone number for a charge to the "
+        "whole account, for instance N/A. One per line.",
+    )
+    blank_values = fields.Text(
+        string="Texts That Mean Empty",
+        help="What the operator writes where there is nothing to tell, for instance "
+        "NA. One per line.",
+    )
+
+    # Who inherits this adds filter_ids, a One2many of some telecom.import.row.filter.
+
+    def _get_layout_columns(self):
+        """Return [(field name, parsers.Column, forward fill)] in reading order."""
+        raise NotImplementedError
+
+    def _get_layout_filters(self):
+        """Return the parsers.Filter of rows that are no charges."""
+        return [
+            each._as_filter()
+            for each in self.filter_ids
+            if each.operator != "undecided"
+        ]
+
+    def _get_layout_signature(self):
+        return split_lines(self.signature)
+
+    def _as_parser(self):
+        """Return this layout as the plain data that the parsers read files with."""
+        self.ensure_one()
+        return (
+            self.sudo()._make_parser()
+        )  # whoever imports a file reads it the same way
+
+    def _make_parser(self):
+        columns, filled = {}, []
+        for name, column, forward_fill in self._get_layout_columns():
+            columns.setdefault(name, []).append(column)
+            if forward_fill and name not in filled:
+                filled.append(name)
+        account_level = split_lines(self.account_level)
+        if self.blank_is_account_level:
+            account_level = ("", *account_level)
+        return Profile(
+            name=self.name or "",
+            columns=columns,
+            signature=self._get_layout_signature(),
+            delimiter=self._get_delimiter(),
+            quote=self._get_quote(),
+            encodings=self._get_encodings(),
+            sheet=self._get_sheet(),
+            member=self.member or None,
+            skip_rows=self.skip_rows,
+            has_header=self.has_header,
+            forward_fill=tuple(filled),
+            filters=tuple(self._get_layout_filters()),
+            account_level=account_level,
+            blank_values=split_lines(self.blank_values),
+            number_format=self._get_number_format(),
+            date_formats=self._get_date_formats(),
+            duration_format=self.duration_format,
+            volume_unit=self.volume_unit,
+            quantity_unit=self.quantity_unit or "",
+            sign=-1 if self.opposite_sign else 1,
+            tax_rate=Decimal(f"{self.tax_rate:g}") if self.has_tax_rate else None,
+            region=self.country_id.code or None,
+        )
+
+    def _get_delimiter(self):
+        if self.delimiter == "other":
+            return self.other_delimiter or None
+        return DELIMITER_TEXTS.get(self.delimiter)
+
+    def _get_quote(self):
+        return QUOTE_TEXTS[self.quote]
+
+    def _get_encodings(self):
+        return tuple(name.strip() for name in (self.encodings or "").split(","))
+
+    def _get_sheet(self):
+        sheet = (self.sheet or "").strip()
+        return int(sheet) if sheet.isdecimal() else sheet or None
+
+    def _get_number_format(self):
+        mark = DECIMAL_TEXTS[self.decimal_mark]
+        other = "." if mark == "," else ","
+        return NumberFormat(
+            decimal_mark=mark,
+            thousands_marks=THOUSANDS_TEXTS[self.thousands_marks].format(other=other),
+        )
+
+    def _get_date_formats(self):
+        return tuple(map(to_strptime, split_lines(self.date_formats))) or (ISO,)
+
+    # -- what is wrong with it -------------------------------------------------------
+
+    def _get_layout_problem(self):
+        """Return in a sentence what is missing or wrong, or False."""
+        self.ensure_one()
+        checks = (
+            self._get_problem_of_columns,
+            self._get_problem_of_filters,
+            self._get_problem_of_places,
+            self._get_problem_of_text,
+            self._get_problem_of_values,
+        )
+        return next((problem for check in checks if (problem := check())), False)
+
+    def _get_problem_of_columns(self):
+        names = [name for name, _column, _fill in self._get_layout_columns()]
+        meanings = dict(
+            self.env["telecom.import.profile.column"]
+            ._fields["field_name"]
+            ._description_selection(self.env)
+        )
+        for name in names:
+            if name != "label" and names.count(name) > 1:
+                return self.env._(
+                    "Two columns are “%(meaning)s”. Only labels may stand in several "
+                    "columns; choose one of the two.",
+                    meaning=meanings[name],
+                )
+        if "number" not in names:
+            return self.env._("Choose the column with the phone number.")
+        if "net" not in names and "gross" not in names:
+            return self.env._("Choose a column with an amount, without or with tax.")
+        return False
+
+    def _get_problem_of_filters(self):
+        for each in self.filter_ids:
+            if problem := each._get_problem_of_place():
+                return problem
+            if problem := each._get_problem_of_text():
+                return problem
+        return False
+
+    def _get_undecided(self):
+        """Return in a sentence which rules wait for a decision, or False.
+
+        They were regular expressions that no other rule says; they match nothing.
+        """
+        self.ensure_one()
+        waiting = self.filter_ids.filtered(lambda each: each.operator == "undecided")
+        if not waiting:
+            return False
+        return self.env._(
+            "The layout %(layout)s has rules for ignored rows that are to be decided: "
+            "%(rules)s. They were regular expressions, which are no longer used. "
+            "Choose another comparison for each of them, or delete it.",
+            layout=self.name or "",
+            rules=", ".join(f"{each.name} ({each.value})" for each in waiting),
+        )
+
+    def _get_problem_of_places(self):
+        columns = [column for _name, column, _fill in self._get_layout_columns()]
+        columns += [each.column for each in self._get_layout_filters()]
+        for column in columns:
+            if not self.has_header and isinstance(column.at, str):
+                return self.env._(
+                    "The layout has no row of headers, so the column “%(header)s” "
+                    "cannot be found. Give its position instead.",
+                    header=column.at,
+                )
+        return False
+
+    def _get_problem_of_text(self):
+        if self.has_header and not self._get_layout_signature():
+            return self.env._("Enter the headers by which a file is recognised.")
+        if self.delimiter == "other" and not self.other_delimiter:
+            return self.env._("Enter the separator that stands between the columns.")
+        for name in self._get_encodings():
+            try:
+                codecs.lookup(name)
+            except LookupError:
+                return self.env._(
+                    "“%(name)s” is no character set. Common ones are utf-8, cp1252, "
+                    "latin-1 and utf-16.",
+                    name=name,
+                )
+        return False
+
+    def _get_problem_of_values(self):
+        for date_format in split_lines(self.date_formats):
+            try:
+                compile_format(to_strptime(date_format))
+            except ValueError:
+                return self.env._(
+                    "“%(format)s” is no date format. Write day, month and year as DD, "
+                    "MM and YYYY, for instance DD.MM.YYYY.",
+                    format=date_format,
+                )
+        if self.skip_rows < 0:
+            return self.env._("The number of rows to skip cannot be negative.")
+        if self.has_tax_rate and not 0 <= self.tax_rate <= 100:
+            return self.env._("The tax rate lies between 0 and 100 %.")
+        return False

@@ -1,0 +1,196 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...parsers import BadFile, read, recognise
+from ...parsers.detect import check_readable
+
+# As many as somebody looks at to tell what a file is.
+FIRST_ROWS = 20
+
+
+class TelecomImportProfile(models.Model):
+    """The layout of an operator's detail file: how to recognise it, what stands where.
+
+    A file is recognised by its content. Shipped profiles may be edited like one's own.
+    """
+
+    _name = "telecom.import.profile"
+    _description = "Import Profile"
+    _inherit = ["telecom.import.layout"]
+    _order = "sequence, id"
+    _check_company_auto = True
+
+    sequence = fields.Integer(default=100)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company",
+        index=True,
+        help="Leave empty to share the layout among all companies.",
+    )
+    operator_ids = fields.Many2many(
+        "telecom.operator",
+        "telecom_operator_profile_rel",
+        "profile_id",
+        "operator_id",
+        string="Operators",
+        help="Who sends files of this layout. The vendor of a new bill is taken from "
+        "here when there is only one.",
+    )
+    description = fields.Text(
+        translate=True, help="What a user of the layout should know about it."
+    )
+    verification = fields.Text(
+        string="What Is Verified",
+        translate=True,
+        help="What is known for sure about this layout and what is not. Empty: all of "
+        "it was checked with a file of the operator.",
+    )
+    third_party = fields.Boolean(
+        string="Third-Party Payments",
+        help="Files of this layout list payments that the operator collects for others "
+        "(parking, premium SMS): tax included, no invoice, nothing to deduct.",
+    )
+    column_ids = fields.One2many(
+        "telecom.import.profile.column", "profile_id", string="Columns", copy=True
+    )
+    filter_ids = fields.One2many(
+        "telecom.import.profile.filter", "profile_id", string="Ignored Rows", copy=True
+    )
+    label_ids = fields.One2many(
+        "telecom.usage.label", "profile_id", string="Labels", copy=True
+    )
+    undecided = fields.Text(compute="_compute_undecided")
+
+    def copy_data(self, default=None):
+        return [
+            {**vals, "name": self.env._("%s (copy)", profile.name)}
+            for profile, vals in zip(self, super().copy_data(default), strict=True)
+        ]
+
+    @api.depends("filter_ids.operator", "label_ids.match", "name")
+    def _compute_undecided(self):
+        for profile in self:
+            sentences = (profile._get_undecided(), profile.label_ids._get_undecided())
+            profile.undecided = "\n".join(filter(None, sentences))
+
+    @api.constrains(lambda self: self._get_layout_fields())
+    def _check_layout(self):
+        for profile in self:
+            if problem := profile._get_layout_problem() or profile._get_undecided():
+                raise ValidationError(problem)
+
+    @api.model
+    def _get_layout_fields(self):
+        """Return the names of the fields that decide how a file is read."""
+        layout = self.env["telecom.import.layout"]._fields
+        own = [name for name, field in layout.items() if field.store and name != "id"]
+        return [*own, "column_ids", "filter_ids"]
+
+    def _get_problem_of_columns(self):
+        problems = (column._get_problem_of_place() for column in self.column_ids)
+        return next(filter(None, problems), False) or super()._get_problem_of_columns()
+
+    def _get_layout_columns(self):
+        return [
+            (column.field_name, column._as_column(column.optional), column.forward_fill)
+            for column in self.column_ids
+        ]
+
+    # -- which layout a file has -----------------------------------------------------
+
+    @api.model
+    def _recognise(self, content):
+        """Return the profile of the content, or an empty recordset. Never raises."""
+        try:
+            return self._recognise_or_raise(content)
+        except BadFile:
+            return self.browse()
+
+    @api.model
+    def _recognise_or_raise(self, content, partner=None):
+        """Return the profile of the content, empty if none; BadFile if unreadable.
+
+        Where several fit, the one of the vendor's operator goes first, then the one
+        that asks for the most headers, then the first in the list.
+        """
+        check_readable(content)  # most attachments are none: no query for those
+        profiles = self._get_usable()
+        own = profiles & self._get_operator_profiles(partner)
+        for candidates in (own, profiles):
+            if candidates and (found := candidates._choose(content)):
+                return found
+        return self.browse()
+
+    @api.model
+    def _get_usable(self):
+        """Return the profiles of this company that can be read with."""
+        companies = self.env.company.parent_ids.ids
+        profiles_sudo = self.sudo().search(  # a file is recognised whoever uploads it
+            [("company_id", "in", [False, *companies])]
+        )
+        usable = profiles_sudo.filtered(
+            lambda profile: not profile._get_layout_problem()
+        )
+        return usable.sudo(self.env.su)
+
+    @api.model
+    def _get_operator_profiles(self, partner):
+        if not partner:
+            return self.browse()
+        operators_sudo = self.env["telecom.operator"].sudo()  # whoever uploads the file
+        return operators_sudo.search(
+            [("partner_id", "=", partner.commercial_partner_id.id)]
+        ).profile_ids.sudo(self.env.su)
+
+    def _choose(self, content):
+        """Return which of these profiles the content has, or an empty recordset."""
+        parsers = {profile: profile._as_parser() for profile in self}
+        found = recognise(content, parsers.values())
+        for profile, parser in parsers.items():
+            # Without headers only the values tell: all must be what they should.
+            if parser is found or (not found and _reads_well(content, parser)):
+                return profile
+        return self.browse()
+
+    def _peek_document(self, content):
+        """Return the number of the document that the first rows name, or False."""
+        reading = read(content, self._as_parser(), batch_size=FIRST_ROWS)
+        try:
+            next(iter(reading), None)
+        except BadFile:
+            return False
+        return reading.document or False
+
+    @api.model
+    def _get_wizard_link(self, attachment, move):
+        """Return the link that opens the wizard on a file of a bill in the web client.
+
+        The path goes through the bill, so that one finds the way back to it; the
+        wizard's record is made when somebody follows the link, not before.
+        """
+        action = "telecom_split_billing.action_telecom_import_profile_attachment"
+        return Markup('<a href="/odoo/%s/%s/%s/action-%s">%s</a>') % (
+            move._name,
+            move.id,
+            attachment.id,
+            action,
+            self.env._("Make an import profile of this file"),
+        )
+
+    def _get_region(self, operator):
+        """Return the code of the country of numbers written without theirs."""
+        profile_sudo = self.sudo()  # whoever imports a file reads it the same way
+        return (profile_sudo.country_id or operator.country_id).code or None
+
+
+def _reads_well(content, parser):
+    """Tell whether the first rows of a file are charges in a layout without headers."""
+    if parser.has_header:
+        return False
+    try:
+        rows = next(iter(read(content, parser, batch_size=FIRST_ROWS)), [])
+    except BadFile:
+        return False
+    return bool(rows) and all(row.status == "" and row.day for row in rows)

@@ -1,0 +1,318 @@
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+# Who holds a line is for those who manage lines or employees, and for the holder.
+HOLDER_GROUPS = "telecom_split_billing.group_telecom_officer,hr.group_hr_user"
+
+
+def to_e164(text, region):
+    """Return the number as +32470123456, or None when it cannot be a phone number.
+
+    The length is checked, the number range is not: a range that the operator opened
+    yesterday must not be refused because the library is older.
+    """
+    try:
+        number = phonenumbers.parse(text, region)
+    except NumberParseException:
+        return None
+    if number.extension or not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+class TelecomLine(models.Model):
+    """One phone number that an operator bills us for."""
+
+    _name = "telecom.line"
+    _description = "Telecom Line"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "number, id"
+    _check_company_auto = True
+
+    name = fields.Char(
+        string="Phone Number",
+        compute="_compute_name",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Write the number as it is dialled in the operator's country, or in full "
+        "with + and the country code.",
+    )
+    number = fields.Char(
+        string="Number (E.164)",
+        required=True,
+        copy=False,
+        tracking=True,
+        help="The number as it is stored and compared: + and digits only.",
+    )
+    operator_id = fields.Many2one(
+        "telecom.operator",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    assignment_ids = fields.One2many(
+        "telecom.assignment", "line_id", string="Holders", groups=HOLDER_GROUPS
+    )
+    assignment_id = fields.Many2one(
+        "telecom.assignment",
+        string="Current Assignment",
+        compute="_compute_assignment_id",
+        search="_search_assignment_id",
+        groups=HOLDER_GROUPS,
+    )
+    employee_id = fields.Many2one(
+        "hr.employee",
+        compute="_compute_assignment_id",
+        search="_search_employee_id",
+        groups=HOLDER_GROUPS,
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Other Holder",
+        compute="_compute_assignment_id",
+        groups=HOLDER_GROUPS,
+    )
+    holder = fields.Char(
+        compute="_compute_assignment_id",
+        groups=HOLDER_GROUPS,
+        help="Who uses the line today.",
+    )
+    holder_since = fields.Date(
+        string="Since", related="assignment_id.date_from", groups=HOLDER_GROUPS
+    )
+    next_holder = fields.Char(
+        compute="_compute_next_holder",
+        groups=HOLDER_GROUPS,
+        help="Who gets the line, and from which day.",
+    )
+    next_holder_from = fields.Date(compute="_compute_next_holder", groups=HOLDER_GROUPS)
+    current_policy_id = fields.Many2one(
+        related="assignment_id.current_policy_id", groups=HOLDER_GROUPS
+    )
+    policy_source = fields.Selection(
+        related="assignment_id.policy_source", groups=HOLDER_GROUPS
+    )
+
+    _number_company_unique = models.Constraint(
+        "UNIQUE(number, company_id)",
+        "The company has a line with this number already. Use that line, and "
+        "unarchive it when you do not see it.",
+    )
+
+    @api.depends("number")
+    def _compute_name(self):
+        for line in self:
+            line.name = line.number and phonenumbers.format_number(
+                phonenumbers.parse(line.number), PhoneNumberFormat.INTERNATIONAL
+            )
+
+    @api.depends(
+        "assignment_ids.date_from",
+        "assignment_ids.date_to",
+        "assignment_ids.employee_id",
+        "assignment_ids.partner_id",
+    )
+    def _compute_assignment_id(self):
+        today = fields.Date.context_today(self)
+        for line in self:
+            current = line.assignment_ids.filtered(lambda a: a._covers(today))[:1]
+            line.assignment_id = current
+            line.employee_id = current.employee_id
+            line.partner_id = current.partner_id
+            line.holder = current.holder
+
+    @api.depends(
+        "assignment_ids.date_from",
+        "assignment_ids.employee_id",
+        "assignment_ids.partner_id",
+    )
+    def _compute_next_holder(self):
+        today = fields.Date.context_today(self)
+        for line in self:
+            coming = line.assignment_ids.filtered(
+                lambda a: a.date_from and a.date_from > today
+            ).sorted("date_from")[:1]
+            line.next_holder = coming.holder
+            line.next_holder_from = coming.date_from
+
+    def _search_assignment_id(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        current = self.env["telecom.assignment"]._get_domain_on(
+            fields.Date.context_today(self)
+        )
+        wanted = Domain("id", "in", [item for item in value if item])
+        domain = Domain("assignment_ids", "any", current & wanted)
+        if False in value:
+            domain |= Domain("assignment_ids", "not any", current)
+        return domain
+
+    def _search_employee_id(self, operator, value):
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented
+        current = self.env["telecom.assignment"]._get_domain_on(
+            fields.Date.context_today(self)
+        )
+        held = Domain("employee_id", operator, value)
+        return Domain("assignment_ids", "any", current & held)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._normalise_vals(vals) for vals in vals_list])
+
+    def write(self, vals):
+        if not {"name", "number"} & vals.keys():
+            return super().write(vals)
+        for line in self:
+            super(TelecomLine, line).write(line._normalise_vals(vals))
+        return True
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_without_statements(self):
+        charge_sudo = self.env["telecom.charge"].sudo()  # only whether there is one
+        if charge_sudo.search_count([("line_id", "in", self.ids)], limit=1):
+            raise UserError(
+                self.env._(
+                    "There are statements or charges of this line. It cannot be "
+                    "deleted: archive it instead."
+                )
+            )
+
+    def action_correct(self):
+        """Open a correction of who held this line on posted bills."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Correction"),
+            "res_model": "telecom.correction",
+            "view_mode": "form",
+            "context": {
+                "default_kind": "holder",
+                "default_line_id": self.id,
+                "default_company_id": self.company_id.id,
+            },
+        }
+
+    @api.onchange("name", "operator_id")
+    def _onchange_name(self):
+        number = to_e164(self.name or "", self._get_region(self.operator_id))
+        if number:
+            self.number = number
+
+    def _mail_get_partner_fields(self, introspect_fields=False):
+        # The holder is nobody to write to about the line unless an officer says so.
+        return []
+
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        # The notes name the holders: they are for those who may change the line.
+        return dict.fromkeys(self, "write")
+
+    def _normalise_vals(self, vals):
+        """Read the number, however it is written and under either field, as E.164."""
+        rest = {name: value for name, value in vals.items() if name != "name"}
+        written = vals.get("name") or vals.get("number")
+        if not written:
+            return rest
+        operator = self.operator_id.browse(vals.get("operator_id")) or self.operator_id
+        region = self._get_region(operator)
+        number = to_e164(written, region)
+        if not number:
+            raise ValidationError(self._get_number_error(written, region))
+        return {**rest, "number": number}
+
+    def _get_region(self, operator):
+        country = operator.country_id or self.company_id.country_id
+        return (country or self.env.company.country_id).code
+
+    def _get_number_error(self, written, region):
+        country = self.env["res.country"].search([("code", "=", region)], limit=1)
+        if not country:
+            return self.env._(
+                "“%(number)s” is not a phone number. Write it in full, with + and the "
+                "country code, or set the country of the operator.",
+                number=written,
+            )
+        return self.env._(
+            "“%(number)s” is not a phone number. Write it as it is dialled in "
+            "%(country)s, or in full with + and the country code.",
+            number=written,
+            country=country.name,
+        )
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        if operator not in ("ilike", "like") or not isinstance(value, str):
+            return super()._search_display_name(operator, value)
+        # Typed by hand: spaces, dots and the zero dialled at home are not stored.
+        digits = "".join(filter(str.isdigit, value)).lstrip("0")
+        domain = super()._search_display_name(operator, value)
+        return domain | Domain("number", "ilike", digits) if digits else domain
+
+    # -- lines that somebody still holds who has left the company -------------------
+
+    holder_left = fields.Boolean(
+        "Holder Has Left",
+        compute="_compute_holder_left",
+        search="_search_holder_left",
+        groups=HOLDER_GROUPS,
+    )
+    departure_date = fields.Date(
+        "Holder Leaves On", compute="_compute_holder_left", groups=HOLDER_GROUPS
+    )
+
+    @api.depends("employee_id")
+    def _compute_holder_left(self):
+        today = fields.Date.context_today(self)
+        for line in self:
+            employee_sudo = line.employee_id.sudo()  # the day alone, for officers too
+            day = employee_sudo.departure_date
+            line.departure_date = day
+            line.holder_left = bool(employee_sudo) and (
+                not employee_sudo.active or bool(day and day < today)
+            )
+
+    def _search_holder_left(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = fields.Date.context_today(self)
+        employees_sudo = self.env["hr.employee"].sudo()  # that they left, no more
+        left = employees_sudo.with_context(active_test=False)._search(
+            ["|", ("active", "=", False), ("departure_date", "<", today)]
+        )
+        current = self.env["telecom.assignment"]._get_domain_on(today)
+        domain = Domain(
+            "assignment_ids", "any", current & Domain("employee_id", "in", left)
+        )
+        return domain if True in value else ~domain
+
+    def _get_left_on(self):
+        """Return the last day of a holder who has left, False when nobody has."""
+        self.ensure_one()
+        return self.holder_left and self.departure_date
+
+    device_ids = fields.One2many("telecom.device", "line_id", "Devices")
+    device = fields.Char(
+        "Device in Use", compute="_compute_device", groups=HOLDER_GROUPS
+    )
+
+    @api.depends("device_ids.name", "device_ids.state")
+    def _compute_device(self):
+        for line in self:
+            line.device = ", ".join(line._get_devices().mapped("name"))
+
+    def _get_devices(self):
+        """Return the devices that go with these lines now."""
+        return self.device_ids.filtered(lambda each: each.state == "in_use")

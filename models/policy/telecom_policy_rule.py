@@ -1,0 +1,153 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+
+from ...engine import Rule
+
+CHECKED_BY_POLICY = object()  # in the context: no call from outside carries it
+
+
+class TelecomPolicyRule(models.Model):
+    """One contribution of a policy: so much for this kind of usage."""
+
+    _name = "telecom.policy.rule"
+    _description = "Contribution Rule"
+    _order = "policy_id, sequence, id"
+
+    policy_id = fields.Many2one(
+        "telecom.policy", required=True, index=True, ondelete="cascade"
+    )
+    sequence = fields.Integer(default=10)
+    currency_id = fields.Many2one(related="policy_id.currency_id")
+    scope = fields.Selection(
+        [
+            ("overall", "The whole bill"),
+            ("category", "Usage categories"),
+            ("type", "Usage types"),
+        ],
+        string="For",
+        required=True,
+        default="overall",
+    )
+    category_ids = fields.Many2many(
+        "telecom.usage.category", string="Categories", ondelete="restrict"
+    )
+    usage_type_ids = fields.Many2many(
+        "telecom.usage.type", string="Types", ondelete="restrict"
+    )
+    kind = fields.Selection(
+        [
+            ("amount", "Up to an amount"),
+            ("percent", "A percentage"),
+            ("full", "Everything"),
+            ("none", "Nothing"),
+        ],
+        string="Employer Pays",
+        required=True,
+        default="amount",
+    )
+    amount = fields.Monetary(
+        help="The most that the employer pays of each bill. What is not used is lost."
+    )
+    percent = fields.Float(string="Percentage", digits=(5, 2), default=50.0)
+    capped = fields.Boolean(
+        help="The employer pays the percentage up to a maximum amount."
+    )
+    cap = fields.Monetary(
+        string="Maximum", help="The most that the employer pays of each bill."
+    )
+    counts_towards_parent = fields.Boolean(
+        string="Inside Wider Amount",
+        default=True,
+        help="What the employer pays under this rule uses up the amount for the usage "
+        "category or for the whole bill. Without it, this rule stands beside that "
+        "amount.",
+    )
+
+    @api.constrains(
+        "policy_id",
+        "scope",
+        "category_ids",
+        "usage_type_ids",
+        "kind",
+        "amount",
+        "percent",
+        "capped",
+        "cap",
+    )
+    def _check_policy(self):
+        if self.env.context.get("telecom_rules") is not CHECKED_BY_POLICY:
+            self.policy_id._check_rules()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rules = super().create(vals_list)
+        rules._check_unused()
+        return rules
+
+    def write(self, vals):
+        if {*vals} - {"sequence"}:
+            self._check_unused()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unused(self):
+        self._check_unused()
+
+    def _check_unused(self):
+        """Refuse to change a rule that posted statements were split by."""
+        if self.env.context.get("telecom_rules") is not CHECKED_BY_POLICY:
+            for policy in self.policy_id.filtered("is_used"):
+                policy._refuse_used()
+
+    def _get_usage(self):
+        """Return the usage types or categories of the rule, whichever it is for."""
+        self.ensure_one()
+        return {
+            "overall": self.env["telecom.usage.type"],
+            "category": self.category_ids,
+            "type": self.usage_type_ids,
+        }[self.scope]
+
+    def _get_problem(self):
+        """Say what is wrong with the rule, as the engine would; False when nothing."""
+        self.ensure_one()
+        if self.scope == "category" and not self.category_ids:
+            return self.env._(
+                "A rule for usage categories needs at least one usage category."
+            )
+        if self.scope == "type" and not self.usage_type_ids:
+            return self.env._("A rule for usage types needs at least one usage type.")
+        if self.kind == "percent" and not 0 <= self.percent <= 100:
+            return self.env._(
+                "The employer pays between 0 and 100 percent, not %(percent)g percent.",
+                percent=self.percent,
+            )
+        limits = {"amount": self.amount, "percent": self.capped and self.cap}
+        if limits.get(self.kind, 0) < 0:
+            return self.env._(
+                "The amount that the employer pays cannot be negative. Fill in zero "
+                "when the employer pays nothing."
+            )
+        return False
+
+    def _as_engine(self):
+        """Return the rule as the engine knows it."""
+        self.ensure_one()
+        figures = {}
+        if self.kind == "amount":
+            figures["amount"] = self._to_decimal(self.amount)
+        elif self.kind == "percent":
+            figures["percent"] = Decimal(f"{self.percent:.2f}")
+            if self.capped:
+                figures["cap"] = self._to_decimal(self.cap)
+        return Rule(
+            scope=self.scope,
+            kind=self.kind,
+            keys=frozenset(self._get_usage().mapped("code")),
+            counts_towards_parent=self.counts_towards_parent,
+            **figures,
+        )
+
+    def _to_decimal(self, amount):
+        return Decimal(f"{amount:.{self.currency_id.decimal_places}f}")

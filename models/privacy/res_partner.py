@@ -1,0 +1,32 @@
+from odoo import models
+
+from .telecom_reader import KEY, NOTED, Reader
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    def _get_telecom_reader(self):
+        partner_sudo = self.sudo()  # whoever changes it
+        user = partner_sudo.with_context(active_test=False).user_ids[:1]
+        return Reader(user, user.login, partner_sudo.email or "")
+
+    def _get_telecom_read_by(self):
+        """Return the employees whose statements these contacts read."""
+        employees_sudo = self.env["hr.employee"].sudo()  # whoever changes contacts
+        return employees_sudo.with_context(active_test=False).search(
+            [
+                "|",
+                ("work_contact_id", "in", self.ids),
+                ("user_id.partner_id", "in", self.ids),
+            ]
+        )
+
+    def write(self, vals):
+        others = self - self.env.user.partner_id  # one's own is one's own to change
+        if "email" not in vals or not others or self.env.context.get(KEY) is NOTED:
+            return super().write(vals)
+        noted = super(ResPartner, self.with_context(**{KEY: NOTED}))
+        return self.env["telecom.reader"]._watch(
+            lambda: noted.write(vals), others._get_telecom_read_by(), others
+        )

@@ -1,0 +1,67 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ...engine import structured_communication
+
+# Odoo's own structured communications hold the id of an invoice or of a customer, a
+# number below 2**31. Ours start above these: whatever its id, no settlement has the
+# communication of an invoice. (Only a company that writes references of its customers
+# on invoices, and chose ten digits for them, may meet one of ours; the payer and the
+# amount still tell them apart.)
+FIRST_STRUCTURED = 3_000_000_000
+
+
+class TelecomSettlement(models.Model):
+    """Being paid by the employee: the reference, and registering the payment."""
+
+    _inherit = "telecom.settlement"
+
+    @api.depends("move_line_id", "invoice_id.payment_reference")
+    def _compute_payment_reference(self):
+        for company, settlements in self.grouped("company_id").items():
+            belgian = company._has_belgian_references()
+            for settlement in settlements:
+                if settlement.invoice_id:
+                    reference = settlement.invoice_id.payment_reference
+                elif settlement.move_line_id:
+                    reference = settlement._get_own_reference(belgian)
+                else:
+                    reference = False
+                settlement.payment_reference = reference
+
+    def _get_own_reference(self, belgian):
+        """Return the reference of what is not invoiced; it never changes."""
+        self.ensure_one()
+        if belgian:
+            return structured_communication(FIRST_STRUCTURED + self._origin.id)
+        return f"{self.move_id.name}/{self._origin.id}"
+
+    def _name_claims(self):
+        """Write the reference on the journal item that the employee pays.
+
+        It is what matching a bank statement looks for, as on an invoice. It has to be
+        there before the entry is posted, because a secured one seals its labels. In
+        SQL: there may be thousands, and the ORM would check the whole entry for each.
+        """
+        self.flush_recordset(["payment_reference", "move_line_id"])
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE account_move_line item SET name = settlement.payment_reference
+                  FROM telecom_settlement settlement
+                 WHERE settlement.move_line_id = item.id AND settlement.id = ANY(%s)
+                """,
+                self.ids,
+            )
+        )
+        self.move_line_id.invalidate_recordset(["name"])
+
+    def action_register_payment(self):
+        """Register what the employees paid for these settlements."""
+        lines = self.move_line_id.filtered(lambda line: not line.reconciled)
+        if not lines:
+            raise UserError(
+                self.env._("There is nothing in the books that is still to be paid.")
+            )
+        return lines.action_register_payment()

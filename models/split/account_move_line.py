@@ -1,0 +1,18 @@
+from odoo import fields, models
+
+ROLES = [
+    ("expense", "Employer's part"),
+    ("clearing", "Employees' part"),
+    ("difference", "Difference with the file"),
+    ("unresolved", "Waits for an issue"),
+    ("rounding", "Rounding of the document"),
+    ("other", "Beside the file"),
+]
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    telecom_role = fields.Selection(
+        ROLES, "Phone Costs", readonly=True, help="Written by the split of this bill."
+    )

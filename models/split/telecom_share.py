@@ -1,0 +1,82 @@
+from odoo import api, fields, models
+
+# In the place of a rule: what the operator's settings say of third-party payments.
+THIRD_PARTY = "third_party"
+
+# In the place of a rule: somebody decided on the charge, beside the policy.
+DECIDED = "decided"
+
+
+class TelecomShare(models.Model):
+    """What the employer and the employee pay of one charge, as one document books it.
+
+    The shares of a charge over all documents add up to the answer of the engine: a
+    later document of the same period books the difference on itself.
+    """
+
+    _name = "telecom.share"
+    _description = "Telecom Share"
+    _order = "statement_id, charge_id, id"
+    _log_access = False
+
+    move_id = fields.Many2one(
+        "account.move",
+        "Booked on",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    charge_id = fields.Many2one(
+        "telecom.charge", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    statement_id = fields.Many2one(
+        "telecom.statement", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    settlement_id = fields.Many2one(
+        "telecom.settlement",
+        "Collected With",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    company_currency_id = fields.Many2one(related="move_id.company_currency_id")
+    usage_type_id = fields.Many2one(related="charge_id.usage_type_id")
+    amount = fields.Monetary(
+        related="charge_id.amount", currency_field="company_currency_id"
+    )
+    employer = fields.Monetary(
+        "Employer Pays", currency_field="company_currency_id", readonly=True
+    )
+    employee = fields.Monetary(
+        "Employee Pays", currency_field="company_currency_id", readonly=True
+    )
+    employee_tax = fields.Monetary(
+        "Tax of the Employee", currency_field="company_currency_id", readonly=True
+    )
+    snapshot_id = fields.Many2one(
+        "telecom.snapshot",
+        "Split By",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The rules and settings that decided, as they were then.",
+    )
+    rule = fields.Char(
+        readonly=True,
+        help="The rule of these that decided, empty for the default.",
+    )
+
+    row_numbers = fields.Char(related="charge_id.row_numbers")
+    rule_text = fields.Char("The Employer Pays", compute="_compute_rule_text")
+
+    @api.depends("rule", "snapshot_id")
+    @api.depends_context("lang")
+    def _compute_rule_text(self):
+        for snapshot, shares in self.grouped("snapshot_id").items():
+            for rule, members in shares.grouped("rule").items():
+                members.rule_text = snapshot._get_rule_text(rule)
+
+    def action_open_rows(self):
+        """Open the rows of the file behind the charge of this share."""
+        return self.charge_id.action_open_rows()

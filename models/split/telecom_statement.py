@@ -1,0 +1,213 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+from odoo.tools.misc import format_date
+
+from ...engine import Period
+from ..policy.telecom_policy import POLICY_SOURCES
+
+# What a statement says of its assignment, kept as long as nothing is booked.
+HOLDING = ("line_id", "employee_id", "partner_id", "holder_name", "days_held")
+
+
+class TelecomStatement(models.Model):
+    """What one holder's use of one line cost in one billing period, and who pays it.
+
+    Charges come from every document of the period. The policy is kept as a snapshot,
+    so an old statement never changes when the policy does.
+    """
+
+    _name = "telecom.statement"
+    _description = "Telecom Statement"
+    _inherit = ["telecom.held"]
+    _order = "date_from desc, id desc"
+    _check_company_auto = True
+
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    line_id = fields.Many2one(
+        "telecom.line", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    assignment_id = fields.Many2one(
+        "telecom.assignment",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    employee_id = fields.Many2one(
+        "hr.employee", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Other Holder",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    holder_name = fields.Char("Holder", readonly=True)
+    department_id = fields.Many2one(
+        "hr.department", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    date_from = fields.Date("From", required=True, readonly=True)
+    date_to = fields.Date("To", required=True, readonly=True)
+    days_held = fields.Integer(readonly=True)
+    policy_id = fields.Many2one(
+        "telecom.policy", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    policy_source = fields.Selection(POLICY_SOURCES, readonly=True)
+    policy_scope = fields.Selection(
+        [("line", "Each line"), ("employee", "All lines of the employee")],
+        readonly=True,
+    )
+    snapshot_id = fields.Many2one(
+        "telecom.snapshot",
+        "Split By",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The rules and settings of its split, as they were then.",
+    )
+    policy_snapshot = fields.Json(related="snapshot_id.content")
+    # (line, first day, last day) of what the holder had under this policy
+    stays = fields.Json(readonly=True)
+    policy_summary = fields.Char(compute="_compute_policy_summary")
+    state = fields.Selection(
+        [("draft", "Draft"), ("posted", "Posted")],
+        default="draft",
+        required=True,
+        readonly=True,
+    )
+    charge_ids = fields.One2many(
+        "telecom.charge", "statement_id", "Charges", readonly=True
+    )
+    share_ids = fields.One2many(
+        "telecom.share", "statement_id", "Shares", readonly=True
+    )
+    agreed = fields.Monetary(
+        readonly=True, help="Amount agreed per user in the policy."
+    )
+    used = fields.Monetary(
+        "Used of It", readonly=True, help="What was really used of the agreed amount."
+    )
+    amount = fields.Monetary("Total", readonly=True)
+    employer = fields.Monetary("Employer Pays", readonly=True)
+    employee = fields.Monetary("Employee Pays", readonly=True)
+    employee_tax = fields.Monetary("Tax of the Employee", readonly=True)
+    employee_total = fields.Monetary("To Pay", readonly=True)
+
+    _unique = models.UniqueIndex(
+        "(line_id, assignment_id, date_from, date_to)",
+        "This line already has a statement for this holder and period.",
+    )
+
+    @api.depends("line_id", "holder_name", "date_from", "date_to")
+    def _compute_display_name(self):
+        for statement in self:
+            statement.display_name = self.env._(
+                "%(holder)s, %(line)s, %(month)s",
+                holder=statement.holder_name or "",
+                line=statement.line_id.display_name or "",
+                month=format_date(self.env, statement.date_to, date_format="MMMM y")
+                if statement.date_to
+                else "",
+            )
+
+    @api.depends("snapshot_id", "policy_scope")
+    @api.depends_context("lang")
+    def _compute_policy_summary(self):
+        for statement in self:
+            if not statement.snapshot_id:
+                statement.policy_summary = False
+                continue
+            wording = statement.snapshot_id._get_wording()
+            statement.policy_summary = wording.get_summary(statement.policy_scope)
+
+    def _get_snapshot(self):
+        """Return all that split this statement, as the engine knows it."""
+        self.ensure_one()
+        return self.snapshot_id._as_engine()
+
+    def _get_policy(self):
+        """Return the engine's policy of this statement, as it was when it was split."""
+        return self._get_snapshot().effective
+
+    def _get_first_day(self):
+        """Return the day that decides on policy and department of the holder."""
+        self.ensure_one()
+        return max(self.date_from, self.assignment_id.date_from)
+
+    def _take_terms(self):
+        """Take over what holds today: holders, departments, policies, ways to pay."""
+        self._follow_assignments()
+        self._set_departments()
+        self._set_policies()
+        self._set_channels()
+
+    def _follow_assignments(self):
+        """Take over who holds the line and for how long, as it is known now."""
+        for statement in self:
+            period = Period(statement.date_from, statement.date_to)
+            holding = get_holding(statement.assignment_id, period)
+            known = statement.read(HOLDING, load=None)[0]
+            if any(known[name] != value for name, value in holding.items()):
+                statement.write(holding)
+
+    def _set_departments(self):
+        """Keep the department that each holder was in then."""
+        policies = self.env["telecom.policy"]
+        versions = policies._get_hr_versions(self.employee_id)
+
+        def get_department(statement):
+            held = versions[statement.employee_id.id]
+            day = statement._get_first_day()
+            return policies._get_version_on(held, day).department_id
+
+        for department, statements in self.grouped(get_department).items():
+            statements.department_id = department
+
+    def _get_analytic_distribution(self):
+        """Return the distribution of the assignment, else of the department."""
+        self.ensure_one()
+        own = self.assignment_id.analytic_distribution
+        return own or self.department_id._get_telecom_analytic_distribution()
+
+    def _drop_empty(self):
+        """Delete the statements that no charge points at any more; return the others.
+
+        Asked in SQL: a bill has thousands of statements, with many charges each.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT statement_id FROM telecom_charge
+                 WHERE statement_id = ANY(%s)
+                """,
+                list(self.ids),
+            )
+        )
+        kept = self.browse(row[0] for row in rows)
+        (self - kept).unlink()
+        return kept
+
+
+def get_holding(assignment, period):
+    """Return what a statement of the period says of its assignment.
+
+    Usage of another month on a bill counts for the month it is billed in.
+    """
+    last = assignment._get_last_day() or assignment.date_to or period.date_to
+    held = period
+    if assignment.date_from <= period.date_to and period.date_from <= last:
+        held = Period(
+            max(assignment.date_from, period.date_from), min(last, period.date_to)
+        )
+    values = (
+        assignment.line_id.id,
+        assignment.employee_id.id,
+        assignment.partner_id.id,
+        assignment.holder,
+        held.days,
+    )
+    return dict(zip(HOLDING, values, strict=True))

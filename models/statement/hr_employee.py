@@ -1,0 +1,11 @@
+from odoo import fields, models
+
+
+class HrEmployee(models.Model):
+    _inherit = "hr.employee"
+
+    telecom_mail_declined = fields.Boolean(
+        "No Phone Statements by E-mail",
+        groups="hr.group_hr_user",
+        help="The employee chose so in the portal.",
+    )

@@ -1,0 +1,87 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+TEMPLATE = "telecom_split_billing.mail_template_statement"
+
+MAIL_STATES = [
+    ("waiting", "To be sent"),
+    ("sent", "Sent"),
+    ("no_address", "No e-mail address"),
+    ("declined", "Declined by the employee"),
+]
+
+BATCH = 20  # each has a page of paper, which takes about a second
+
+
+class TelecomStatement(models.Model):
+    """Statements are sent after the bill is posted, a batch at a time."""
+
+    _inherit = "telecom.statement"
+
+    mail_state = fields.Selection(MAIL_STATES, "E-mail", readonly=True, index=True)
+
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        # The page says what was used; who reads totals reads no mail to the holder.
+        return dict.fromkeys(self, "write")
+
+    def _keep_version(self, move, kind):
+        result = super()._keep_version(move, kind)
+        if kind == "reset":
+            waiting = self.filtered(lambda each: each.mail_state == "waiting")
+            waiting.mail_state = False
+        else:
+            self._queue_mails()
+        return result
+
+    def _queue_mails(self):
+        """Let the scheduler send those that the company wants to be sent."""
+        wanted = self.filtered(lambda each: each._is_mail_wanted())
+        if wanted:
+            wanted.mail_state = "waiting"
+            self.env.ref("telecom_split_billing.cron_statement_mail")._trigger()
+
+    def _is_mail_wanted(self):
+        choice = self.company_id.telecom_statement_mail
+        return choice == "all" or (choice == "employee" and bool(self.employee_total))
+
+    @api.model
+    def _cron_send_mails(self):
+        """Send a batch of waiting statements; the scheduler comes back for the rest."""
+        waiting = [("mail_state", "=", "waiting"), ("state", "=", "posted")]
+        batch = self.search(waiting, limit=BATCH, order="id").try_lock_for_update()
+        for statement in batch:
+            statement.mail_state = statement._send_mail()
+        self.env["ir.cron"]._commit_progress(
+            len(batch), remaining=self.search_count(waiting)
+        )
+
+    def _send_mail(self):
+        """Put the mail of this statement into the outbox; return its new state."""
+        self.ensure_one()
+        declined = self.employee_id.sudo().telecom_mail_declined  # for HR otherwise
+        if declined and self.company_id.telecom_mail_opt_out:
+            return "declined"
+        partner_sudo = self.sudo()._get_reader()  # contacts of staff are not for all
+        if not partner_sudo.email:
+            return "no_address"
+        template_sudo = self.env.ref(TEMPLATE).sudo()  # reads language and contact
+        template_sudo.send_mail(self.id)
+        return "sent"
+
+    def _get_reader(self):
+        """Return the contact that a statement is written to."""
+        employee = self.employee_id
+        return (
+            employee.user_id.partner_id or employee.work_contact_id
+            if employee
+            else self.partner_id
+        )
+
+    def action_send_mail(self):
+        """Send these statements again, as somebody asked for them."""
+        if not self.env.user.has_group("telecom_split_billing.group_telecom_officer"):
+            raise AccessError(self.env._("Only telecom officers send statements."))
+        self.check_access("read")
+        posted_sudo = self.filtered(lambda each: each.state == "posted").sudo()
+        posted_sudo.mail_state = "waiting"  # nobody writes statements by hand
+        self.env.ref("telecom_split_billing.cron_statement_mail").sudo()._trigger()

@@ -1,0 +1,1 @@
+REPORT = "telecom_split_billing.report_statement"

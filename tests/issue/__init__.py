@@ -1,0 +1,2 @@
+from . import test_bill_issues
+from . import test_issue_lists

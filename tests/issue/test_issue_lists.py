@@ -1,0 +1,231 @@
+import base64
+from datetime import date
+
+from odoo.exceptions import UserError
+from odoo.tests import Form, new_test_user, tagged
+
+from ..common import TelecomCase
+
+NEW = [f"+4477009001{index:02}" for index in range(1, 21)]
+
+
+@tagged("post_install", "-at_install")
+class TestIssueLists(TelecomCase):
+    """Many issues at once: numbers to employees, labels to usage types."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.accountant = new_test_user(
+            cls.env,
+            "accountant",
+            groups="base.group_user,account.group_account_invoice",
+        )
+        cls.named = cls.plain.copy({"name": "With names"})
+        cls.named.signature = f"{cls.plain.signature}\nUser"
+        cls.named.column_ids = [
+            (0, 0, {"field_name": "user_name", "header": "User"}),
+        ]
+        cls.operator.profile_ids |= cls.named
+
+    def upload_named(self, *rows, document="F-1"):
+        """Upload a file of (number, name of the user, amount) rows."""
+        names = "Number Date Label Quantity Unit Amount,Tax rate,Document,Document date"
+        lines = [";".join(names.replace(" ", ",", 5).split(",")) + ";User"]
+        for number, name, amount in rows:
+            lines.append(
+                f"{number};2026-10-15;National calls;1;;{amount};21;{document};"
+                f"2026-11-02;{name}"
+            )
+        return self.upload((f"{document}.csv", "\n".join(lines).encode()))
+
+    def open_numbers(self, issues):
+        action = issues.with_user(self.accountant).action_assign_numbers()
+        self.assertEqual(action["res_model"], "telecom.issue.numbers")
+        return self.open_form(action).save()
+
+    def open_form(self, action):
+        """Open the dialog of an action as the web client does."""
+        model = self.env[action["res_model"]].with_user(self.accountant)
+        return Form(model.with_context(**action["context"]))
+
+    def test_twenty_new_numbers_are_assigned_in_one_go(self):
+        people = [self.create_employee(f"Person {chr(65 + n)}") for n in range(20)]
+        bill = self.upload_rows(
+            *((number, "National calls", "10") for number in NEW),
+        )
+        self.assertEqual(len(self.issues(bill)), 20)
+        wizard = self.open_numbers(bill.telecom_issue_ids)
+        self.assertEqual(wizard.line_ids.mapped("number"), NEW)
+        self.assertEqual(set(wizard.line_ids.mapped("date_from")), {date(2026, 10, 1)})
+        for line, person in zip(wizard.line_ids, people, strict=True):
+            line.employee_id = person
+        wizard.action_assign()
+        self.assertFalse(self.issues(bill))
+        self.assertEqual(
+            self.paid_by(bill), {person.name: (10, 0) for person in people}
+        )
+
+    def test_the_name_in_the_file_is_a_suggestion_and_no_more(self):
+        dries = self.create_employee("Dries Janssens")
+        bill = self.upload_named(
+            (NEW[0], "JANSSENS Dries", "10"), (NEW[1], "Nobody Known", "5")
+        )
+        self.assertEqual(
+            bill.telecom_issue_ids.mapped("user_name"),
+            ["JANSSENS Dries", "Nobody Known"],
+        )
+        wizard = self.open_numbers(bill.telecom_issue_ids)
+        self.assertEqual(
+            [(line.suggested_id.name, line.certainty) for line in wizard.line_ids],
+            [("Dries Janssens", "swapped"), (False, False)],
+        )
+        self.assertFalse(wizard.line_ids.employee_id)
+        with self.assertRaisesRegex(UserError, "Choose who holds"):
+            wizard.action_assign()
+        wizard.action_take_suggestions()
+        wizard.action_assign()
+        self.assertEqual(self.paid_by(bill), {"Dries Janssens": (10, 0)})
+        self.assertEqual(self.issues(bill), [("unknown_number", NEW[1])])
+        line = self.env["telecom.line"].search([("number", "=", NEW[0])])
+        self.assertEqual(line.employee_id, dries)
+
+    def test_numbers_are_assigned_from_a_spreadsheet_all_or_nothing(self):
+        bill = self.upload_rows(
+            *((number, "National calls", "10") for number in NEW[:3])
+        )
+        wizard = self.open_numbers(bill.telecom_issue_ids)
+        bad = f"Number;Employee;From\n{NEW[0]};Zed;\n{NEW[5]};Cat;\n{NEW[1]};Cat;soon"
+        wizard.file = base64.b64encode(bad.encode())
+        with self.assertRaises(UserError) as caught:
+            wizard.action_read()
+        self.assertEqual(
+            str(caught.exception).splitlines(),
+            [
+                "Row 2: Zed is no employee, or several.",
+                f"Row 3: {NEW[5]} is none of the numbers to assign.",
+                "Row 4: “soon” is not a date.",
+            ],
+        )
+        self.assertFalse(wizard.line_ids.employee_id)
+        rows = (f"{NEW[0]};cat;05/10/2026", f"{NEW[1]};Dan;", f"{NEW[2]};;")
+        good = "\n".join(("Nummer;Werknemer;Vanaf", *rows))
+        wizard.file = base64.b64encode(good.encode())
+        wizard.action_read()
+        self.assertEqual(
+            [
+                (line.employee_id.name, str(line.date_from))
+                for line in wizard.line_ids[:2]
+            ],
+            [("Cat", "2026-10-05"), ("Dan", "2026-10-01")],
+        )
+        wizard.action_assign()
+        self.assertEqual(self.issues(bill), [("unknown_number", NEW[2])])
+
+    def test_the_table_to_fill_in_can_be_downloaded(self):
+        bill = self.upload_named((NEW[0], "Ann", "10"))
+        wizard = self.open_numbers(bill.telecom_issue_ids)
+        action = wizard.action_download()
+        attachments = self.env["ir.attachment"].with_user(self.accountant)
+        attachment = attachments.search(
+            [("res_model", "=", "telecom.issue.numbers"), ("res_id", "=", wizard.id)]
+        )
+        self.assertIn(str(attachment.id), action["url"])
+        self.assertEqual(
+            attachment.raw.decode("utf-8-sig").splitlines(),
+            ["Number;Name;Employee", f"{NEW[0]};Ann;"],
+        )
+
+    def test_a_number_on_two_bills_is_one_row_and_resolves_both(self):
+        bills = self.upload_rows((NEW[0], "National calls", "10"), document="A")
+        bills |= self.upload_rows((NEW[0], "National calls", "7"), document="B")
+        wizard = self.open_numbers(self.env["telecom.issue"])
+        self.assertEqual(
+            [(line.rows, line.amount) for line in wizard.line_ids], [(2, 17)]
+        )
+        wizard.line_ids.employee_id = self.cat
+        wizard.action_assign()
+        self.assertFalse(any(self.issues(bill) for bill in bills))
+
+    def test_ten_labels_are_mapped_in_one_go_for_good_or_for_this_bill(self):
+        types = self.env["telecom.usage.type"].search([], limit=10)
+        labels = [f"Label {number}" for number in range(10)]
+        bill = self.upload_rows(*((self.ANN, label, "1") for label in labels))
+        action = bill.telecom_issue_ids.with_user(self.accountant).action_resolve()
+        self.assertEqual(action["res_model"], "telecom.issue.labels")
+        wizard = self.open_form(action).save()
+        for line, usage in zip(wizard.line_ids, types, strict=True):
+            line.usage_type_id = usage
+            line.from_now_on = line.label != "Label 3"
+        wizard.action_map()
+        self.assertFalse(self.issues(bill))
+        self.assertEqual(bill.telecom_charge_ids.usage_type_id, types)
+        bill.action_telecom_split()  # what was decided for this bill still holds
+        self.assertFalse(self.issues(bill))
+        later = self.upload_rows(
+            *((self.ANN, label, "1") for label in labels), document="F-2"
+        )
+        self.assertEqual(self.issues(later), [("unmapped_label", "Label 3")])
+        bill.telecom_issue_ids.action_reopen()
+        self.assertEqual(self.issues(bill), [("unmapped_label", "Label 3")])
+
+    def test_why_nobody_is_known_for_a_number_is_told_apart(self):
+        other = self.env["res.company"].create({"name": "Sister"})
+        self.env["telecom.line"].create(
+            {"name": NEW[0], "operator_id": self.operator.id, "company_id": other.id}
+        )
+        closed = self.create_line(NEW[1], holder=self.cat)
+        closed.active = False
+        ended = closed.with_context(active_test=False).assignment_ids
+        self.assertTrue(ended.date_to)  # a closed line has no holder
+        ended.date_to = date(2026, 9, 30)
+        self.create_line(NEW[2], holder=self.dan)
+        self.dan.version_id.departure_date = date(2026, 10, 10)
+        bill = self.upload_rows(
+            *((number, "National calls", "10") for number in NEW[:4])
+        )
+        self.assertEqual(
+            {
+                issue.key: (issue.kind, issue.situation)
+                for issue in bill.telecom_issue_ids
+            },
+            {
+                NEW[0]: ("unknown_number", "other_company"),
+                NEW[1]: ("no_holder", "closed"),
+                NEW[2]: ("no_holder", "left"),
+                NEW[3]: ("unknown_number", False),
+            },
+        )
+        words = {issue.key: issue.message for issue in bill.telecom_issue_ids}
+        self.assertIn("a line of another company", words[NEW[0]])
+        self.assertIn("The line is closed", words[NEW[1]])
+        self.assertIn("has left the company", words[NEW[2]])
+        wizard = self.open_numbers(bill.telecom_issue_ids)
+        wizard.line_ids.employee_id = self.bob
+        wizard.action_assign()
+        self.assertFalse(self.issues(bill))
+        self.assertTrue(closed.active)
+        self.assertEqual(set(self.paid_by(bill)), {"Bob"})
+
+    def test_usage_before_the_holder_left_is_still_the_holders(self):
+        self.create_line(NEW[0], holder=self.dan)
+        self.dan.version_id.departure_date = date(2026, 10, 20)
+        bill = self.upload_rows((NEW[0], "National calls", "10"))
+        self.assertFalse(self.issues(bill))
+        self.assertEqual(self.paid_by(bill), {"Dan": (10, 0)})
+
+    def test_the_list_says_what_waits_and_how_much(self):
+        bill = self.upload_rows(
+            (self.ANN, "National calls", "45"), (NEW[0], "National calls", "10")
+        )
+        issue = bill.telecom_issue_ids
+        self.assertEqual((issue.amount, issue.blocked_amount), (10, bill.amount_total))
+        self.assertEqual(issue.bill_date, bill.invoice_date)
+        form = Form(
+            self.env["telecom.issue.resolve"].with_context(default_issue_ids=issue.ids)
+        )
+        self.assertEqual(str(form.date_from), "2026-10-01")
+
+    def test_without_open_issues_there_is_nothing_to_assign(self):
+        with self.assertRaisesRegex(UserError, "no open issue"):
+            self.env["telecom.issue"].action_assign_numbers()

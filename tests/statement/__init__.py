@@ -1,0 +1,2 @@
+from . import test_portal_statement
+from . import test_statement_mail

@@ -1,0 +1,204 @@
+import base64
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+from ...engine import match_name
+from ...engine.download import delimited, phone_number
+from ...models.ground.turn import once_per_dialog
+from ...models.line.telecom_line import to_e164
+from ...parsers import BadFile
+from ...parsers.dates import date_reader
+from ...parsers.listing import read_listing
+
+COLUMNS = {
+    "number": ("Number", "Nummer", "Numéro", "Rufnummer"),
+    "employee": ("Employee", "Werknemer", "Travailleur", "Arbeitnehmer", "Mitarbeiter"),
+    "date_from": ("From", "Vanaf", "À partir du", "Ab"),
+}
+
+DATE_FORMATS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
+
+
+class TelecomIssueNumbers(models.TransientModel):
+    """Gives many numbers to their holders at once, then splits the bills again."""
+
+    _name = "telecom.issue.numbers"
+    _description = "Assign Numbers"
+
+    issue_ids = fields.Many2many("telecom.issue", readonly=True)
+    line_ids = fields.One2many(
+        "telecom.issue.numbers.line",
+        "wizard_id",
+        "Numbers",
+        compute="_compute_line_ids",
+        store=True,
+        readonly=False,
+    )
+    has_suggestions = fields.Boolean(compute="_compute_has_suggestions")
+    file = fields.Binary(attachment=False)
+    file_name = fields.Char()
+
+    @api.depends("issue_ids")
+    def _compute_line_ids(self):
+        for wizard in self:
+            issues = wizard.issue_ids._origin
+            suggestions = issues._suggest()
+            groups = issues.grouped(lambda issue: (issue.company_id, issue.key))
+            wizard.line_ids = [
+                Command.clear(),
+                *(
+                    Command.create(wizard._prepare_line(members, suggestions))
+                    for members in groups.values()
+                ),
+            ]
+
+    def _prepare_line(self, issues, suggestions):
+        """Return the values of one number, which may stand on several bills."""
+        matches = [suggestions[issue] for issue in issues if issue in suggestions]
+        return {
+            "issue_ids": [Command.set(issues.ids)],
+            "number": issues[0].key,
+            "user_name": next(filter(None, issues.mapped("user_name")), False),
+            "situation": issues[0].situation,
+            "rows": sum(issues.mapped("count")),
+            "amount": sum(issues.mapped("amount")),
+            "date_from": issues._get_first_day(),
+            "suggested_id": matches[0].key if matches else False,
+            "certainty": matches[0].certainty if matches else False,
+        }
+
+    @api.depends("line_ids.suggested_id", "line_ids.employee_id")
+    def _compute_has_suggestions(self):
+        for wizard in self:
+            wizard.has_suggestions = any(
+                line.suggested_id and not line.employee_id for line in wizard.line_ids
+            )
+
+    # -- buttons ---------------------------------------------------------------------
+
+    def action_take_suggestions(self):
+        """Fill in the employees that the names in the file suggest."""
+        for line in self.line_ids.filtered("suggested_id"):
+            line.employee_id = line.employee_id or line.suggested_id
+        return self._reopen()
+
+    def action_read(self):
+        """Fill in the employees of a spreadsheet, all of it or nothing."""
+        self.ensure_one()
+        try:
+            listing = read_listing(
+                base64.b64decode(self.file or b""), COLUMNS, ("number", "employee")
+            )
+        except BadFile as error:
+            raise UserError(
+                self.env["telecom.import.profile"]._explain(error)
+            ) from error
+        for line, values in self._read(listing):
+            line.write(values)
+        self.file = False
+        return self._reopen()
+
+    def action_download(self):
+        """Download the numbers as a table in which to write the employees."""
+        self.ensure_one()
+        heads = (self.env._("Number"), self.env._("Name"), self.env._("Employee"))
+        rows = [
+            (phone_number(line.number or ""), line.user_name or "", "")
+            for line in self.line_ids
+        ]
+        attachment = self.env["ir.attachment"].create(
+            {
+                "name": "numbers.csv",
+                "raw": delimited([heads, *rows]),
+                "res_model": self._name,
+                "res_id": self.id,
+            }
+        )
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{attachment.id}?download=true",
+        }
+
+    @once_per_dialog
+    def action_assign(self):
+        """Give each number that has a holder to that holder, and split again."""
+        self.ensure_one()
+        decided = self.line_ids.filtered(
+            lambda line: line.employee_id or line.partner_id
+        )
+        if not decided:
+            raise UserError(self.env._("Choose who holds the numbers."))
+        for line in decided:
+            line.issue_ids[0]._assign(
+                line.employee_id or line.partner_id, line.date_from
+            )
+        decided.issue_ids.move_id.action_telecom_split()
+        return {"type": "ir.actions.act_window_close"}
+
+    # -- a spreadsheet ---------------------------------------------------------------
+
+    def _read(self, listing):
+        """Return [(line, values)]; refuse the file with all that is wrong in it."""
+        lines = {line.number: line for line in self.line_ids}
+        operators = self.issue_ids.move_id.telecom_operator_id
+        region = operators[:1].country_id.code
+        employees_sudo = self.env["hr.employee"].sudo()  # their names only
+        people = {
+            employee.id: employee.name
+            for employee in employees_sudo.search_fetch(
+                [("company_id", "in", self.issue_ids.company_id.ids)], ["name"]
+            )
+        }
+        found, wrong = [], []
+        for row, values in listing:
+            if not values["employee"]:
+                continue
+            try:
+                found.append(self._read_row(values, lines, people, region))
+            except UserError as error:
+                wrong.append(
+                    self.env._(
+                        "Row %(row)s: %(problem)s", row=row, problem=error.args[0]
+                    )
+                )
+        if wrong:
+            raise UserError("\n".join(wrong))
+        return found
+
+    def _read_row(self, values, lines, people, region):
+        line = lines.get(to_e164(values["number"], region))
+        if not line:
+            raise UserError(
+                self.env._(
+                    "%(number)s is none of the numbers to assign.",
+                    number=values["number"],
+                )
+            )
+        match = match_name(values["employee"], people)
+        if not match:
+            raise UserError(
+                self.env._(
+                    "%(name)s is no employee, or several.", name=values["employee"]
+                )
+            )
+        result = {"employee_id": match.key, "partner_id": False}
+        if written := values.get("date_from"):
+            try:
+                result["date_from"] = date_reader(DATE_FORMATS)(written)
+            except ValueError as error:
+                raise UserError(
+                    self.env._("“%(date)s” is not a date.", date=written)
+                ) from error
+        return line, result
+
+    def _reopen(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Assign Numbers"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "new",
+            "context": {"dialog_size": "extra-large"},
+        }

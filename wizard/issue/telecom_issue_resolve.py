@@ -1,0 +1,206 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...models.ground.turn import once
+from ...models.issue.telecom_issue import (
+    AMOUNT_KINDS,
+    DATE_KINDS,
+    NUMBER_KINDS,
+    RESOLUTIONS_BY_KIND,
+)
+
+
+class TelecomIssueResolve(models.TransientModel):
+    """Resolves issues of one kind at once, then splits their bills again."""
+
+    _name = "telecom.issue.resolve"
+    _description = "Resolve Telecom Issues"
+
+    issue_ids = fields.Many2many("telecom.issue", readonly=True)
+    kind = fields.Selection(
+        lambda self: self.env["telecom.issue"]._fields["kind"].selection,
+        compute="_compute_kind",
+    )
+    message = fields.Text(compute="_compute_kind")
+    can_assign = fields.Boolean(compute="_compute_kind")
+    can_map = fields.Boolean(compute="_compute_kind")
+    can_correct = fields.Boolean(compute="_compute_kind")
+    can_charge = fields.Boolean(compute="_compute_kind")
+    can_employer = fields.Boolean(compute="_compute_kind")
+    can_ignore = fields.Boolean(compute="_compute_kind")
+    can_accept = fields.Boolean(compute="_compute_kind")
+    can_own_period = fields.Boolean(compute="_compute_kind")
+    can_bill_period = fields.Boolean(compute="_compute_kind")
+    company_id = fields.Many2one("res.company", compute="_compute_kind")
+    employee_id = fields.Many2one("hr.employee", check_company=True, domain="[]")
+    partner_id = fields.Many2one(
+        "res.partner", "Other Holder", help="A person who is no employee, a director."
+    )
+    date_from = fields.Date(
+        "Holds It From", compute="_compute_date_from", readonly=False, store=True
+    )
+    date_to = fields.Date(
+        "Until", compute="_compute_date_to", readonly=False, store=True
+    )
+    usage_type_id = fields.Many2one("telecom.usage.type")
+    from_now_on = fields.Boolean(default=True, help="Otherwise for this bill only.")
+    corrected_amount = fields.Float("Amount without Tax", digits=(16, 4))
+    corrected_day = fields.Date("Day")
+    corrected_line_id = fields.Many2one("telecom.line", "Line")
+    reason = fields.Char()
+
+    @api.depends("issue_ids")
+    def _compute_kind(self):
+        for wizard in self:
+            kinds = set(wizard.issue_ids.mapped("kind"))
+            kind = kinds.pop() if len(kinds) == 1 else False
+            wizard.kind = kind
+            wizard.message = "\n".join(wizard.issue_ids.mapped("message"))
+            wizard.company_id = wizard.issue_ids.company_id[:1]
+            for resolution in (
+                "assign",
+                "map",
+                "correct",
+                "charge",
+                "employer",
+                "ignore",
+                "accept",
+                "own_period",
+                "bill_period",
+            ):
+                wizard[f"can_{resolution}"] = all(
+                    resolution in RESOLUTIONS_BY_KIND[each]
+                    for each in wizard.issue_ids.mapped("kind")
+                )
+
+    @api.depends("issue_ids")
+    def _compute_date_from(self):
+        for wizard in self:
+            issues = wizard.issue_ids._origin
+            wizard.date_from = issues and issues._get_first_day()
+
+    @api.depends("issue_ids", "date_from")
+    def _compute_date_to(self):
+        for wizard in self:
+            following = wizard._get_next_holder()
+            wizard.date_to = following and following.date_from - timedelta(days=1)
+
+    def _get_next_holder(self):
+        """Return the first assignment of these numbers after the day from which."""
+        assignments_sudo = self.env[
+            "telecom.assignment"
+        ].sudo()  # a day leaves, no name
+        if not self.date_from:
+            return assignments_sudo
+        return assignments_sudo.search(
+            [
+                ("line_id.number", "in", self.issue_ids.mapped("key")),
+                ("company_id", "in", self.issue_ids.company_id.ids),
+                ("date_from", ">", self.date_from),
+            ],
+            order="date_from",
+            limit=1,
+        )
+
+    # -- buttons ---------------------------------------------------------------------
+
+    @once
+    def action_assign(self):
+        """Give the numbers to a holder, from a day on, and split again."""
+        self.ensure_one()
+        self.issue_ids._take(self.create_date)
+        if bool(self.employee_id) == bool(self.partner_id):
+            raise UserError(
+                self.env._(
+                    "Choose who holds the number: an employee or another person."
+                )
+            )
+        if reason := self.issue_ids._get_cannot_resolve_reason("assign"):
+            raise UserError(reason)
+        for issue in self.issue_ids:
+            issue._assign(
+                self.employee_id or self.partner_id, self.date_from, self.date_to
+            )
+        return self._split_again()
+
+    @once
+    def action_map(self):
+        """Give the labels a usage type, for this bill and the next ones."""
+        self.ensure_one()
+        self.issue_ids._take(self.create_date)
+        if not self.usage_type_id:
+            raise UserError(self.env._("Choose the usage type of this label."))
+        for issue in self.issue_ids:
+            issue._map(self.usage_type_id, self.from_now_on)
+        return self._split_again()
+
+    @once
+    def action_correct(self):
+        """Put the right value in the place of the unreadable one."""
+        self.ensure_one()
+        if self.kind in AMOUNT_KINDS and not self.corrected_amount:
+            raise UserError(self.env._("Enter the amount without tax."))
+        if self.kind in DATE_KINDS and not self.corrected_day:
+            raise UserError(self.env._("Enter the right date."))
+        if self.kind in NUMBER_KINDS and not self.corrected_line_id:
+            raise UserError(self.env._("Choose the line that the row belongs to."))
+        return self._resolve(
+            "correct",
+            corrected_amount=self.corrected_amount,
+            corrected_day=self.corrected_day,
+            corrected_line_id=self.corrected_line_id.id,
+        )
+
+    @once
+    def action_charge(self):
+        """Charge these rows without what could not be read of their quantity."""
+        return self._resolve("charge")
+
+    @once
+    def action_employer(self):
+        """Let the employer pay what these issues are about, on this bill."""
+        return self._resolve("employer")
+
+    @once
+    def action_ignore(self):
+        """Leave these rows out of the bill, with the reason."""
+        return self._resolve("ignore")
+
+    @once
+    def action_own_period(self):
+        """Let the usage of an earlier period count there, limits and all."""
+        return self._resolve("own_period")
+
+    @once
+    def action_bill_period(self):
+        """Let the usage of an earlier period count in the period of the bill."""
+        return self._resolve("bill_period")
+
+    @once
+    def action_accept(self):
+        """Accept that the totals differ; the difference is the employer's."""
+        self.ensure_one()
+        self.issue_ids._take(self.create_date)
+        self.issue_ids._resolve("accept", self.reason)
+        for issue in self.issue_ids:
+            issue.move_id.message_post(
+                body=self.env._(
+                    "%(user)s accepted the difference: %(detail)s. Reason: %(reason)s",
+                    user=self.env.user.name,
+                    detail=issue.detail,
+                    reason=self.reason,
+                )
+            )
+        return self._split_again()
+
+    def _resolve(self, resolution, **values):
+        self.ensure_one()
+        self.issue_ids._take(self.create_date)
+        self.issue_ids._resolve(resolution, self.reason, **values)
+        return self._split_again()
+
+    def _split_again(self):
+        self.issue_ids.move_id.action_telecom_split()
+        return {"type": "ir.actions.act_window_close"}

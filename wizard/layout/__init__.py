@@ -1,0 +1,4 @@
+from . import telecom_import_profile_wizard
+from . import telecom_import_profile_wizard_column
+from . import telecom_import_profile_wizard_filter
+from . import telecom_import_profile_wizard_preview

@@ -1,0 +1,357 @@
+import base64
+import glob
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from ...models.ground.turn import once_per_dialog
+from ...models.layout.telecom_import_layout import DECIMAL_TEXTS, DELIMITER_TEXTS
+from ...parsers import BadFile, head, propose
+from ...parsers.notation import to_notation
+from ...parsers.phone import mask
+
+# The proposal looks at more rows than the user does.
+HEAD_ROWS = 20
+
+PROPOSED_ROWS = 60
+
+MOST_MEMBERS = 20
+
+SAMPLES = 3
+
+SAMPLE_LENGTH = 40
+
+CLOCK = re.compile(r"\d{1,2}:\d{2}")
+
+
+class TelecomImportProfileWizard(models.TransientModel):
+    """Makes an import profile of a sample file.
+
+    The columns are proposed by their contents; the user corrects what is wrong and sees
+    at once what would be imported.
+    """
+
+    _name = "telecom.import.profile.wizard"
+    _description = "New Import Profile from a File"
+    _inherit = ["telecom.import.layout"]
+
+    name = fields.Char(required=False)
+    state = fields.Selection(
+        [("file", "File"), ("layout", "Layout")], default="file", required=True
+    )
+    file = fields.Binary(string="Sample File", attachment=False)
+    file_name = fields.Char()
+    attachment_id = fields.Many2one(
+        "ir.attachment", string="Attached File", readonly=True, ondelete="cascade"
+    )
+    move_id = fields.Many2one(
+        "account.move", string="Bill", readonly=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    operator_id = fields.Many2one(
+        "telecom.operator",
+        check_company=True,
+        help="Who sends files like this. More operators can be added later.",
+    )
+    header_row = fields.Integer(string="Headers in Row")
+    parts = fields.Char(
+        string="The File Holds",
+        readonly=True,
+        help="The sheets of a workbook, or the files of a zip file.",
+    )
+    column_ids = fields.One2many(
+        "telecom.import.profile.wizard.column", "wizard_id", string="Columns"
+    )
+    filter_ids = fields.One2many(
+        "telecom.import.profile.wizard.filter", "wizard_id", string="Ignored Rows"
+    )
+
+    # -- opening ---------------------------------------------------------------------
+
+    @api.model
+    def _open_attachment(self, attachment_id):
+        """Return the action that opens the wizard on a file of a bill."""
+        attachment = self.env["ir.attachment"].browse(attachment_id).exists()
+        if not attachment:
+            raise UserError(
+                self.env._(
+                    "The file is no longer attached. Choose “New from a File” in "
+                    "Telecom, Configuration, Import Profiles, and upload it there."
+                )
+            )
+        attachment.check_access("read")
+        move = self.env["account.move"]
+        if attachment.res_model == move._name:
+            move = move.browse(attachment.res_id)
+        wizard = self.create(
+            {
+                "attachment_id": attachment.id,
+                "file_name": attachment.name,
+                "move_id": move.id,
+                "company_id": (move.company_id or self.env.company).id,
+                "operator_id": move and move._telecom_get_operator().id,
+            }
+        )
+        return wizard.action_read_file()
+
+    def action_read_file(self):
+        """Look at the file, propose what its columns are, and show that."""
+        self.ensure_one()
+        try:
+            self._propose()
+        except BadFile as error:
+            explain = self.env["telecom.import.profile"]._explain
+            raise UserError(explain(error)) from error
+        self.name = self.name or (self.file_name or "").rpartition(".")[0]
+        self.state = "layout"
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_split_billing.action_telecom_import_profile_wizard_layout"
+        )
+        return {**action, "res_id": self.id}
+
+    # -- looking at the file ---------------------------------------------------------
+
+    def _get_content(self):
+        """Return the bytes of the file that was uploaded or attached."""
+        # The web client asks for the sizes of files; here it is they that are read.
+        wizard = self.with_context(bin_size=False)
+        if wizard.attachment_id:
+            return wizard.attachment_id.raw or b""
+        return base64.b64decode(wizard.file or b"")
+
+    def _get_sample(self, rows=HEAD_ROWS, member=None):
+        """Return the first rows of the file, read as the layout says so far."""
+        return head(
+            self._get_content(),
+            member=member or self.member or None,
+            sheet=self._get_sheet(),
+            delimiter=self._get_delimiter(),
+            quote=self._get_quote(),
+            encodings=self._get_encodings(),
+            rows=rows,
+        )
+
+    def _propose(self):
+        """Take over what the first rows seem to be."""
+        samples = [self._get_sample(PROPOSED_ROWS)]
+        if not self.member:
+            names = [_get_mask(name) for name in samples[0].members[1:MOST_MEMBERS]]
+            samples += [self._get_sample(PROPOSED_ROWS, name) for name in names]
+        region = self._get_region()
+        proposals = [(sample, propose(sample.rows, region)) for sample in samples]
+        # Summaries may lie beside the details: those have most of what is read.
+        sample, proposal = max(proposals, key=lambda each: len(each[1].columns))
+        self.update(self._prepare_proposal(sample, proposal))
+        self._set_columns(sample.rows, self._get_proposed(proposal))
+
+    def _prepare_proposal(self, sample, proposal):
+        names = {text: name for name, text in DELIMITER_TEXTS.items()}
+        marks = {text: name for name, text in DECIMAL_TEXTS.items()}
+        delimiter = sample.delimiter
+        return {
+            "parts": ", ".join(sample.sheets or sample.members),
+            # The next file is named for another month.
+            "member": re.sub(r"\d+", "*", _get_mask(sample.member)) or False,
+            "delimiter": names.get(delimiter, "other") if delimiter else "auto",
+            "other_delimiter": delimiter if delimiter not in names else False,
+            "has_header": proposal.header_row is not None,
+            "header_row": (proposal.header_row or 0) + 1,
+            "decimal_mark": marks[proposal.number_format.decimal_mark],
+            "date_formats": "\n".join(map(to_notation, proposal.date_formats)),
+            "duration_format": proposal.duration_format,
+            "blank_is_account_level": "" in proposal.account_level,
+            "account_level": "\n".join(filter(None, proposal.account_level)),
+            "blank_values": "\n".join(proposal.blank_values),
+        }
+
+    def _get_proposed(self, proposal):
+        """Return {position: (field name, forward fill)} of a proposal."""
+        return {
+            guess.position: (name, name in proposal.forward_fill)
+            for name, guesses in proposal.columns.items()
+            for guess in guesses
+            # The time that stands with the day is read from there.
+            if name != "time" or guess not in proposal.columns.get("day", ())
+        }
+
+    def _get_headers(self, rows):
+        at = self.header_row - 1
+        if not self.has_header or not 0 <= at < len(rows):
+            return []
+        return [" ".join(text.split()) for text in rows[at]]
+
+    def _set_columns(self, rows, meanings):
+        """Show the columns of these rows, with {position: (field name, fill)}."""
+        headers = self._get_headers(rows)
+        below = rows[self.header_row if self.has_header else self.skip_rows :]
+        width = max(map(len, [headers, *below]), default=0)
+        headers += [""] * (width - len(headers))
+        folded = [text.casefold() for text in headers]
+        commands = [Command.clear()]
+        for position, header in enumerate(headers, 1):
+            values = [row[position - 1] for row in below if position <= len(row)]
+            distinct = dict.fromkeys(filter(None, map(str.strip, values)))
+            samples = [text[:SAMPLE_LENGTH] for text in list(distinct)[:SAMPLES]]
+            field_name, forward_fill = meanings.get(position, (False, False))
+            if field_name == "dialled" and self.company_id.telecom_mask_numbers:
+                samples = list(map(mask, samples))
+            commands.append(
+                Command.create(
+                    {
+                        "position": position,
+                        "header": header,
+                        "is_unique": folded.count(header.casefold()) == 1,
+                        "samples": " · ".join(samples),
+                        "has_time": any(map(CLOCK.search, samples)),
+                        "field_name": field_name,
+                        "forward_fill": forward_fill,
+                    }
+                )
+            )
+        self.column_ids = commands
+
+    @api.onchange(
+        *("delimiter", "other_delimiter", "quote", "encodings", "sheet", "member"),
+        *("skip_rows", "has_header", "header_row"),
+    )
+    def _onchange_reading(self):
+        """Show the columns as they are read now; those that stay keep their meaning."""
+        if self.state != "layout":
+            return
+        try:
+            rows = self._get_sample(PROPOSED_ROWS).rows
+        except BadFile:  # the preview tells it
+            return
+        known = {
+            column.header or column.position: (column.field_name, column.forward_fill)
+            for column in self.column_ids
+            if column.field_name
+        }
+        headers = self._get_headers(rows)
+        places = headers or range(1, max(map(len, rows), default=0) + 1)
+        kept = {
+            position: known[place]
+            for position, place in enumerate(places, 1)
+            if place in known
+        }
+        if not kept:
+            proposal = propose(rows, self._get_region())
+            kept = self._get_proposed(proposal)
+        self._set_columns(rows, kept)
+
+    # -- the layout ------------------------------------------------------------------
+
+    def _get_layout_columns(self):
+        return [
+            (name, column._as_column(), column.forward_fill)
+            for name, column in self._get_columns_in_use()
+        ]
+
+    def _get_columns_in_use(self):
+        """Return [(field name, column)] in the order of the file."""
+        in_use = self.column_ids.filtered("field_name").sorted("position")
+        found = [(column.field_name, column) for column in in_use]
+        day = in_use.filtered(lambda column: column.field_name == "day")[:1]
+        # A column of the file is one thing to choose; with a time in it, it is two.
+        if day.has_time and "time" not in in_use.mapped("field_name"):
+            found.append(("time", day))
+        return found
+
+    def _get_layout_signature(self):
+        """Return the headers of the columns that are read: others may go or come."""
+        places = [column._get_place() for _name, column in self._get_columns_in_use()]
+        headers = [place["header"] for place in places if "header" in place]
+        return tuple(dict.fromkeys(headers))
+
+    def _get_region(self):
+        """Return the country of numbers without theirs, as the import will take it."""
+        country = (
+            self.country_id or self.operator_id.country_id or self.company_id.country_id
+        )
+        return country.code or None
+
+    @api.model
+    def _get_meanings(self):
+        column = self.env["telecom.import.profile.column"]
+        return dict(column._fields["field_name"]._description_selection(self.env))
+
+    # -- saving ----------------------------------------------------------------------
+
+    @once_per_dialog
+    def action_save(self):
+        """Make the profile, and read the file on the bill it came from."""
+        self.ensure_one()
+        if problem := self._get_layout_problem():
+            raise UserError(problem)
+        profile = self.env["telecom.import.profile"].create(self._prepare_profile())
+        if self.move_id.state != "draft":
+            return self._open(profile)
+        self.move_id.action_telecom_read()
+        return self._open(self.move_id)
+
+    def action_cancel(self):
+        """Go back to the bill, or to the list of profiles."""
+        if self.move_id:
+            return self._open(self.move_id)
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_split_billing.action_telecom_import_profile"
+        )
+        return {**action, "target": "main"}
+
+    def _open(self, record):
+        """Return the action that leaves the wizard for good, to this record."""
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": record._name,
+            "res_id": record.id,
+            "view_mode": "form",
+            "target": "main",
+        }
+
+    def _prepare_profile(self):
+        """Return the values of the profile: the same fields, and the columns in use."""
+        names = [
+            name
+            for name in self.env["telecom.import.profile"]._get_layout_fields()
+            if name not in ("signature", "column_ids", "filter_ids")
+        ]
+        layout = self.copy_data()[0]
+        return {
+            **{name: layout[name] for name in names if name in layout},
+            "signature": "\n".join(self._get_layout_signature()),
+            "company_id": self.company_id.id,
+            "operator_ids": [Command.set(self.operator_id.ids)],
+            "column_ids": [
+                Command.create(
+                    {
+                        "sequence": 10 * number,
+                        "field_name": name,
+                        "forward_fill": column.forward_fill,
+                        **column._get_place(),
+                    }
+                )
+                for number, (name, column) in enumerate(self._get_columns_in_use(), 1)
+            ],
+            "filter_ids": [
+                Command.create(
+                    {
+                        "sequence": each.sequence,
+                        "name": each.name,
+                        "header": each.header,
+                        "position": each.position,
+                        "operator": each.operator,
+                        "value": each.value,
+                    }
+                )
+                for each in self.filter_ids
+            ],
+        }
+
+
+def _get_mask(member):
+    """Return the mask that only this member of a zip file fits."""
+    return glob.escape(member.rpartition("/")[2])

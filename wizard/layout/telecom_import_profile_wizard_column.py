@@ -1,0 +1,41 @@
+from odoo import fields, models
+
+from ...models.layout.telecom_import_layout import FIELD_NAMES
+from ...parsers import Column
+
+
+class TelecomImportProfileWizardColumn(models.TransientModel):
+    """One column of the sample file, with some of its values, and what they are."""
+
+    _name = "telecom.import.profile.wizard.column"
+    _description = "Column of a Sample File"
+    _order = "position, id"
+    _rec_name = "header"
+
+    wizard_id = fields.Many2one(
+        "telecom.import.profile.wizard", required=True, index=True, ondelete="cascade"
+    )
+    position = fields.Integer(readonly=True)
+    header = fields.Char(string="File Column", readonly=True)
+    is_unique = fields.Boolean(readonly=True)
+    has_time = fields.Boolean(readonly=True)
+    samples = fields.Char(string="Values", readonly=True)
+    field_name = fields.Selection(FIELD_NAMES, string="Read as")
+    forward_fill = fields.Boolean(
+        string="Filled Once per Group",
+        help="The value stands on the first row of a group only, and goes for the "
+        "empty cells below it too.",
+    )
+
+    def _get_place(self):
+        """Return where the column is found in other files, as field values.
+
+        By its header, because operators add columns and move them; by its position
+        where there is no header, or where it stands in the file twice.
+        """
+        if self.wizard_id.has_header and self.header and self.is_unique:
+            return {"header": self.header}
+        return {"position": self.position}
+
+    def _as_column(self):
+        return Column(*self._get_place().values())

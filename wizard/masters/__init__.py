@@ -1,0 +1,2 @@
+from . import telecom_set_up
+from . import telecom_set_up_line

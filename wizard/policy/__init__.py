@@ -1,0 +1,2 @@
+from . import telecom_policy_assign
+from . import telecom_policy_change

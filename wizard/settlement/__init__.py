@@ -1,0 +1,4 @@
+from . import telecom_settlement_waive
+from . import telecom_settlement_collect
+from . import telecom_operator_report
+from . import telecom_operator_report_line
