@@ -120,10 +120,10 @@ class TelecomCase(OnOneDay, Builders, AccountTestInvoicingCommon):
         """
         shares = self.env["telecom.share"].search(
             [
-                ("statement_id", "in", bill._get_telecom_statement_ids()),
+                ("statement_id", "in", bill.telecom_bill_id._get_statement_ids()),
                 "|",
-                ("move_id.state", "=", "posted"),
-                ("move_id", "=", bill.id),
+                ("bill_id.state", "=", "posted"),
+                ("bill_id.move_id", "=", bill.id),
             ]
         )
         return {

@@ -16,15 +16,15 @@ WRITER = "engine/download.py"
 # What gives a file to somebody, and what is in it.
 ROUTES = {
     "controllers/agreement/portal_agreement.py": "the signed agreement as PDF",
-    "controllers/statement/portal_statement.py": "usage rows as a workbook, the statement as PDF",
+    "controllers/statement/portal_statement.py": "usage rows, the statement as PDF",
     "controllers/dispute/portal_dispute.py": "files as they were uploaded",
-    "controllers/privacy/telecom_person.py": "a zip: a workbook, JSON for machines, documents",
+    "controllers/privacy/telecom_person.py": "a zip: tables, JSON, documents",
 }
 LINKS = {
     "models/privacy/hr_employee.py:action_export_telecom": "see telecom_person.py",
     "models/payroll/telecom_deduction_run_export.py:action_export": "the payroll file",
     "models/dispute/telecom_statement.py:action_dispute": "a page, no file",
-    "wizard/issue/telecom_issue_numbers.py:action_download": "numbers to assign, a table",
+    "wizard/issue/telecom_issue_numbers.py:action_download": "a table of numbers",
     "wizard/line/telecom_line_import_export.py:_download": "lines, as a workbook",
 }
 BINARIES = {

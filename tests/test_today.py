@@ -7,7 +7,7 @@ from .. import tests
 from .today import OnOneDay
 
 # They have no database: engine and parsers, and what runs in several processes.
-APART = ("engine", "parsers", "process", "tools")
+APART = ("engine", "parsers", "house", "process", "tools")
 
 
 @tagged("post_install", "-at_install")

@@ -11,6 +11,7 @@ from .console import SetupError, follow, say
 from .places import MARK, MODULE, ROOT, cache
 
 PURE = ("engine", "parsers")
+HOUSE = "house"
 PROCESS = "process"
 BRIDGES = "bridges"
 # Where days decide most: what is due, deducted, reversed, in force or kept.
@@ -25,10 +26,10 @@ COMPLAINT = re.compile(r" (WARNING|ERROR|CRITICAL) ")
 
 
 def pure(arguments=()):
-    """Test engine and parsers without Odoo; return whether all is well."""
+    """Test engine, parsers and the plan of the house; return whether all is well."""
     say("Tests: engine and parsers, without a database")
     root = odoo_run.addons_folder() / MODULE
-    folders = [root / "tests" / name for name in PURE]
+    folders = [root / "tests" / name for name in (*PURE, HOUSE)]
     places = [str(folder) for folder in folders if any(folder.glob("test_*.py"))]
     if not places:
         say("Tests: there are no tests of engine and parsers yet")
@@ -53,7 +54,8 @@ def odoo(source, arguments=()):
         say("Tests: Odoo")
         folder = odoo_run.addons_folder()
         skipped = [
-            f"--ignore={folder / MODULE / 'tests' / part}" for part in (*PURE, PROCESS)
+            f"--ignore={folder / MODULE / 'tests' / part}"
+            for part in (*PURE, HOUSE, PROCESS)
         ]
         if not any(argument.startswith("-n") for argument in arguments):
             arguments = ["-n2", "--dist=loadscope", *arguments]

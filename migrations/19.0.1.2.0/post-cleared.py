@@ -9,7 +9,7 @@ def migrate(cr, version):
     cr.execute(
         SQL(
             """
-            UPDATE account_move move SET telecom_cleared = cleared.balance
+            UPDATE telecom_bill bill SET cleared = cleared.balance
               FROM (
                     SELECT line.move_id, SUM(line.balance) AS balance
                       FROM account_move_line line
@@ -18,13 +18,10 @@ def migrate(cr, version):
                        AND company.telecom_clearing_account_id = line.account_id
                   GROUP BY line.move_id
                    ) cleared
-             WHERE cleared.move_id = move.id AND move.telecom_is_split
+             WHERE cleared.move_id = bill.move_id AND bill.is_split
             """
         )
     )
     cr.execute(
-        SQL(
-            "UPDATE account_move SET telecom_stale = TRUE"
-            " WHERE telecom_is_split AND state = 'draft'"
-        )
+        SQL("UPDATE telecom_bill SET stale = TRUE WHERE is_split AND state = 'draft'")
     )

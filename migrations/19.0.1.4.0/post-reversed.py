@@ -10,21 +10,24 @@ def migrate(cr, version):
         SQL(
             """
             WITH reversed AS (
-                SELECT move.id AS reversal, charge.statement_id, charge.amount,
+                SELECT bill.id AS reversal, charge.statement_id, charge.amount,
                        COALESCE(charge.origin_id, charge.id) AS origin_id,
-                       ROW_NUMBER() OVER (PARTITION BY move.id ORDER BY charge.id)
+                       ROW_NUMBER() OVER (PARTITION BY bill.id ORDER BY charge.id)
                            AS position
                   FROM account_move move
+                  JOIN telecom_bill bill ON bill.move_id = move.id
+                  JOIN telecom_bill origin ON origin.move_id = move.reversed_entry_id
                   JOIN telecom_charge charge
-                    ON charge.move_id = move.reversed_entry_id
-                    OR charge.corrected_move_id = move.reversed_entry_id
+                    ON charge.bill_id = origin.id
+                    OR charge.corrected_bill_id = origin.id
             ), mirrored AS (
-                SELECT charge.id, charge.move_id AS reversal, charge.statement_id,
+                SELECT charge.id, charge.bill_id AS reversal, charge.statement_id,
                        charge.amount,
-                       ROW_NUMBER() OVER (PARTITION BY charge.move_id
+                       ROW_NUMBER() OVER (PARTITION BY charge.bill_id
                                               ORDER BY charge.id) AS position
                   FROM account_move move
-                  JOIN telecom_charge charge ON charge.move_id = move.id
+                  JOIN telecom_bill bill ON bill.move_id = move.id
+                  JOIN telecom_charge charge ON charge.bill_id = bill.id
                  WHERE move.reversed_entry_id IS NOT NULL
             )
             UPDATE telecom_charge charge

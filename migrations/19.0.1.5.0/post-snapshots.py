@@ -32,10 +32,7 @@ def migrate(cr, version):
             SQL("ALTER TABLE %s DROP COLUMN policy_snapshot", SQL.identifier(table))
         )
     cr.execute(
-        SQL(
-            "UPDATE account_move SET telecom_stale = TRUE"
-            " WHERE telecom_is_split AND state = 'draft'"
-        )
+        SQL("UPDATE telecom_bill SET stale = TRUE WHERE is_split AND state = 'draft'")
     )
     env.invalidate_all()
 
@@ -123,11 +120,11 @@ def _explain_shares(cr):
                SET snapshot_id = COALESCE(
                        (SELECT said.snapshot_id FROM telecom_statement_version said
                          WHERE said.statement_id = share.statement_id
-                           AND said.move_id = share.move_id AND said.kind != 'reset'
+                           AND said.move_id = bill.move_id AND said.kind != 'reset'
                       ORDER BY said.id DESC LIMIT 1),
                        statement.snapshot_id)
-              FROM telecom_statement statement
-             WHERE statement.id = share.statement_id
+              FROM telecom_statement statement, telecom_bill bill
+             WHERE statement.id = share.statement_id AND bill.id = share.bill_id
             """
         )
     )
@@ -138,7 +135,7 @@ def _explain_shares(cr):
               FROM telecom_charge charge
              WHERE charge.id = share.charge_id
                AND (charge.fixed_employer != 0 OR charge.fixed_employee != 0)
-               AND (share.move_id != charge.move_id OR charge.origin_id IS NOT NULL)
+               AND (share.bill_id != charge.bill_id OR charge.origin_id IS NOT NULL)
             """
         )
     )

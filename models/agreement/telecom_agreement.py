@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..ground.expiry import get_limit
 from ..ground.telecom_signature import SIGNED
 
 STATES = [
@@ -101,6 +102,10 @@ class TelecomAgreement(models.Model):
             person = agreement.employee_id or agreement.partner_id
             agreement.holder_name = agreement._get_pseudonym() or person.name
 
+    def _get_pseudonym(self):
+        """Return the name to show instead of the holder's own, or False."""
+        return False
+
     @api.depends("employee_id.department_id")
     def _compute_department_id(self):
         for agreement in self:
@@ -151,7 +156,7 @@ class TelecomAgreement(models.Model):
         """Tell whether the company need not keep this one as a proof any more."""
         self.ensure_one()
         years = self.company_id.telecom_agreement_years
-        before = self.env["telecom.retention"]._get_limit(years=years)
+        before = get_limit(self, years=years)
         return bool(before and self.date_outdated) and self.date_outdated < before
 
     # -- who reads it ----------------------------------------------------------------

@@ -194,12 +194,12 @@ class TelecomBenefit(models.Model):
                        share.settlement_id,
                        SUM(share.employee + share.employee_tax)::text
                   FROM telecom_share share
-                  JOIN account_move move ON move.id = share.move_id
+                  JOIN telecom_bill bill ON bill.id = share.bill_id
                   JOIN telecom_statement statement ON statement.id = share.statement_id
                   JOIN telecom_charge charge ON charge.id = share.charge_id
                   JOIN telecom_usage_type usage_type
                     ON usage_type.id = charge.usage_type_id
-                 WHERE move.state = 'posted' AND statement.company_id = %s
+                 WHERE bill.state = 'posted' AND statement.company_id = %s
                    AND statement.date_to BETWEEN %s AND %s
                    AND statement.employee_id IS NOT NULL
                    AND usage_type.benefit_kind IS NOT NULL

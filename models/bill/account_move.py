@@ -1,438 +1,229 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools import SQL
 
-from ...parsers import BadFile
-from ..masters.telecom_tax import VAT_METHODS
+from ..ground.turn import DoneAlready, once
+from .booked import OF_MOVE, STEP, with_bill
+from .telecom_bill_account import KEPT
+
+
+@api.depends("telecom_bill_ids")
+def _get_bill(moves):
+    for move in moves:
+        move.telecom_bill_id = move.telecom_bill_ids[:1]
 
 
 class AccountMove(models.Model):
-    """A vendor bill that may be an operator's, with what the file behind it says."""
+    """A vendor bill, which may book an operator's: Odoo's hooks lead to that one."""
 
     _inherit = "account.move"
 
-    telecom_operator_id = fields.Many2one(
-        "telecom.operator",
-        "Operator",
-        index="btree_not_null",
-        copy=False,
-        readonly=True,
-    )
-    telecom_document = fields.Char("Operator's Document", copy=False, readonly=True)
-    telecom_date_from = fields.Date("Usage From", copy=False)
-    telecom_date_to = fields.Date("Usage To", copy=False)
-    telecom_detail_ids = fields.One2many(
-        "telecom.detail", "move_id", "Detail Files", readonly=True
-    )
-    telecom_charge_ids = fields.One2many("telecom.charge", "move_id", readonly=True)
-    telecom_share_ids = fields.One2many("telecom.share", "move_id", readonly=True)
-    telecom_issue_ids = fields.One2many(
-        "telecom.issue", "move_id", "Issues", readonly=True
-    )
-    telecom_total_ids = fields.One2many(
-        "telecom.bill.total", "move_id", "Totals per Tax", readonly=True
-    )
-    telecom_settlement_ids = fields.One2many(
-        "telecom.settlement", "move_id", readonly=True
-    )
-    telecom_companion_id = fields.Many2one(
-        "account.move",
-        "Entry of the Employees' Part",
-        copy=False,
-        readonly=True,
-        index="btree_not_null",
-    )
     telecom_bill_ids = fields.One2many(
-        "account.move", "telecom_companion_id", readonly=True
+        "telecom.bill", "move_id", "Telecom Bills", readonly=True
     )
-    telecom_is_split = fields.Boolean(copy=False, readonly=True)
-    telecom_turned = fields.Boolean(
-        copy=False,
-        readonly=True,
-        help="A credit note because its file, which has no document, adds up to one.",
+    telecom_bill_id = fields.Many2one("telecom.bill", compute=_get_bill)
+    telecom_companion_of_ids = fields.One2many(
+        "telecom.bill", "companion_id", readonly=True
     )
-    telecom_stale = fields.Boolean(
-        copy=False,
-        readonly=True,
-        help="Another bill of the same period was posted or reset since the split.",
+
+    # what the panel of the bill shows
+    telecom_operator_id = fields.Many2one(related="telecom_bill_ids.operator_id")
+    telecom_document = fields.Char(related="telecom_bill_ids.document")
+    telecom_date_from = fields.Date(
+        related="telecom_bill_ids.date_from", readonly=False
     )
+    telecom_date_to = fields.Date(related="telecom_bill_ids.date_to", readonly=False)
+    telecom_detail_ids = fields.One2many(related="telecom_bill_ids.detail_ids")
+    telecom_charge_ids = fields.One2many(related="telecom_bill_ids.charge_ids")
+    telecom_share_ids = fields.One2many(related="telecom_bill_ids.share_ids")
+    telecom_issue_ids = fields.One2many(related="telecom_bill_ids.issue_ids")
+    telecom_total_ids = fields.One2many(related="telecom_bill_ids.total_ids")
+    telecom_companion_id = fields.Many2one(related="telecom_bill_ids.companion_id")
+    telecom_is_split = fields.Boolean(related="telecom_bill_ids.is_split")
+    telecom_stale = fields.Boolean(related="telecom_bill_ids.stale")
     telecom_corrects_id = fields.Many2one(
-        "account.move",
-        "Corrects Bill",
-        copy=False,
-        index="btree_not_null",
-        check_company=True,
-        help="The bill of the operator that this credit note corrects.",
+        related="telecom_bill_ids.corrects_id", readonly=False
     )
     telecom_third_party = fields.Boolean(
-        "Third-Party Payments",
-        copy=False,
-        help="The operator only collects payments for others (parking, premium SMS): "
-        "tax included, nothing of it deducted. The operator's settings say who pays.",
+        related="telecom_bill_ids.third_party", readonly=False
     )
-    telecom_can_read = fields.Boolean(compute="_compute_telecom_can_read")
-    # What others had booked on the same statements when this bill was split.
-    telecom_vat_method = fields.Selection(
-        VAT_METHODS, "VAT on the Employees' Part", copy=False, readonly=True
+    telecom_vat_method = fields.Selection(related="telecom_bill_ids.vat_method")
+    telecom_rows_read = fields.Integer(related="telecom_bill_ids.rows_read")
+    telecom_rows_charged = fields.Integer(related="telecom_bill_ids.rows_charged")
+    telecom_rows_ignored = fields.Integer(related="telecom_bill_ids.rows_ignored")
+    telecom_rows_issue = fields.Integer(related="telecom_bill_ids.rows_issue")
+    telecom_has_document = fields.Boolean(related="telecom_bill_ids.has_document")
+    telecom_document_total = fields.Monetary(related="telecom_bill_ids.document_total")
+    telecom_file_total = fields.Monetary(related="telecom_bill_ids.file_total")
+    telecom_open_issue_count = fields.Integer(
+        related="telecom_bill_ids.open_issue_count"
     )
-    telecom_cleared = fields.Monetary(
-        "Cleared by the Split",
-        currency_field="company_currency_id",
-        copy=False,
-        readonly=True,
-        help="What the split put on the clearing account, tax included.",
-    )
-    telecom_booked_beside = fields.Char("Booked by Others", copy=False, readonly=True)
-    telecom_rows_read = fields.Integer(
-        "Rows in the File", compute="_compute_telecom_rows"
-    )
-    telecom_rows_charged = fields.Integer(
-        "Rows Charged", compute="_compute_telecom_rows"
-    )
-    telecom_rows_ignored = fields.Integer(
-        "Rows Ignored", compute="_compute_telecom_rows"
-    )
-    telecom_rows_issue = fields.Integer(
-        "Rows with Issues", compute="_compute_telecom_rows"
-    )
-    telecom_has_document = fields.Boolean(compute="_compute_telecom_totals")
-    telecom_document_total = fields.Monetary(
-        "Total of the Bill",
-        compute="_compute_telecom_totals",
-        help="What the operator's document says, tax excluded.",
-    )
-    telecom_file_total = fields.Monetary(
-        "Total of the File",
-        compute="_compute_telecom_totals",
-        help="The rows of the detail files, tax excluded.",
-    )
-    telecom_open_issue_count = fields.Integer(compute="_compute_telecom_issues")
-    telecom_issue_count = fields.Integer(compute="_compute_telecom_issues")
-    telecom_statement_count = fields.Integer(compute="_compute_telecom_statements")
+    telecom_issue_count = fields.Integer(related="telecom_bill_ids.issue_count")
+    telecom_statement_count = fields.Integer(related="telecom_bill_ids.statement_count")
     telecom_employer = fields.Monetary(
-        "Employer Pays",
-        currency_field="company_currency_id",
-        compute="_compute_telecom_amounts",
-        help="Tax excluded.",
+        related="telecom_bill_ids.employer", currency_field="company_currency_id"
     )
     telecom_employee = fields.Monetary(
-        "Employees Pay",
-        currency_field="company_currency_id",
-        compute="_compute_telecom_amounts",
-        help="Tax included, where the employee pays the tax.",
+        related="telecom_bill_ids.employee", currency_field="company_currency_id"
     )
     telecom_employee_tax = fields.Monetary(
-        "Tax of the Employees",
-        currency_field="company_currency_id",
-        compute="_compute_telecom_amounts",
+        related="telecom_bill_ids.employee_tax", currency_field="company_currency_id"
     )
     telecom_agreed = fields.Monetary(
-        "Agreed per User",
-        currency_field="company_currency_id",
-        compute="_compute_telecom_amounts",
+        related="telecom_bill_ids.agreed", currency_field="company_currency_id"
     )
     telecom_used = fields.Monetary(
-        "Really Used",
-        currency_field="company_currency_id",
-        compute="_compute_telecom_amounts",
+        related="telecom_bill_ids.used", currency_field="company_currency_id"
     )
-    telecom_operator_collects = fields.Boolean(
-        compute="_compute_telecom_operator_collects"
-    )
-    telecom_blocking_reason = fields.Char(compute="_compute_telecom_blocking_reason")
-    telecom_correction_ids = fields.Many2many(
-        "telecom.correction", string="Corrections", copy=False, readonly=True
-    )
-    telecom_correction_count = fields.Integer(
-        compute="_compute_telecom_correction_count"
-    )
+    telecom_blocking_reason = fields.Char(related="telecom_bill_ids.blocking_reason")
 
-    _telecom_document_unique = models.UniqueIndex(
-        "(company_id, telecom_operator_id, telecom_document) "
-        "WHERE telecom_document IS NOT NULL AND state != 'cancel'",
-        "This document of the operator is on another bill already.",
-    )
+    # -- import ----------------------------------------------------------------------
 
-    _telecom_period = models.Constraint(
-        "CHECK(telecom_date_to >= telecom_date_from)",
-        "The last day of the usage period cannot come before its first day.",
-    )
+    @api.model
+    def _get_import_file_type(self, file_data):
+        file_type = super()._get_import_file_type(file_data)
+        return file_type or self.env["telecom.bill.reader"].get_file_type(file_data)
 
-    # -- totals ----------------------------------------------------------------------
+    def _should_attach_to_record(self, attachment):
+        return super()._should_attach_to_record(attachment) or self.env[
+            "telecom.bill.reader"
+        ].is_archive(attachment)
 
-    @api.depends("telecom_detail_ids")
-    def _compute_telecom_rows(self):
-        names = ("rows_read", "rows_charged", "rows_ignored", "rows_issue")
-        sums = {
-            move.id: values
-            for move, *values in self.env["telecom.detail"]._read_group(
-                [("move_id", "in", self.ids)],
-                ["move_id"],
-                [f"{name}:sum" for name in names],
-            )
-        }
-        for move in self:
-            values = sums.get(move.id, (0, 0, 0, 0))
-            for name, value in zip(names, values, strict=True):
-                move[f"telecom_{name}"] = value
-
-    @api.depends("telecom_total_ids.document_base", "telecom_total_ids.file_base")
-    def _compute_telecom_totals(self):
-        for move in self:
-            totals = move.telecom_total_ids
-            move.telecom_has_document = any(totals.mapped("has_document"))
-            move.telecom_document_total = sum(totals.mapped("document_base"))
-            move.telecom_file_total = sum(totals.mapped("file_base"))
-
-    @api.depends("telecom_issue_ids.state")
-    def _compute_telecom_issues(self):
-        counts = {
-            (move.id, state): count
-            for move, state, count in self.env["telecom.issue"]._read_group(
-                [("move_id", "in", self.ids)], ["move_id", "state"], ["__count"]
-            )
-        }
-        for move in self:
-            move.telecom_open_issue_count = counts.get((move.id, "open"), 0)
-            move.telecom_issue_count = move.telecom_open_issue_count + counts.get(
-                (move.id, "resolved"), 0
-            )
-
-    @api.depends("telecom_share_ids")
-    def _compute_telecom_statements(self):
-        for move in self:
-            move.telecom_statement_count = len(move._get_telecom_statement_ids())
-
-    def _get_telecom_statement_ids(self):
-        """Return the ids of the statements that this bill has charges or shares on."""
-        if not self.ids:
-            return []
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT statement_id FROM telecom_charge
-                 WHERE move_id = ANY(%(moves)s) AND statement_id IS NOT NULL
-                 UNION
-                SELECT statement_id FROM telecom_share
-                 WHERE move_id = ANY(%(moves)s) AND statement_id IS NOT NULL
-                """,
-                moves=self.ids,
-            )
-        )
-        return [row[0] for row in rows]
-
-    @api.depends("telecom_share_ids")
-    def _compute_telecom_amounts(self):
-        sums = {
-            move.id: (employer, employee + tax, tax)
-            for move, employer, employee, tax in self.env["telecom.share"]
-            .sudo()  # sums of the bill; the shares themselves are for their holder
-            ._read_group(
-                [("move_id", "in", self.ids)],
-                ["move_id"],
-                ["employer:sum", "employee:sum", "employee_tax:sum"],
-            )
-        }
-        for move in self:
-            (
-                move.telecom_employer,
-                move.telecom_employee,
-                move.telecom_employee_tax,
-            ) = sums.get(move.id, (0.0, 0.0, 0.0))
-            statements = (
-                self.env["telecom.statement"]
-                .sudo()  # a sum over all holders, no statement is shown
-                .browse(move._get_telecom_statement_ids())
-            )
-            move.telecom_agreed = sum(statements.mapped("agreed"))
-            move.telecom_used = sum(statements.mapped("used"))
-
-    @api.depends("telecom_correction_ids.state")
-    def _compute_telecom_correction_count(self):
-        for move in self:
-            corrections_sudo = move.sudo().telecom_correction_ids  # how many
-            done = corrections_sudo.filtered(lambda each: each.state == "done")
-            move.telecom_correction_count = len(done)
-
-    @api.depends("telecom_settlement_ids.channel")
-    def _compute_telecom_operator_collects(self):
-        for move in self:
-            channels = move.sudo().telecom_settlement_ids.mapped("channel")  # whether
-            move.telecom_operator_collects = "operator_direct" in channels
-
-    # -- may it be posted ------------------------------------------------------------
-
-    @api.depends(
-        "state",
-        "telecom_is_split",
-        "telecom_issue_ids.state",
-        "telecom_operator_id",
-        "telecom_date_from",
-        "telecom_date_to",
-    )
-    def _compute_telecom_blocking_reason(self):
-        for move in self:
-            move.telecom_blocking_reason = move._get_telecom_blocking_reason()
-
-    def _get_telecom_blocking_reason(self):
-        """Return why this telecom bill cannot be posted, or False."""
-        self.ensure_one()
-        if self.telecom_open_issue_count:
-            return self.env._(
-                "%(bill)s has %(count)s unresolved issues. Resolve them on the bill, "
-                "then post it again.",
-                bill=self.display_name,
-                count=self.telecom_open_issue_count,
-            )
-        if not self.telecom_is_split and self._telecom_has_usage():
-            return self.env._(
-                "%(bill)s has a detail file that is not split yet. Choose “Split "
-                "Again”.",
-                bill=self.display_name,
-            )
-        if self._telecom_period_was_changed():
-            return self.env._(
-                "The usage period of %(bill)s was changed since the split. Choose "
-                "“Split Again”.",
-                bill=self.display_name,
-            )
-        return False
-
-    def _telecom_period_was_changed(self):
-        """Tell whether the charges of this draft belong to another usage period."""
-        operator_sudo = self.telecom_operator_id.sudo()  # for auditors too
-        by_usage = operator_sudo.period_of == "usage"
-        if self.state != "draft" or not self.telecom_is_split or by_usage:
-            return False
-        if self.reversed_entry_id:  # its charges are where those of the bill are
-            return False
-        self.flush_recordset(["telecom_date_from", "telecom_date_to"])
-        return bool(
-            self.env.execute_query(
-                SQL(
-                    """
-                    SELECT FROM telecom_charge charge
-                      JOIN telecom_statement statement
-                        ON statement.id = charge.statement_id
-                      JOIN account_move move ON move.id = charge.move_id
-                     WHERE move.id = %s
-                       AND (statement.date_from, statement.date_to)
-                           != (move.telecom_date_from, move.telecom_date_to)
-                       AND NOT EXISTS (
-                           SELECT FROM telecom_issue issue
-                            WHERE issue.move_id = move.id
-                              AND issue.resolution = 'own_period'
-                              AND issue.key = CONCAT(
-                                  statement.date_from, '/', statement.date_to))
-                     LIMIT 1
-                    """,
-                    self.id,
-                )
-            )
+    @api.model
+    def _create_records_from_attachments(self, attachments, grouping_method=None):
+        group = self.env["telecom.bill.reader"].group_files
+        return super()._create_records_from_attachments(
+            attachments, grouping_method or group
         )
 
-    def _telecom_has_usage(self):
-        """Tell whether there is something on this bill that can be split."""
-        self.ensure_one()
-        charges = self.sudo().telecom_charge_ids  # whether there are any, not which
-        return bool(charges or not all(self.telecom_detail_ids.mapped("withdrawn")))
+    def _extend_with_attachments(self, files_data, new=False):
+        decoded = super()._extend_with_attachments(files_data, new=new)
+        if not self.is_purchase_document():
+            return decoded
+        read = self.env["telecom.bill.reader"].read_files(self, files_data, new=new)
+        return decoded or read
 
-    @api.depends("state", "partner_id", "telecom_is_split", "telecom_issue_ids.kind")
-    def _compute_telecom_can_read(self):
-        for move in self:
-            may_read = (
-                move.state == "draft"
-                and move.is_purchase_document()
-                and not move.telecom_is_split
-            )
-            attachments = may_read and move._telecom_get_attachments()
-            move.telecom_can_read = bool(attachments) and bool(
-                move.telecom_issue_ids
-                or move._telecom_get_operator()
-                # nobody read it yet: the server was stopped in the middle, for instance
-                or (not move.partner_id and attachments._telecom_are_tables())
-            )
+    def _get_specific_tax(self, name, amount_type, amount, tax_type):
+        """Give the lines of an operator's e-invoice the taxes of phone costs.
 
-    # -- buttons ---------------------------------------------------------------------
+        Odoo takes the first purchase tax of the rate, which in Belgium is for goods.
+        """
+        own = self.env["telecom.bill.reader"].get_tax(self, amount)
+        return own or super()._get_specific_tax(name, amount_type, amount, tax_type)
 
-    def action_telecom_split(self):
-        """Read the detail files of these draft bills again, and split them."""
-        for move in self:
-            if move.state != "draft":
-                raise UserError(
-                    self.env._(
-                        "%(bill)s is posted. Reset it to draft to split it again.",
-                        bill=move.display_name,
-                    )
-                )
-            try:
-                move._telecom_read_again()
-            except BadFile as error:
-                raise UserError(move._telecom_explain(error)) from error
+    def _autopost_bill(self):
+        reader = self.env["telecom.bill.reader"]
+        if reader.waits_for_split(self):
+            return None
+        if not self.env["telecom.bill"]._get_live(self):
+            return super()._autopost_bill()
+        return reader.undisturbed(self, super()._autopost_bill)
 
-    def action_open_telecom_issues(self):
-        """Open the issues of this bill, the open ones first."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Issues"),
-            "res_model": "telecom.issue",
-            "view_mode": "list,form",
-            "domain": [("move_id", "=", self.id)],
-            "context": {
-                "create": False,
-                "search_default_open": 1,
-                "telecom_of_bill": True,
-            },
-        }
+    # -- state -----------------------------------------------------------------------
 
-    def action_open_telecom_statements(self):
-        """Open the statements that this bill adds to."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Statements"),
-            "res_model": "telecom.statement",
-            "view_mode": "list,form,pivot,graph",
-            "domain": [("id", "in", self._get_telecom_statement_ids())],
-            "context": {"create": False},
-        }
+    @once
+    def action_post(self):
+        """Post each bill once, one bill of a company after the other."""
+        bills = self.env["telecom.bill"]._get_live(self)
+        if not self.env["telecom.bill.booking"].take_turns(bills):
+            return super().action_post()
+        mine = bills.move_id.filtered(
+            lambda move: move.state == "posted" and move.write_uid == self.env.user
+        )
+        if mine and mine == self:
+            raise DoneAlready(self.env._("It is posted already."))
+        return super(AccountMove, self - mine).action_post()
 
-    def action_telecom_correct(self):
-        """Open a correction of this posted bill."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Correction"),
-            "res_model": "telecom.correction",
-            "view_mode": "form",
-            "context": {
-                "default_kind": "usage_type",
-                "default_bill_ids": self.ids,
-                "default_detail_id": self.telecom_detail_ids.filtered(
-                    lambda each: not each.withdrawn
-                )[:1].id,
-                "default_company_id": self.company_id.id,
-            },
-        }
+    def _post(self, soft=True):
+        booking = self.env["telecom.bill.booking"]
+        self.env["telecom.bill"]._check_entry(self)
+        booking.prepare(self)
+        stepping = self.with_context(telecom_step=STEP)
+        posted = super(AccountMove, stepping)._post(soft).with_env(self.env)
+        self.env["telecom.bill"].flush_model(["state"])  # queries go by it
+        booking.book(posted)
+        return posted
 
-    def action_open_telecom_corrections(self):
-        """Open the corrections of this bill."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Corrections"),
-            "res_model": "telecom.correction",
-            "view_mode": "list,form",
-            "domain": [("bill_ids", "in", self.ids)],
-        }
+    def button_draft(self):
+        booking = self.env["telecom.bill.booking"]
+        self.env["telecom.bill"]._check_entry(self)
+        unbooked = booking.unbook(self)
+        stepping = self.with_context(telecom_step=STEP)
+        result = super(AccountMove, stepping).button_draft()
+        self.env["telecom.bill"].flush_model(["state"])  # as above
+        booking.reset(self, unbooked)
+        return result
 
-    def action_open_telecom_companion(self):
-        """Open the entry that puts the employees' part on their accounts."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "account.move",
-            "view_mode": "form",
-            "res_id": self.telecom_companion_id.id,
-        }
+    def button_cancel(self):
+        self.env["telecom.bill"]._check_entry(self)
+        stepping = self.with_context(telecom_step=STEP)
+        result = super(AccountMove, stepping).button_cancel()
+        self.env["telecom.bill"].flush_model(["state"])  # as above
+        self.env["telecom.bill.booking"].cancel(self)
+        return result
+
+    def write(self, vals):
+        Bill = self.env["telecom.bill"]
+        if "state" in vals:
+            Bill._check_state(self, vals["state"])
+        if OF_MOVE & vals.keys():
+            Bill._check_booked(self)
+        # what may change, a due date for instance, Odoo brings into the items itself
+        return super(AccountMove, self.with_context(telecom_step=STEP)).write(vals)
+
+    def unlink(self):
+        """Keep posted bookings, whatever the context says that may be deleted."""
+        Bill = self.env["telecom.bill"]
+        Bill._check_booked(self)
+        Bill._check_entry(self)
+        bills = Bill._get_live(self)
+        if not bills:
+            return super().unlink()
+        statements = bills._get_statements()
+        entries = bills.companion_id - self
+        result = super().unlink()
+        with_bill(entries.filtered(lambda entry: entry.state != "posted")).unlink()
+        self.env.invalidate_all()
+        self.env["telecom.bill.splitter"].forget(statements)
+        return result
+
+    # -- copies and reversals --------------------------------------------------------
+
+    def _reverse_moves(self, default_values_list=None, cancel=False):
+        self.env["telecom.bill"]._check_entry(self)
+        bills = self.telecom_bill_id.filtered("is_split")
+        if not bills:
+            return super()._reverse_moves(default_values_list, cancel)
+        booking = self.env["telecom.bill.booking"]
+        booking.refuse_reversed(bills)
+        if cancel:
+            self.line_ids.remove_move_reconcile()
+        reversals = super(AccountMove, self._by_program())._reverse_moves(
+            default_values_list, cancel=False
+        )
+        reversals = reversals.with_env(self.env)
+        for move in reversals:
+            if move.reversed_entry_id.telecom_is_split:
+                booking.mirror(move)
+        if cancel:
+            reversals.with_context(move_reverse_cancel=True)._post(soft=False)
+        return reversals
+
+    def copy_data(self, default=None):
+        """Copy a bill without the lines of its split: a copy has no usage rows."""
+        Bill = self.env["telecom.bill"]
+        is_reversal = "reversed_entry_id" in (default or {})
+        for move in () if is_reversal else self:
+            Bill._check_copied(move)
+        # the roles of lines tell what is of the split
+        copies = super(AccountMove, self._by_program()).copy_data(default)
+        for move, values in zip(self, copies, strict=True):
+            if move.telecom_is_split and not values.get("reversed_entry_id"):
+                values["line_ids"] = [
+                    command
+                    for command in values["line_ids"]
+                    if command[2].get("display_type") == "product"
+                    and command[2].get("telecom_role") in (None, False, *KEPT)
+                ]
+            for command in [] if self._is_by_program() else values.get("line_ids", ()):
+                command[2].pop("telecom_role", None)
+            Bill._adapt_copy(move, values)
+        return copies

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .account_move_booked import OF_ITEM
+from .booked import OF_ITEM
 
 
 class AccountMoveLine(models.Model):
@@ -8,9 +8,9 @@ class AccountMoveLine(models.Model):
 
     def write(self, vals):
         if OF_ITEM & vals.keys():
-            self.move_id._telecom_check_booked()
+            self.env["telecom.bill"]._check_booked(self.move_id)
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_telecom_booked(self):
-        self.move_id._telecom_check_booked()
+        self.env["telecom.bill"]._check_booked(self.move_id)

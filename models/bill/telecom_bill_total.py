@@ -8,10 +8,11 @@ class TelecomBillTotal(models.Model):
     _description = "Totals of a Telecom Bill per Tax"
     _order = "rate desc, id"
 
-    move_id = fields.Many2one(
-        "account.move", required=True, readonly=True, index=True, ondelete="cascade"
+    bill_id = fields.Many2one(
+        "telecom.bill", required=True, readonly=True, index=True, ondelete="cascade"
     )
-    currency_id = fields.Many2one(related="move_id.currency_id")
+    move_id = fields.Many2one(related="bill_id.move_id")
+    currency_id = fields.Many2one(related="bill_id.currency_id")
     rate = fields.Float("Tax %", digits=(16, 4), readonly=True)
     has_document = fields.Boolean(
         readonly=True, help="The operator's document states totals of its own."
@@ -22,7 +23,7 @@ class TelecomBillTotal(models.Model):
     file_tax = fields.Monetary("File, Tax", readonly=True)
     difference = fields.Monetary(compute="_compute_difference")
 
-    _rate_unique = models.UniqueIndex("(move_id, rate)", "One total per tax rate.")
+    _rate_unique = models.UniqueIndex("(bill_id, rate)", "One total per tax rate.")
 
     @api.depends("has_document", "document_base", "file_base")
     def _compute_difference(self):

@@ -42,22 +42,22 @@ CHARGES = (
         ),
         model=BILL,
         query="""
-            SELECT move.company_id, move.id AS res_id,
+            SELECT bill.company_id, bill.move_id AS res_id,
                    SUM(charge.amount) AS expected,
                    SUM(COALESCE(parts.amount, 0)) AS found
               FROM telecom_charge charge
-              JOIN account_move move ON move.id = charge.move_id
+              JOIN telecom_bill bill ON bill.id = charge.bill_id
          LEFT JOIN (
                     SELECT share.charge_id,
                            SUM(share.employer + share.employee) AS amount
                       FROM telecom_share share
-                      JOIN account_move booked ON booked.id = share.move_id
+                      JOIN telecom_bill booked ON booked.id = share.bill_id
                      WHERE booked.state = 'posted'
                   GROUP BY share.charge_id
                    ) parts ON parts.charge_id = charge.id
-             WHERE CASE WHEN move.state = 'posted' THEN charge.amount ELSE 0 END
+             WHERE CASE WHEN bill.state = 'posted' THEN charge.amount ELSE 0 END
                    != COALESCE(parts.amount, 0)
-          GROUP BY move.company_id, move.id
+          GROUP BY bill.company_id, bill.move_id
         """,
     ),
     Check(
@@ -76,8 +76,8 @@ CHARGES = (
          LEFT JOIN (
                     SELECT charge.statement_id, SUM(charge.amount) AS amount
                       FROM telecom_charge charge
-                      JOIN account_move move ON move.id = charge.move_id
-                     WHERE move.state = 'posted'
+                      JOIN telecom_bill bill ON bill.id = charge.bill_id
+                     WHERE bill.state = 'posted'
                   GROUP BY charge.statement_id
                    ) charges ON charges.statement_id = statement.id
          LEFT JOIN (
@@ -85,8 +85,8 @@ CHARGES = (
                            SUM(share.employee) AS employee,
                            SUM(share.employee_tax) AS tax
                       FROM telecom_share share
-                      JOIN account_move move ON move.id = share.move_id
-                     WHERE move.state = 'posted'
+                      JOIN telecom_bill bill ON bill.id = share.bill_id
+                     WHERE bill.state = 'posted'
                   GROUP BY share.statement_id
                    ) shares ON shares.statement_id = statement.id
              WHERE statement.state = 'posted'
@@ -118,15 +118,15 @@ CHARGES = (
         ),
         model=BILL,
         query="""
-            SELECT move.company_id, move.id AS res_id,
+            SELECT bill.company_id, bill.move_id AS res_id,
                    SUM(detail.rows_read) AS expected,
                    SUM(detail.rows_charged + detail.rows_ignored + detail.rows_issue)
                    AS found
               FROM telecom_detail detail
-              JOIN account_move move ON move.id = detail.move_id
+              JOIN telecom_bill bill ON bill.id = detail.bill_id
              WHERE detail.rows_read
                    != detail.rows_charged + detail.rows_ignored + detail.rows_issue
-          GROUP BY move.company_id, move.id
+          GROUP BY bill.company_id, bill.move_id
         """,
     ),
     Check(
@@ -135,12 +135,12 @@ CHARGES = (
         sentence=_lt("A posted bill has no open issue."),
         model=BILL,
         query="""
-            SELECT move.company_id, move.id AS res_id, 0 AS expected,
+            SELECT bill.company_id, bill.move_id AS res_id, 0 AS expected,
                    COUNT(*) AS found
-              FROM account_move move
-              JOIN telecom_issue issue ON issue.move_id = move.id
-             WHERE move.state = 'posted' AND issue.state = 'open'
-          GROUP BY move.company_id, move.id
+              FROM telecom_bill bill
+              JOIN telecom_issue issue ON issue.bill_id = bill.id
+             WHERE bill.state = 'posted' AND issue.state = 'open'
+          GROUP BY bill.company_id, bill.move_id
         """,
     ),
     Check(
@@ -149,12 +149,12 @@ CHARGES = (
         sentence=_lt("A posted bill has no row that waits to be charged."),
         model=BILL,
         query="""
-            SELECT move.company_id, move.id AS res_id, 0 AS expected,
+            SELECT bill.company_id, bill.move_id AS res_id, 0 AS expected,
                    SUM(detail.rows_issue) AS found
-              FROM account_move move
-              JOIN telecom_detail detail ON detail.move_id = move.id
-             WHERE move.state = 'posted' AND detail.rows_issue != 0
-          GROUP BY move.company_id, move.id
+              FROM telecom_bill bill
+              JOIN telecom_detail detail ON detail.bill_id = bill.id
+             WHERE bill.state = 'posted' AND detail.rows_issue != 0
+          GROUP BY bill.company_id, bill.move_id
         """,
     ),
 )
@@ -169,28 +169,28 @@ BILLS = (
         ),
         model=BILL,
         query="""
-            SELECT move.company_id, move.id AS res_id,
+            SELECT bill.company_id, bill.move_id AS res_id,
                    COALESCE(shares.employer + shares.employee, 0) AS expected,
                    COALESCE(lines.balance, 0) AS found
-              FROM account_move move
+              FROM telecom_bill bill
          LEFT JOIN (
-                    SELECT share.move_id, SUM(share.employer) AS employer,
+                    SELECT share.bill_id, SUM(share.employer) AS employer,
                            SUM(share.employee) FILTER (
                                WHERE statement.channel IS DISTINCT FROM
                                      'operator_direct') AS employee
                       FROM telecom_share share
                  LEFT JOIN telecom_statement statement
                         ON statement.id = share.statement_id
-                  GROUP BY share.move_id
-                   ) shares ON shares.move_id = move.id
+                  GROUP BY share.bill_id
+                   ) shares ON shares.bill_id = bill.id
          LEFT JOIN (
                     SELECT line.move_id, SUM(line.balance) AS balance
                       FROM account_move_line line
                      WHERE line.telecom_role IN ('expense', 'clearing')
                   GROUP BY line.move_id
-                   ) lines ON lines.move_id = move.id
-             WHERE move.state = 'posted' AND move.telecom_is_split
-               AND move.move_type != 'entry'
+                   ) lines ON lines.move_id = bill.move_id
+             WHERE bill.state = 'posted' AND bill.is_split
+               AND bill.kind != 'correction'
                AND COALESCE(shares.employer + COALESCE(shares.employee, 0), 0)
                    != COALESCE(lines.balance, 0)
         """,
@@ -206,21 +206,22 @@ BILLS = (
         query="""
             SELECT move.company_id, move.id AS res_id, totals.amount AS expected,
                    billed.amount AS found
-              FROM account_move move
+              FROM telecom_bill bill
+              JOIN account_move move ON move.id = bill.move_id
               JOIN (
-                    SELECT move_id, SUM(document_base + document_tax) AS amount
-                      FROM telecom_bill_total WHERE has_document GROUP BY move_id
-                   ) totals ON totals.move_id = move.id
+                    SELECT bill_id, SUM(document_base + document_tax) AS amount
+                      FROM telecom_bill_total WHERE has_document GROUP BY bill_id
+                   ) totals ON totals.bill_id = bill.id
          LEFT JOIN (
                     SELECT move_id, SUM(price_total) AS amount
                       FROM account_move_line
                      WHERE telecom_role IN ('other', 'rounding') GROUP BY move_id
-                   ) beside ON beside.move_id = move.id
+                   ) beside ON beside.move_id = bill.move_id
 CROSS JOIN LATERAL (
                     SELECT (move.amount_total - COALESCE(beside.amount, 0))
                            * CASE move.move_type WHEN 'in_refund' THEN -1 ELSE 1 END
                    ) billed(amount)
-             WHERE move.state = 'posted' AND move.telecom_is_split
+             WHERE bill.state = 'posted' AND bill.is_split
                AND totals.amount != billed.amount
         """,
     ),
@@ -233,12 +234,12 @@ CROSS JOIN LATERAL (
         ),
         model=BILL,
         query="""
-            SELECT move.company_id, move.id AS res_id,
+            SELECT bill.company_id, bill.move_id AS res_id,
                    SUM(total.document_base) AS expected,
                    SUM(COALESCE(bases.amount, 0)) AS found
-              FROM account_move move
+              FROM telecom_bill bill
               JOIN telecom_bill_total total
-                ON total.move_id = move.id AND total.has_document
+                ON total.bill_id = bill.id AND total.has_document
          LEFT JOIN (
                     SELECT line.move_id, COALESCE(taxes.rate, 0) AS rate,
                            SUM(line.amount_currency) AS amount
@@ -254,11 +255,11 @@ CROSS JOIN LATERAL (
                        AND COALESCE(line.telecom_role, '')
                            NOT IN ('other', 'rounding')
                   GROUP BY line.move_id, COALESCE(taxes.rate, 0)
-                   ) bases ON bases.move_id = move.id AND bases.rate = total.rate
-             WHERE move.state = 'posted' AND move.telecom_is_split
+                   ) bases ON bases.move_id = bill.move_id AND bases.rate = total.rate
+             WHERE bill.state = 'posted' AND bill.is_split
                AND total.rate != 0
                AND total.document_base != COALESCE(bases.amount, 0)
-          GROUP BY move.company_id, move.id
+          GROUP BY bill.company_id, bill.move_id
         """,
     ),
 )
@@ -273,17 +274,17 @@ ENTRIES = (
         ),
         model=BILL,
         query="""
-            SELECT move.company_id, move.id AS res_id, 0 AS expected,
+            SELECT bill.company_id, bill.move_id AS res_id, 0 AS expected,
                    SUM(line.balance) AS found
-              FROM account_move move
-              JOIN res_company company ON company.id = move.company_id
+              FROM telecom_bill bill
+              JOIN res_company company ON company.id = bill.company_id
               JOIN account_move_line line
-                ON line.move_id IN (move.id, move.telecom_companion_id)
+                ON line.move_id IN (bill.move_id, bill.companion_id)
                AND line.parent_state = 'posted'
                AND line.account_id = company.telecom_clearing_account_id
-             WHERE move.state = 'posted' AND move.telecom_is_split
-               AND COALESCE(move.telecom_vat_method, 'no_deduction') != 'reinvoice'
-          GROUP BY move.company_id, move.id
+             WHERE bill.state = 'posted' AND bill.is_split
+               AND COALESCE(bill.vat_method, 'no_deduction') != 'reinvoice'
+          GROUP BY bill.company_id, bill.move_id
             HAVING SUM(line.balance) != 0
         """,
     ),
@@ -314,11 +315,11 @@ ENTRIES = (
                       FROM telecom_share share
                       JOIN telecom_settlement settlement
                         ON settlement.id = share.settlement_id
-                      JOIN account_move move ON move.id = share.move_id
+                      JOIN telecom_bill bill ON bill.id = share.bill_id
                  LEFT JOIN account_move invoice
                         ON invoice.id = settlement.invoice_id
-                     WHERE move.state = 'posted'
-                       AND move.telecom_vat_method = 'reinvoice'
+                     WHERE bill.state = 'posted'
+                       AND bill.vat_method = 'reinvoice'
                        AND settlement.channel != 'operator_direct'
                        AND settlement.waive_move_id IS NULL
                        AND NOT COALESCE(settlement.cancelled, FALSE)
@@ -344,9 +345,10 @@ ENTRIES = (
         query="""
             SELECT move.company_id, move.id AS res_id, 1 AS expected,
                    COUNT(other.id) AS found
-              FROM account_move move
-              JOIN account_move entry ON entry.id = move.telecom_companion_id
-              JOIN account_move other ON other.telecom_companion_id = entry.id
+              FROM telecom_bill bill
+              JOIN account_move move ON move.id = bill.move_id
+              JOIN account_move entry ON entry.id = bill.companion_id
+              JOIN telecom_bill other ON other.companion_id = entry.id
           GROUP BY move.company_id, move.id, entry.id
             HAVING COUNT(other.id) != 1
                 OR (move.state = 'posted') != (entry.state = 'posted')
@@ -381,14 +383,14 @@ CLAIMS = (
         sentence=_lt("What employees owe for a posted document stands in settlements."),
         model=BILL,
         query="""
-            SELECT move.company_id, move.id AS res_id,
+            SELECT bill.company_id, bill.move_id AS res_id,
                    SUM(share.employee + share.employee_tax) AS expected,
                    COALESCE(SUM(share.employee + share.employee_tax)
                             FILTER (WHERE share.settlement_id IS NOT NULL), 0) AS found
               FROM telecom_share share
-              JOIN account_move move ON move.id = share.move_id
-             WHERE move.state = 'posted'
-          GROUP BY move.company_id, move.id
+              JOIN telecom_bill bill ON bill.id = share.bill_id
+             WHERE bill.state = 'posted'
+          GROUP BY bill.company_id, bill.move_id
             HAVING SUM(share.employee + share.employee_tax)
                    != COALESCE(SUM(share.employee + share.employee_tax)
                                FILTER (WHERE share.settlement_id IS NOT NULL), 0)

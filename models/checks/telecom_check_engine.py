@@ -3,7 +3,7 @@ from decimal import Decimal
 from odoo import models
 from odoo.tools import SQL, split_every
 
-from ..split.account_move_split import read_charges
+from ..split.stored_charge import read_charges
 
 BATCH = 2000
 
@@ -26,12 +26,12 @@ class TelecomCheck(models.Model):
 
     def _compare_with_engine(self, statements):
         posted = SQL(
-            "move.state = 'posted' AND charge.statement_id = ANY(%s)", statements.ids
+            "bill.state = 'posted' AND charge.statement_id = ANY(%s)", statements.ids
         )
         charges = read_charges(self.env, posted)
         # terms that a statement of an older version lacks are only looked up here
         with self.env.cr.savepoint() as savepoint:
-            split_now, _waiting = self.env["account.move"]._telecom_compute(
+            split_now, _waiting = self.env["telecom.bill.splitter"]._compute(
                 statements, charges
             )
             savepoint.rollback()
@@ -61,8 +61,8 @@ class TelecomCheck(models.Model):
                 """
                 SELECT share.charge_id, SUM(share.employee)::text
                   FROM telecom_share share
-                  JOIN account_move move ON move.id = share.move_id
-                 WHERE move.state = 'posted' AND share.charge_id = ANY(%s)
+                  JOIN telecom_bill bill ON bill.id = share.bill_id
+                 WHERE bill.state = 'posted' AND share.charge_id = ANY(%s)
               GROUP BY share.charge_id
                 """,
                 charge_ids,

@@ -120,6 +120,17 @@ class TelecomCorrection(models.Model):
         index="btree_not_null",
     )
 
+    @api.model
+    def default_get(self, fields):
+        """Propose the file of the bill that is corrected."""
+        values = super().default_get(fields)
+        ids = self.env.context.get("default_bill_ids")
+        bills = self.env["account.move"].browse(ids)
+        if "detail_id" in fields and not values.get("detail_id") and bills:
+            details = bills.telecom_detail_ids.filtered(lambda each: not each.withdrawn)
+            values["detail_id"] = details[:1].id
+        return values
+
     @api.depends("kind", "date")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
@@ -219,10 +230,10 @@ class TelecomCorrection(models.Model):
             }
         entry, changes = self._apply()
         lines, outcome = self._describe(entry, changes)
-        entry._telecom_book_correction(changes)
+        self.env["telecom.bill.booking"]._book_correction(entry, changes)
         self_sudo = self.sudo()  # activities of others, and a dispute, close with it
         shown = {"line_ids": lines, "outcome": outcome}
-        self_sudo.write({**shown, "state": "done", "move_id": entry.id})
+        self_sudo.write({**shown, "state": "done", "move_id": entry.move_id.id})
         self._tell(entry)
         return True
 
@@ -255,7 +266,7 @@ class TelecomCorrection(models.Model):
             bill.message_post(
                 body=self.env._(
                     "Corrected with %(entry)s: %(reason)s",
-                    entry=entry._get_html_link(),
+                    entry=entry.move_id._get_html_link(),
                     reason=self.reason,
                 )
             )
@@ -279,25 +290,31 @@ class TelecomCorrection(models.Model):
         correction._check_rows_kept(correction.bill_ids)
         entry = correction._create_entry()
         getattr(correction, f"_apply_{correction.kind}")(entry)
-        entry._telecom_split()
-        if not (entry.telecom_share_ids or entry.telecom_charge_ids):
+        entry.env["telecom.bill.splitter"].split(entry)
+        if not (entry.share_ids or entry.charge_ids):
             raise UserError(
                 self.env._("Nothing would change: it was split like this already.")
             )
-        return entry, entry._telecom_add_claims()
+        return entry, entry.env["telecom.bill.booking"]._add_claims(entry)
 
     def _create_entry(self):
         company = self.company_id
         operator = self.bill_ids[:1].telecom_operator_id
-        return self.env["account.move"].create(
+        move = self.env["account.move"].create(
             {
                 "move_type": "entry",
                 "journal_id": company.telecom_journal_id.id,
                 "company_id": company.id,
                 "date": self.date,
                 "ref": self.env._("Correction of phone costs"),
-                "telecom_correction_id": self.id,
-                "telecom_operator_id": operator.id,
+            }
+        )
+        return self.env["telecom.bill"].create(
+            {
+                "move_id": move.id,
+                "kind": "correction",
+                "correction_id": self.id,
+                "operator_id": operator.id,
             }
         )
 

@@ -66,8 +66,9 @@ class TelecomCorrection(models.Model):
                 """
                 SELECT DISTINCT move.id, move.date
                   FROM telecom_charge charge
-                  JOIN account_move move
-                    ON move.id = COALESCE(charge.corrected_move_id, charge.move_id)
+                  JOIN telecom_bill bill
+                    ON bill.id = COALESCE(charge.corrected_bill_id, charge.bill_id)
+                  JOIN account_move move ON move.id = bill.move_id
                  WHERE move.state = 'posted' AND %s AND move.company_id = %s
                    AND move.reversed_entry_id IS NULL
                    AND NOT EXISTS (
@@ -101,14 +102,14 @@ class TelecomCorrection(models.Model):
                 SELECT FROM telecom_detail detail
                  WHERE detail.id = charge.detail_id
                    AND detail.rows_deleted_on IS NOT NULL
-                   AND move.telecom_date_from <= COALESCE(%s, 'infinity'::date)
-                   AND move.telecom_date_to >= COALESCE(%s, '-infinity'::date)
+                   AND bill.date_from <= COALESCE(%s, 'infinity'::date)
+                   AND bill.date_to >= COALESCE(%s, '-infinity'::date)
                  UNION ALL
                 SELECT FROM telecom_usage_row usage
                  WHERE usage.charge_id = charge.id
-                   AND COALESCE(usage.day, usage.date_from, move.telecom_date_from)
+                   AND COALESCE(usage.day, usage.date_from, bill.date_from)
                        <= COALESCE(%s, 'infinity'::date)
-                   AND COALESCE(usage.date_to, usage.day, move.telecom_date_to)
+                   AND COALESCE(usage.date_to, usage.day, bill.date_to)
                        >= COALESCE(%s, '-infinity'::date))
             """,
             self.line_id.id,
@@ -147,9 +148,9 @@ class TelecomCorrection(models.Model):
                 self.line_id, holder, self.date_from, self.date_to
             )
             self.env.flush_all()
-        for bill in self.bill_ids:
-            entry._telecom_recharge_line(bill, self.line_id)
-            entry._telecom_count_rows(bill)
+        for bill in self.bill_ids.telecom_bill_id:
+            entry._recharge_line(bill, self.line_id)
+            entry._count_rows(bill)
 
     def _apply_policy(self, entry):
         """Split the statements under the right policy."""
@@ -164,9 +165,9 @@ class TelecomCorrection(models.Model):
                     operator, label.label or "", label.right_usage_type_id
                 )
         types = {each.label or "": each.right_usage_type_id.id for each in wrong}
-        for bill in self.bill_ids:
-            entry._telecom_recharge_labels(bill, types)
-            entry._telecom_count_rows(bill)
+        for bill in self.bill_ids.telecom_bill_id:
+            entry._recharge_labels(bill, types)
+            entry._count_rows(bill)
 
     def _apply_charge(self, entry):
         """Let employer or employee pay charges whatever the policy says."""
@@ -195,8 +196,8 @@ class TelecomCorrection(models.Model):
 
     def _apply_file(self, entry):
         """Take back what the wrong file charged, and charge by the right one."""
-        bill = self.detail_id.move_id
-        if not self.file and not any(bill.telecom_total_ids.mapped("has_document")):
+        bill = self.detail_id.bill_id
+        if not self.file and not any(bill.total_ids.mapped("has_document")):
             raise UserError(
                 self.env._(
                     "The total of %(bill)s comes from this file. Give the right file, "
@@ -204,17 +205,17 @@ class TelecomCorrection(models.Model):
                     bill=bill.display_name,
                 )
             )
-        entry._telecom_withdraw(bill, self.detail_id)
+        entry._withdraw(bill, self.detail_id)
         if self.file:
             attachment = self.env["ir.attachment"].create(
                 {
                     "name": self.file_name or self.detail_id.name,
                     "raw": base64.b64decode(self.file),
                     "res_model": "account.move",
-                    "res_id": entry.id,
+                    "res_id": entry.move_id.id,
                 }
             )
-            entry._telecom_read_instead(bill, attachment)
+            entry._read_instead(bill, attachment)
 
     # -- what there is to choose from ------------------------------------------------
 
@@ -228,9 +229,9 @@ class TelecomCorrection(models.Model):
                   FROM telecom_usage_row usage
                   JOIN telecom_charge charge ON charge.id = usage.charge_id
                   JOIN telecom_detail detail ON detail.id = usage.detail_id
-                  JOIN account_move move
-                    ON move.id = COALESCE(charge.corrected_move_id, charge.move_id)
-                 WHERE move.id = ANY(%s) AND move.company_id = ANY(%s)
+                  JOIN telecom_bill bill
+                    ON bill.id = COALESCE(charge.corrected_bill_id, charge.bill_id)
+                 WHERE bill.move_id = ANY(%s) AND bill.company_id = ANY(%s)
                    AND charge.usage_type_id IS NOT NULL
                    AND NOT COALESCE(detail.withdrawn, FALSE)
               GROUP BY 1, 2 ORDER BY 4 DESC, 1
@@ -251,7 +252,7 @@ class TelecomCorrection(models.Model):
         result = []
         for statement in statements._get_looked_at().sudo():  # to decide on the charges
             shares = statement.share_ids.filtered(
-                lambda share: share.move_id.state == "posted"
+                lambda share: share.bill_id.state == "posted"
             )
             for charge, members in shares.grouped("charge_id").items():
                 result.append(
@@ -274,17 +275,17 @@ class TelecomCorrection(models.Model):
             SQL(
                 """
                 SELECT share.statement_id,
-                       SUM(share.employer) FILTER (WHERE share.move_id != %(entry)s),
+                       SUM(share.employer) FILTER (WHERE share.bill_id != %(entry)s),
                        SUM(share.employer),
                        SUM(share.employee + share.employee_tax)
-                           FILTER (WHERE share.move_id != %(entry)s),
+                           FILTER (WHERE share.bill_id != %(entry)s),
                        SUM(share.employee + share.employee_tax)
                   FROM telecom_share share
-                  JOIN account_move move ON move.id = share.move_id
-                 WHERE (move.state = 'posted' OR move.id = %(entry)s)
+                  JOIN telecom_bill bill ON bill.id = share.bill_id
+                 WHERE (bill.state = 'posted' OR bill.id = %(entry)s)
                    AND share.statement_id IN (
                        SELECT statement_id FROM telecom_share
-                        WHERE move_id = %(entry)s)
+                        WHERE bill_id = %(entry)s)
               GROUP BY share.statement_id
                 """,
                 entry=entry.id,

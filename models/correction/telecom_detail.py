@@ -11,7 +11,7 @@ class TelecomDetail(models.Model):
     def action_withdraw(self):
         """Take a wrong file off a draft; on a posted bill, open a correction of it."""
         self.ensure_one()
-        bill = self.move_id
+        bill = self.bill_id
         if bill.state != "draft":
             return {
                 "type": "ir.actions.act_window",
@@ -19,10 +19,10 @@ class TelecomDetail(models.Model):
                 "view_mode": "form",
                 "context": {"default_kind": "file", "default_detail_id": self.id},
             }
-        bill.check_access("write")
+        bill.move_id.check_access("write")
         detail_sudo = self.sudo()  # whoever may change the bill
         delete_of_detail(self.env.cr, self.ids)
-        bill.telecom_issue_ids.filtered(lambda issue: issue.detail_id == self).unlink()
+        bill.issue_ids.filtered(lambda issue: issue.detail_id == self).unlink()
         detail_sudo.write(
             {
                 **dict.fromkeys(
@@ -33,8 +33,8 @@ class TelecomDetail(models.Model):
             }
         )
         self.env.invalidate_all()
-        bill.message_post(
+        bill.move_id.message_post(
             body=self.env._("The file %(name)s was withdrawn.", name=self.name)
         )
-        bill._telecom_split_without()
+        bill._split_without()
         return None

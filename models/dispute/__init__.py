@@ -3,6 +3,7 @@ from . import res_config_settings
 from . import telecom_dispute
 from . import telecom_dispute_line
 from . import telecom_statement
+from . import telecom_dispute_charges
 from . import telecom_charge
 from . import ir_attachment
 from . import telecom_dispute_decide
@@ -10,4 +11,4 @@ from . import telecom_correction
 from . import telecom_settlement
 from . import telecom_deduction_run
 from . import telecom_dispute_hold
-from . import account_move
+from . import telecom_bill_booking

@@ -220,3 +220,14 @@ class TelecomDispute(models.Model):
         return self.env["ir.attachment"].search(
             [("res_model", "=", self._name), ("res_id", "in", self.ids)], order="id"
         )
+
+    def _ask_decider(self):
+        """Ask the manager to decide, or who decides for the company."""
+        self.ensure_one()
+        user = self.manager_id
+        if not user or user == self.user_id or not user.active:
+            user = self.company_id.telecom_dispute_user_id
+            if not user or not user.has_group(OFFICER):
+                return
+        if user != self.user_id:
+            self._ask(user)

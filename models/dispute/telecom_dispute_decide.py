@@ -1,12 +1,8 @@
-from collections import defaultdict
-from decimal import Decimal
-
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
-from ...engine import within
 from ..ground.turn import DoneAlready, hold, is_second_click, once
-from .telecom_dispute import OFFICER, WAITING
+from .telecom_dispute import WAITING
 
 TEMPLATE = "telecom_split_billing.mail_template_dispute"
 
@@ -101,14 +97,6 @@ class TelecomDispute(models.Model):
             raise DoneAlready(self.env._("The dispute is decided already."))
         self._check_open()
 
-    def _get_granted(self):
-        """Return {charge: what is granted of it by this dispute}."""
-        granted = defaultdict(Decimal)
-        for line in self.sudo().line_ids:  # charges are for officers only
-            if line.granted:
-                granted[line.charge_id] += Decimal(str(line.granted))
-        return dict(granted)
-
     def _grant(self):
         self_sudo = self.sudo()  # who decides corrects nothing else
         self_sudo._set_decided("to_book")
@@ -137,38 +125,6 @@ class TelecomDispute(models.Model):
             }
         )
 
-    def _get_correction_charges(self):
-        """Return the charges of the correction: what was granted before, and now."""
-        disputable = self.statement_id._get_disputable_charges()
-        known = {
-            each["charge_id"]: each
-            for each in self.env["telecom.correction"]._get_charges(
-                self.statement_id.ids
-            )
-        }
-        commands = []
-        for charge, granted in self._get_granted().items():
-            amount = charge._get_net_amount()
-            if charge.id not in known or not amount:
-                raise UserError(
-                    self.env._(
-                        "Some of it is not charged any more, so it cannot be granted. "
-                        "Refuse the dispute; the employee may dispute the new charge."
-                    )
-                )
-            _amount, left = disputable.get(charge, (Decimal(0), Decimal(0)))
-            before = within(Decimal(str(charge.fixed_employer)), amount)
-            commands.append(
-                Command.create(
-                    {
-                        **known[charge.id],
-                        "payer": "employer",
-                        "part": float(before + within(granted, left)),
-                    }
-                )
-            )
-        return commands
-
     def _set_decided(self, state):
         self.write(
             {
@@ -192,17 +148,6 @@ class TelecomDispute(models.Model):
             dispute._tell()
 
     # -- who is told -----------------------------------------------------------------
-
-    def _ask_decider(self):
-        """Ask the manager to decide, or who decides for the company."""
-        self.ensure_one()
-        user = self.manager_id
-        if not user or user == self.user_id or not user.active:
-            user = self.company_id.telecom_dispute_user_id
-            if not user or not user.has_group(OFFICER):
-                return
-        if user != self.user_id:
-            self._ask(user)
 
     def _ask(self, user):
         self.activity_schedule(

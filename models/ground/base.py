@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.models import MAGIC_COLUMNS
 from odoo.tools import ormcache
 
-from .guard import KEY, MARK
+from .guard import KEY, MARK, as_program
 
 MODULE = "telecom_split_billing"
 
@@ -17,7 +17,7 @@ class Base(models.AbstractModel):
 
     def _by_program(self):
         """Return these records, to be written as the program."""
-        return self.with_context(**{KEY: MARK})
+        return as_program(self)
 
     def _is_by_program(self):
         """Tell whether what is written now is what the program worked out."""

@@ -23,19 +23,30 @@ outside reaches them, or only by writing what they depend on, which is checked.
 
 import functools
 
+from odoo.models import BaseModel
+
 MARK = object()
 
 KEY = "telecom_by_program"
 
 
+def as_program(given):
+    """Return records to be written as the program, anything else as it is."""
+    if not isinstance(given, BaseModel):
+        return given
+    return given.with_context(**{KEY: MARK})
+
+
 def by_program(method):
     """Let a method, and all that it calls, write as the program.
+
+    The records that it is given are written as the program too.
 
     Only for methods that take no values of fields from their caller.
     """
 
     @functools.wraps(method)
     def marked(self, *args, **kwargs):
-        return method(self._by_program(), *args, **kwargs)
+        return method(*map(as_program, (self, *args)), **kwargs)
 
     return marked

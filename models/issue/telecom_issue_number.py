@@ -1,77 +1,14 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import format_date
 
 from ...engine import match_name
-
-NUMBER_KINDS = ("unknown_number", "no_holder")
+from ..bill.telecom_issue_situation import NUMBER_KINDS
 
 
 class TelecomIssue(models.Model):
     """Numbers that nobody holds: what is known of them, and giving them to somebody."""
 
     _inherit = "telecom.issue"
-
-    # -- what is known ---------------------------------------------------------------
-
-    def _set_situations(self):
-        """Tell apart why nobody is known for these numbers."""
-        issues = self.filtered(lambda issue: issue.kind in NUMBER_KINDS)
-        lines = self._get_lines_sudo(issues.mapped("key"))
-        for issue in issues:
-            found = lines.get(issue.key, self.env["telecom.line"])
-            issue.situation = issue._get_situation(found)
-
-    def _get_lines_sudo(self, numbers):
-        """Return {number: lines with it}, of any company and closed ones too."""
-        lines_sudo = self.env["telecom.line"].sudo()  # that there is one, not whose
-        lines_sudo = lines_sudo.with_context(active_test=False)
-        found = lines_sudo.search([("number", "in", numbers)])
-        return found.grouped("number")
-
-    def _get_situation(self, lines):
-        own = lines.filtered(lambda line: line.company_id == self.company_id)
-        if not own:
-            return "other_company" if lines else False
-        last = self.last_day or self.first_day
-        last = max(filter(None, (last, self.move_id.telecom_date_to)), default=False)
-        if own.taken_over_from:
-            if last and own.taken_over_from <= last:
-                return "taken_over"
-        elif not own.active or own._ends_before(last):
-            return "closed"
-        day = self.first_day or self.move_id.telecom_date_from
-        before = own.assignment_ids.filtered(
-            lambda each: day and each.date_from <= day
-        ).sorted("date_from")
-        left = before[-1:].employee_id.departure_date
-        return "left" if left and left < day else False
-
-    def _get_situations(self):
-        return {
-            "other_company": self.env._(
-                "It is a line of another company: ask for a bill of its own there, or "
-                "assign it here too."
-            ),
-            "closed": self.env._(
-                "The line is closed: ask the operator why it is still billed, or "
-                "assign it again."
-            ),
-            "taken_over": self.env._(
-                "It was taken over privately from %(day)s on: ask the operator why it "
-                "is still billed, or let the employer pay.",
-                day=self._get_taken_over_day(),
-            ),
-            "left": self.env._(
-                "Its last holder has left the company: assign it to somebody else, or "
-                "let the employer pay."
-            ),
-        }
-
-    def _get_taken_over_day(self):
-        lines_sudo = self._get_lines_sudo([self.key]).get(self.key, ())
-        own = [each for each in lines_sudo if each.company_id == self.company_id]
-        return own and format_date(self.env, own[0].taken_over_from)
 
     # -- giving it to somebody -------------------------------------------------------
 

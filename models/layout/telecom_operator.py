@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class TelecomOperator(models.Model):
@@ -15,3 +15,22 @@ class TelecomOperator(models.Model):
         help="The layouts of the detail files that this operator sends.",
     )
     label_ids = fields.One2many("telecom.usage.label", "operator_id", string="Labels")
+
+    @api.model
+    def _find(self, move, profile=None):
+        """Return the operator of a vendor bill: its vendor's, else a layout's only one.
+
+        One of the company goes before a shared one.
+        """
+        operators = self.with_company(move.company_id)
+        company = [("company_id", "in", (False, move.company_id.id))]
+        if vendor := move.partner_id.commercial_partner_id:
+            return operators.search(
+                [("partner_id", "=", vendor.id), *company],
+                order="company_id, id",
+                limit=1,
+            )
+        if profile:
+            found = operators.search([("profile_ids", "in", profile.ids), *company])
+            return found if len(found) == 1 else operators
+        return operators

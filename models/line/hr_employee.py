@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from ..ground.channel import CHANNELS
 from .telecom_line import HOLDER_GROUPS
@@ -77,63 +76,6 @@ class HrEmployee(models.Model):
             "view_mode": "list,form",
             "domain": [("employee_id", "=", self.id)],
             "context": {"default_employee_id": self.id},
-        }
-
-    def _get_telecom_debtors(self, company):
-        """Return {employee id: partner id that owes the employee's part}.
-
-        It is the work contact, made when it is missing. The company itself is refused:
-        it would owe the money to itself.
-        """
-        self.filtered(
-            lambda employee: not employee.work_contact_id
-        )._create_work_contacts()
-        debtors = {}
-        for employee in self:
-            partner = employee.work_contact_id
-            if partner == company.partner_id:
-                raise UserError(
-                    self.env._(
-                        "The work contact of %(employee)s is the company itself. Give "
-                        "the employee a contact of their own, then post the bill "
-                        "again.",
-                        employee=employee.name,
-                    )
-                )
-            debtors[employee.id] = partner.id
-        return debtors
-
-    def _get_telecom_no_payroll_reasons(self, company, day, operator):
-        """Return {employee id: why nothing can be deducted from the wages, or False}.
-
-        The law asks for the employee's agreement, and wages end with employment.
-        """
-        mandates = self.env["telecom.mandate"]._get_valid(self, company, day, operator)
-        reasons = {}
-        for employee in self:
-            left = employee.departure_date
-            if left and left < day:
-                reasons[employee.id] = "departed"
-            else:
-                reasons[employee.id] = not mandates.get(employee.id) and "no_mandate"
-        return reasons
-
-    def action_create_telecom_mandates(self):
-        """Make a mandate to sign for each employee who has none, and open them."""
-        mandates = self.env["telecom.mandate"]
-        known = mandates.search(
-            [
-                ("employee_id", "in", self.ids),
-                ("state", "in", ("to_sign", "upcoming", "valid")),
-            ]
-        ).employee_id
-        made = mandates.create([{"employee_id": each.id} for each in self - known])
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Mandates to Sign"),
-            "res_model": "telecom.mandate",
-            "view_mode": "list,form",
-            "domain": [("id", "in", made.ids)],
         }
 
     # -- to-dos about phones when employees start, change company or leave ----------

@@ -8,7 +8,6 @@ from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
 from ...engine import Assignment
-from ..policy.telecom_policy import POLICY_SOURCES
 
 PERIOD_FIELDS = {"line_id", "date_from", "date_to"}
 
@@ -62,27 +61,6 @@ class TelecomAssignment(models.Model):
         string="Until",
         help="The last day. Leave it empty as long as the holder keeps the line.",
     )
-    policy_id = fields.Many2one(
-        "telecom.policy",
-        string="Own Policy",
-        index="btree_not_null",
-        ondelete="restrict",
-        check_company=True,
-        help="Only for a holder who needs another contribution policy than the one of "
-        "the contract, the department or the company.",
-    )
-
-    current_policy_id = fields.Many2one(
-        "telecom.policy",
-        string="Policy",
-        compute="_compute_current_policy_id",
-        help="The contribution policy that holds today, or on the last day of a past "
-        "assignment.",
-    )
-    policy_source = fields.Selection(
-        POLICY_SOURCES, string="Policy Comes From", compute="_compute_current_policy_id"
-    )
-
     _one_holder = models.Constraint(
         "CHECK(num_nonnulls(employee_id, partner_id) = 1)",
         "The holder of a line is an employee or another person: fill in exactly one "
@@ -107,24 +85,9 @@ class TelecomAssignment(models.Model):
             person = assignment.employee_id or assignment.partner_id
             assignment.holder = assignment._get_pseudonym() or person.name
 
-    @api.depends(
-        "employee_id", "partner_id", "date_from", "date_to", "policy_id", "company_id"
-    )
-    def _compute_current_policy_id(self):
-        today = fields.Date.context_today(self)
-        days = {
-            record._origin.id: max(
-                record.date_from, min(today, record.date_to or today)
-            )
-            for record in self
-            if record._origin and record.date_from
-        }
-        found = self.env["telecom.policy"]._get_policies(list(days.items()))
-        for record in self:
-            key = record._origin.id
-            policy, source = found.get((key, days.get(key)), (False, False))
-            record.current_policy_id = policy
-            record.policy_source = source
+    def _get_pseudonym(self):
+        """Return the name to show instead of the holder's own, or False."""
+        return False
 
     @api.depends("line_id.name", "holder")
     def _compute_display_name(self):

@@ -316,3 +316,6 @@ class TelecomLine(models.Model):
     def _get_devices(self):
         """Return the devices that go with these lines now."""
         return self.device_ids.filtered(lambda each: each.state == "in_use")
+
+    def _note(self, body):
+        self._message_log_batch(dict.fromkeys(self.ids, body))

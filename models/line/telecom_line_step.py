@@ -248,8 +248,5 @@ class TelecomLine(models.Model):
         current = begun[-1:] or held[:1]
         return current and current._get_holder()
 
-    def _note(self, body):
-        self._message_log_batch(dict.fromkeys(self.ids, body))
-
     def _format(self, day):
         return format_date(self.env, day)

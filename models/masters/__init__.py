@@ -4,6 +4,7 @@ from . import telecom_operator
 from . import telecom_tax
 from . import account_tax
 from . import res_company
+from . import res_company_chart
 from . import res_company_set_up
 from . import res_company_set_up_taxes
 from . import res_company_warnings

@@ -1,25 +1,6 @@
-from dataclasses import dataclass, field
-from typing import Any
-
 from odoo import models
 
-from .charts import CHARTS, UNKNOWN
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Proposal:
-    """What one setting of a company can be set to, and why.
-
-    ``record`` is there already, or is to be made of ``values``.
-    """
-
-    key: str  # the setting: a field of the company, or the rate of its taxes
-    label: str
-    text: str
-    reason: str
-    record: Any = None
-    values: dict = field(default_factory=dict)
-    lacks: str = ""  # what stays to be chosen by hand
+from .res_company_chart import Proposal
 
 
 class ResCompany(models.Model):
@@ -57,16 +38,6 @@ class ResCompany(models.Model):
             *self._propose_telecom_taxes(chart),
         )
         return [proposal for proposal in proposals if proposal]
-
-    def _get_telecom_chart(self):
-        template = self.env["account.chart.template"]
-        codes = template._get_parent_template(self.chart_template)
-        return next((CHARTS[code] for code in codes if code in CHARTS), UNKNOWN)
-
-    def _get_telecom_chart_record(self, xmlid):
-        """Return what the chart calls so; nothing when the company deleted it."""
-        template = self.env["account.chart.template"]
-        return template.ref(xmlid, raise_if_not_found=False) if xmlid else None
 
     def _get_telecom_not_found(self):
         """Return a sentence for each thing that stays to be chosen by hand."""

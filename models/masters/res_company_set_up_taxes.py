@@ -1,7 +1,7 @@
 from odoo import Command, models
 
 from .charts import TaxCopy
-from .res_company_set_up import Proposal
+from .res_company_chart import Proposal
 from .telecom_tax import METHOD_TAXES
 
 

@@ -10,6 +10,7 @@ from . import telecom_mandate
 from . import telecom_mandate_over
 from . import telecom_deduction_run
 from . import telecom_deduction
+from . import telecom_deduction_book
 from . import telecom_deduction_item
 from . import telecom_deduction_run_gather
 from . import telecom_deduction_run_book
@@ -18,3 +19,4 @@ from . import telecom_deduction_run_match
 from . import telecom_deduction_run_report
 from . import telecom_deduction_run_export
 from . import hr_employee_public
+from . import telecom_bill

@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
 
 from ..ground.turn import hold
 
@@ -192,3 +193,29 @@ class TelecomDeductionRun(models.Model):
             )
         )
         moved.settlement_id._set_channel("payroll")
+
+    def _release_revoked(self):
+        """Let go what these runs would deduct under mandates revoked since.
+
+        It is looked at again before a run leaves the house: nothing is deducted from
+        the wages of somebody who does not agree any more.
+        """
+        today = fields.Date.context_today(self)
+        for run in self.filtered(lambda each: each.state in ("confirmed", "exported")):
+            revoked = run.deduction_ids.filtered(
+                lambda each: (
+                    each.amount
+                    and not each.is_reported
+                    and each.mandate_id.date_revoked
+                    and each.mandate_id.date_revoked <= today
+                )
+            )
+            reasons = {
+                each: self.env._(
+                    "The mandate was revoked on %(date)s.",
+                    date=format_date(self.env, each.mandate_id.date_revoked),
+                )
+                for each in revoked
+            }
+            if revoked:
+                run._withhold(dict.fromkeys(revoked, 0.0), reasons)

@@ -1,6 +1,5 @@
 from odoo import Command, fields, models
 from odoo.tools import SQL
-from odoo.tools.misc import format_date
 
 from .telecom_deduction import EDITABLE
 
@@ -111,32 +110,6 @@ class TelecomDeductionRun(models.Model):
                 if not (mandate.date_revoked and mandate.date_revoked <= today)
             }
         return allowed
-
-    def _release_revoked(self):
-        """Let go what these runs would deduct under mandates revoked since.
-
-        It is looked at again before a run leaves the house: nothing is deducted from
-        the wages of somebody who does not agree any more.
-        """
-        today = fields.Date.context_today(self)
-        for run in self.filtered(lambda each: each.state in ("confirmed", "exported")):
-            revoked = run.deduction_ids.filtered(
-                lambda each: (
-                    each.amount
-                    and not each.is_reported
-                    and each.mandate_id.date_revoked
-                    and each.mandate_id.date_revoked <= today
-                )
-            )
-            reasons = {
-                each: self.env._(
-                    "The mandate was revoked on %(date)s.",
-                    date=format_date(self.env, each.mandate_id.date_revoked),
-                )
-                for each in revoked
-            }
-            if revoked:
-                run._withhold(dict.fromkeys(revoked, 0.0), reasons)
 
     def _get_fallback(self, employee, mandate):
         """Return why nothing may be deducted from what the employee owes, or False."""

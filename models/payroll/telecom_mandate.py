@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..ground.expiry import get_limit
 from ..ground.guard import by_program
 from ..ground.telecom_signature import SIGNED
 from ..ground.turn import once_per_record
@@ -214,7 +215,7 @@ class TelecomMandate(models.Model):
         """Tell whether the company need not keep this mandate as a proof any more."""
         self.ensure_one()
         years = self.company_id.telecom_mandate_years
-        before = self.env["telecom.retention"]._get_limit(years=years)
+        before = get_limit(self, years=years)
         ends = [day for day in (self.date_to, self.date_revoked) if day]
         return bool(before and ends) and min(ends) < before
 

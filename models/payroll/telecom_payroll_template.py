@@ -1,8 +1,7 @@
 from odoo import Command, api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 
 from ...engine.export import (
-    ERRORS_OF_TEMPLATES,
     ExportError,
     Template,
     placeholders,
@@ -117,22 +116,6 @@ class TelecomPayrollTemplate(models.Model):
             {**vals, "name": self.env._("%s (copy)", template.name)}
             for template, vals in zip(self, super().copy_data(default), strict=True)
         ]
-
-    @api.constrains(
-        "format",
-        "layout",
-        "header_lines",
-        "footer_lines",
-        "file_name",
-        "column_ids",
-    )
-    def _check_template(self):
-        for template in self:
-            try:
-                template._write_sample()
-            except ExportError as error:
-                if error.kind in ERRORS_OF_TEMPLATES:
-                    raise ValidationError(template._explain(error)) from error
 
     def _as_engine(self):
         """Return this template as the plain data that the engine writes files with."""

@@ -5,8 +5,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
-from ...engine.export import Amount, ExportError, write
+from ...engine.export import ERRORS_OF_TEMPLATES, Amount, ExportError, write
 from ..layout.telecom_import_layout import DELIMITER_TEXTS
 
 # Who is made up has no number that anybody has.
@@ -116,3 +117,19 @@ class TelecomPayrollTemplate(models.Model):
         )
         lines = io.StringIO(content.decode(), newline="")
         return list(csv.reader(lines, delimiter=DELIMITER_TEXTS[self.delimiter]))
+
+    @api.constrains(
+        "format",
+        "layout",
+        "header_lines",
+        "footer_lines",
+        "file_name",
+        "column_ids",
+    )
+    def _check_template(self):
+        for template in self:
+            try:
+                template._write_sample()
+            except ExportError as error:
+                if error.kind in ERRORS_OF_TEMPLATES:
+                    raise ValidationError(template._explain(error)) from error

@@ -1,4 +1,5 @@
 from . import telecom_policy
+from . import telecom_assignment
 from . import telecom_policy_rule
 from . import telecom_policy_version
 from . import telecom_policy_change

@@ -1,11 +1,10 @@
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
-from odoo.tools.i18n import format_list
 
 from ...engine import Charge, Policy, split
 from ..ground.channel import CHANNELS
@@ -279,25 +278,7 @@ class TelecomPolicy(models.Model):
     def _get_problem(self):
         """Say what is wrong with the rules, as the engine would; False when nothing."""
         self.ensure_one()
-        problems = (rule._get_problem() for rule in self.rule_ids)
-        return next(filter(None, problems), False) or self._get_clash()
-
-    def _get_clash(self):
-        """Say which usage stands in two rules, so that neither can decide."""
-        rules = self.rule_ids
-        if len(rules.filtered(lambda rule: rule.scope == "overall")) > 1:
-            return self.env._(
-                "Two rules are for the whole bill, and only one can decide. Remove one "
-                "of them, or give it usage categories or usage types."
-            )
-        usage = Counter(key for rule in rules for key in rule._get_usage()._origin)
-        if twice := [record.name for record, count in usage.items() if count > 1]:
-            return self.env._(
-                "%(usage)s: more than one rule names this usage, and only one can "
-                "decide. Keep it in one rule.",
-                usage=format_list(self.env, twice),
-            )
-        return False
+        return self.rule_ids._get_problem_together()
 
     def _as_engine(self):
         """Return the policy as the engine splits with it."""

@@ -53,9 +53,9 @@ class TelecomPolicy(models.Model):
                              / COUNT(DISTINCT statement.date_to), 2)::float
                   FROM telecom_share share
                   JOIN telecom_charge charge ON charge.id = share.charge_id
-                  JOIN account_move move ON move.id = share.move_id
+                  JOIN telecom_bill bill ON bill.id = share.bill_id
                   JOIN telecom_statement statement ON statement.id = share.statement_id
-                 WHERE statement.assignment_id = ANY(%s) AND move.state = 'posted'
+                 WHERE statement.assignment_id = ANY(%s) AND bill.state = 'posted'
                    AND charge.usage_type_id IS NOT NULL
                    AND statement.date_to >= %s
               GROUP BY charge.usage_type_id

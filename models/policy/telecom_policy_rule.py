@@ -1,6 +1,9 @@
+from collections import Counter
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools.i18n import format_list
 
 from ...engine import Rule
 
@@ -77,7 +80,9 @@ class TelecomPolicyRule(models.Model):
     )
     def _check_policy(self):
         if self.env.context.get("telecom_rules") is not CHECKED_BY_POLICY:
-            self.policy_id._check_rules()
+            for policy in self.policy_id:
+                if problem := policy.rule_ids._get_problem_together():
+                    raise ValidationError(problem)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -99,6 +104,27 @@ class TelecomPolicyRule(models.Model):
         if self.env.context.get("telecom_rules") is not CHECKED_BY_POLICY:
             for policy in self.policy_id.filtered("is_used"):
                 policy._refuse_used()
+
+    def _get_problem_together(self):
+        """Say what is wrong with these rules of one policy; False when nothing."""
+        problems = (rule._get_problem() for rule in self)
+        return next(filter(None, problems), False) or self._get_clash()
+
+    def _get_clash(self):
+        """Say which usage stands in two rules, so that neither can decide."""
+        if len(self.filtered(lambda rule: rule.scope == "overall")) > 1:
+            return self.env._(
+                "Two rules are for the whole bill, and only one can decide. Remove one "
+                "of them, or give it usage categories or usage types."
+            )
+        usage = Counter(key for rule in self for key in rule._get_usage()._origin)
+        if twice := [record.name for record, count in usage.items() if count > 1]:
+            return self.env._(
+                "%(usage)s: more than one rule names this usage, and only one can "
+                "decide. Keep it in one rule.",
+                usage=format_list(self.env, twice),
+            )
+        return False
 
     def _get_usage(self):
         """Return the usage types or categories of the rule, whichever it is for."""

@@ -1,5 +1,6 @@
 from . import telecom_retention
 from . import telecom_detail
+from . import telecom_retention_expire
 from . import account_move
 from . import telecom_usage_access
 from . import telecom_statement
@@ -21,3 +22,5 @@ from . import telecom_assignment
 from . import telecom_person_agreement
 from . import telecom_agreement
 from . import telecom_person_dispute
+from . import telecom_bill
+from . import telecom_bill_booking

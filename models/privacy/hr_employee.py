@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError
 
-from .telecom_reader import KEY, NOTED, Reader
+from .telecom_reader import KEY, NOTED
 
 ADMINISTRATOR = "telecom_split_billing.group_telecom_administrator"
 
@@ -66,12 +66,6 @@ class HrEmployee(models.Model):
             "url": f"/telecom/person/{self.id}",
             "target": "download",
         }
-
-    def _get_telecom_reader(self):
-        employee_sudo = self.sudo()  # whoever changes it
-        user = employee_sudo.user_id
-        contact = user.partner_id or employee_sudo.work_contact_id
-        return Reader(user, user.login, contact.email or "")
 
     def write(self, vals):
         links = {"user_id", "resource_id", "work_contact_id", "work_email"}

@@ -1,15 +1,10 @@
 from odoo import models
 
-from .telecom_reader import KEY, NOTED, Reader
+from .telecom_reader import KEY, NOTED
 
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
-
-    def _get_telecom_reader(self):
-        partner_sudo = self.sudo()  # whoever changes it
-        user = partner_sudo.with_context(active_test=False).user_ids[:1]
-        return Reader(user, user.login, partner_sudo.email or "")
 
     def _get_telecom_read_by(self):
         """Return the employees whose statements these contacts read."""

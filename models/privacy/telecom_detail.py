@@ -33,7 +33,7 @@ class TelecomDetail(models.Model):
         for company, details in self.grouped("company_id").items():
             details.rows_deleted_on = fields.Date.context_today(self)
             rows = details._delete_rows()
-            details.move_id._telecom_forget_texts()
+            details.bill_id._forget_texts()
             files = details._get_files()
             count = len(files)
             files.unlink()

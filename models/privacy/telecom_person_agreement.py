@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.fields import Domain
 
+from ..ground.expiry import get_limit
 from .telecom_person import PersonData
 
 
@@ -32,7 +33,7 @@ class TelecomPerson(models.AbstractModel):
         over = Domain("date_signed", "=", False)
         for company in person.employees.company_id:
             years = company.telecom_agreement_years
-            if before := self.env["telecom.retention"]._get_limit(years=years):
+            if before := get_limit(self, years=years):
                 ended = Domain("date_outdated", "<", before)
                 over |= Domain("company_id", "=", company.id) & ended
         return over

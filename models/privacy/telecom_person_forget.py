@@ -78,7 +78,7 @@ class TelecomPerson(models.AbstractModel):
         charges_sudo = charges_sudo.search(
             [("statement_id.employee_id", "=", employee_sudo.id)]
         )
-        return charges_sudo.move_id | charges_sudo.corrected_move_id
+        return charges_sudo.bill_id.move_id | charges_sudo.corrected_bill_id.move_id
 
     # -- what it would do ------------------------------------------------------------
 
@@ -255,14 +255,15 @@ class TelecomPerson(models.AbstractModel):
                   JOIN telecom_line line ON line.id = assignment.line_id
                   JOIN telecom_usage_row own ON own.number = line.number
                   JOIN telecom_detail detail ON detail.id = own.detail_id
-                  JOIN account_move move ON move.id = detail.move_id
+                  JOIN telecom_bill bill ON bill.id = detail.bill_id
+                  JOIN account_move move ON move.id = bill.move_id
              LEFT JOIN telecom_charge charge ON charge.id = own.charge_id
                  WHERE assignment.employee_id = %(employee)s
                    AND assignment.active IS NOT FALSE
                    AND detail.company_id = line.company_id
                    AND charge.statement_id IS NULL AND move.state != 'draft'
                    AND COALESCE(move.telecom_hold, '') = ''
-                   AND COALESCE(own.day, own.date_from, move.telecom_date_from)
+                   AND COALESCE(own.day, own.date_from, bill.date_from)
                        BETWEEN assignment.date_from
                            AND COALESCE(assignment.date_to, 'infinity'::date)
             )

@@ -37,14 +37,25 @@ class TelecomReader(models.AbstractModel):
         for name, holders in (("employee_id", employees), ("partner_id", partners)):
             groups = statements_sudo._read_group([(name, "in", holders.ids)], [name])
             for (holder_sudo,) in groups:
-                readers[holder_sudo] = holder_sudo._get_telecom_reader()
+                readers[holder_sudo] = self._get_reader(holder_sudo)
         return readers
+
+    @api.model
+    def _get_reader(self, holder_sudo):
+        """Return who reads the statements of an employee or of another person."""
+        if holder_sudo._name == "hr.employee":
+            user = holder_sudo.user_id
+            contact = user.partner_id or holder_sudo.work_contact_id
+        else:
+            users = holder_sudo.with_context(active_test=False).user_ids
+            user, contact = users[:1], holder_sudo
+        return Reader(user, user.login, contact.email or "")
 
     @api.model
     def _note_changes(self, before, password=False):
         """Say what changed on the holder, to both persons, and among the looks."""
         for holder_sudo, old in before.items():
-            new = holder_sudo._get_telecom_reader()
+            new = self._get_reader(holder_sudo)
             if changes := self._explain(old, new, password):
                 text = " ".join(changes)
                 holder_sudo._message_log(body=text)

@@ -1,7 +1,4 @@
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 KINDS = [
     ("rows", "Usage rows"),
@@ -35,16 +32,6 @@ class TelecomRetention(models.Model):
     )
 
     @api.model
-    def _cron_expire(self):
-        """Delete what need not be kept any more, for every company."""
-        companies = self.env["res.company"].search([("active", "in", [True, False])])
-        for company in companies:  # an archived one keeps nothing longer
-            self._expire_rows(company)
-            self._expire_statements(company)
-            self._expire_mandates(company)
-            self._expire_agreements(company)
-
-    @api.model
     def _report(self, company, kind, count, before):
         if count:
             self.create(
@@ -55,98 +42,3 @@ class TelecomRetention(models.Model):
                     "before": before,
                 }
             )
-
-    @api.model
-    def _get_limit(self, **time):
-        """Return the day before which things go; None when they are kept for good."""
-        if not any(time.values()):
-            return None
-        return fields.Date.context_today(self) - relativedelta(**time)
-
-    @api.model
-    def _expire_rows(self, company):
-        before = self._get_limit(months=company.telecom_rows_months)
-        if company.telecom_keep_rows == "none":
-            before = fields.Date.context_today(self)
-        if not before:
-            return
-        charges = self.env["telecom.statement"]._get_disputed(company).charge_ids
-        details = self.env["telecom.detail"].search(
-            [
-                ("company_id", "=", company.id),
-                # nobody could see what a dispute is about
-                (
-                    "move_id",
-                    "not in",
-                    (charges.move_id | charges.corrected_move_id).ids,
-                ),
-                ("rows_deleted_on", "=", False),
-                ("move_id.state", "in", ("posted", "cancel")),
-                ("move_id.telecom_hold", "=", False),
-                "|",
-                ("move_id.telecom_date_to", "<", before),
-                "&",
-                ("move_id.telecom_date_to", "=", False),
-                ("move_id.date", "<", before),
-            ]
-        )
-        details._delete_usage(before)
-
-    @api.model
-    def _expire_statements(self, company):
-        """Delete settled statements; the journal entries of their bills stay."""
-        before = self._get_limit(years=company.telecom_statement_years)
-        if not before:
-            return
-        statements = self.env["telecom.statement"].search(
-            [
-                ("company_id", "=", company.id),
-                ("state", "=", "posted"),
-                ("date_to", "<", before),
-            ]
-        )
-        statements -= statements.share_ids.filtered(
-            lambda share: (
-                share.move_id.telecom_hold
-                or (share.settlement_id and share.settlement_id.state not in SETTLED)
-            )
-        ).statement_id
-        statements -= statements._get_disputed(company)
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                "DELETE FROM telecom_charge WHERE statement_id = ANY(%s)",
-                statements.ids,
-            )
-        )
-        self.env.invalidate_all()
-        count = len(statements)
-        statements.unlink()
-        self._report(company, "statements", count, before)
-
-    @api.model
-    def _expire_mandates(self, company):
-        before = self._get_limit(years=company.telecom_mandate_years)
-        if not before:
-            return
-        mandates = self.env["telecom.mandate"].search(
-            [
-                ("company_id", "=", company.id),
-                "|",
-                ("date_to", "<", before),
-                ("date_revoked", "<", before),
-            ]
-        )
-        self._report(company, "mandates", mandates._delete_over(), before)
-
-    @api.model
-    def _expire_agreements(self, company):
-        before = self._get_limit(years=company.telecom_agreement_years)
-        if not before:
-            return
-        agreements = self.env["telecom.agreement"].search(
-            [("company_id", "=", company.id), ("date_outdated", "<", before)]
-        )
-        count = len(agreements)
-        agreements.unlink()
-        self._report(company, "agreements", count, before)

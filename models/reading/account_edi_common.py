@@ -16,7 +16,8 @@ class AccountEdiCommon(models.AbstractModel):
         Odoo makes about 90 of them a second, and the split replaces them anyway: the
         lines of the e-invoice stay as usage rows.
         """
-        if record._name == "account.move" and record._telecom_sums_up_lines():
+        reader = self.env["telecom.bill.reader"]
+        if record._name == "account.move" and reader._is_of_operator(record):
             lines = tree.findall(xpath)
             if len(lines) > MOST_LINES:
                 summed = self._telecom_sum_up(record, lines, document_type, qty_factor)

@@ -124,7 +124,7 @@ class IrAttachment(models.Model):
         detail_sudo = detail_sudo.search(
             [
                 ("attachment_id", "in", self.ids),
-                ("move_id.state", "=", "posted"),
+                ("bill_id.state", "=", "posted"),
                 ("rows_deleted_on", "=", False),
             ],
             limit=1,
@@ -134,7 +134,7 @@ class IrAttachment(models.Model):
                 self.env._(
                     "%(bill)s was split by what the file %(name)s says, so it "
                     "cannot be deleted or changed. Reset the bill to draft first.",
-                    bill=detail_sudo.move_id.display_name,
+                    bill=detail_sudo.bill_id.display_name,
                     name=detail_sudo.name,
                 )
             )

@@ -15,16 +15,17 @@ class TelecomDetail(models.Model):
     _order = "id"
 
     name = fields.Char("File Name", required=True, readonly=True)
-    move_id = fields.Many2one(
-        "account.move",
+    bill_id = fields.Many2one(
+        "telecom.bill",
         "Bill",
         required=True,
         readonly=True,
         index=True,
         ondelete="cascade",
     )
+    move_id = fields.Many2one(related="bill_id.move_id")
     company_id = fields.Many2one(
-        related="move_id.company_id", store=True, precompute=True
+        related="bill_id.company_id", store=True, precompute=True
     )
     attachment_id = fields.Many2one(
         "ir.attachment",

@@ -27,8 +27,8 @@ class TelecomSettlement(models.Model):
     _order = "date desc, id desc"
     _check_company_auto = True
 
-    move_id = fields.Many2one(
-        "account.move",
+    bill_id = fields.Many2one(
+        "telecom.bill",
         "Bill",
         required=True,
         readonly=True,
@@ -36,8 +36,11 @@ class TelecomSettlement(models.Model):
         ondelete="restrict",
         check_company=True,
     )
+    move_id = fields.Many2one(
+        related="bill_id.move_id", store=True, precompute=True, index=True
+    )
     company_id = fields.Many2one(
-        related="move_id.company_id", store=True, precompute=True, index=True
+        related="bill_id.company_id", store=True, precompute=True, index=True
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     date = fields.Date(required=True, readonly=True)

@@ -2,6 +2,8 @@ from collections import defaultdict
 
 from odoo import Command, models
 
+from ..bill.booked import with_bill
+
 
 class TelecomSettlement(models.Model):
     """The journal entries that collect, or give up, what employees owe."""
@@ -78,7 +80,7 @@ class TelecomSettlement(models.Model):
                 "line_ids": [Command.create(values) for values in lines],
             }
         )
-        entry._with_telecom_bill()._post(soft=False)
+        with_bill(entry)._post(soft=False)
         return entry
 
     def _reconcile_lines(self, lines):

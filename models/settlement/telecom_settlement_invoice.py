@@ -4,7 +4,6 @@ from decimal import Decimal
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from ..ground.turn import hold, once_per_record
 from ..masters.telecom_tax import as_rate
@@ -142,8 +141,8 @@ class TelecomSettlement(models.Model):
 
         The taxes of several statements, each rounded, may have left a cent.
         """
-        for bill, settlements in self.grouped("move_id").items():
-            bill._telecom_share_invoiced_tax(settlements, {})
+        for settlements in self.grouped("bill_id").values():
+            settlements._share_invoiced_tax({})
             settlements.amount = 0
 
     def _invoice_groups(self, company, groups):
@@ -162,8 +161,8 @@ class TelecomSettlement(models.Model):
             )
             members.write({"invoice_id": invoice.id, "move_line_id": claim[:1].id})
         invoices._post(soft=False)
-        for bill in self.move_id.filtered("reversed_entry_id"):
-            bill._telecom_close_reversed()
+        for bill in self.bill_id.filtered("reversed_id"):
+            (bill.settlement_ids | bill.reversed_id.settlement_ids)._close_opposite()
         self.concat(*groups)._net_out()
         return invoices
 
@@ -189,27 +188,6 @@ class TelecomSettlement(models.Model):
                     missing=", ".join(missing),
                 )
             )
-
-    def _get_net_amounts(self):
-        """Return {settlement id: {tax rate: amount without tax}}."""
-        amounts = defaultdict(dict)
-        for settlement_id, rate, amount in self.env.execute_query(
-            SQL(
-                """
-                SELECT share.settlement_id, charge.rate::text,
-                       SUM(share.employee)::text
-                  FROM telecom_share share
-                  JOIN telecom_charge charge ON charge.id = share.charge_id
-                 WHERE share.settlement_id = ANY(%s)
-              GROUP BY share.settlement_id, charge.rate
-                HAVING SUM(share.employee) != 0
-              ORDER BY share.settlement_id, charge.rate DESC
-                """,
-                self.ids,
-            )
-        ):
-            amounts[settlement_id][as_rate(rate)] = Decimal(amount)
-        return amounts
 
     def _prepare_invoice(self, company, amounts):
         """Return the values of the invoice, or the credit note, of one employee."""

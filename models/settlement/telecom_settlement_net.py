@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..ground.guard import by_program
+
 
 class TelecomSettlement(models.Model):
     """What somebody owes and what the same person is due back outweigh each other.
@@ -70,3 +72,23 @@ class TelecomSettlement(models.Model):
                 and partial.credit_move_id.telecom_settlement_ids
             )
         ).unlink()
+
+    @by_program
+    def _close_opposite(self):
+        """Close what employees owed for bills against what a reversal gives back."""
+        for settlements in self.sudo().grouped("partner_id").values():  # all employees
+            claimed = [bool(settlement.move_line_id) for settlement in settlements]
+            # One of them may still have to be invoiced: its credit note closes both.
+            if len(settlements.bill_id) < 2 or any(claimed) != all(claimed):
+                continue
+            if settlements._are_held():
+                continue
+            settlements.move_line_id.filtered(
+                lambda line: not line.reconciled
+            ).reconcile()
+            left = sum(settlements.mapped("residual"))
+            # only what is opposite was never to be paid: a part may have been paid
+            total = sum(settlements.mapped("amount"))
+            is_zero = settlements.currency_id.is_zero
+            if is_zero(left) and is_zero(total):
+                settlements.cancelled = True

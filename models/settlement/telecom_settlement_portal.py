@@ -123,26 +123,3 @@ class TelecomSettlement(models.Model):
         return self.env._("Settled")
 
     # -- paying online ---------------------------------------------------------------
-
-    def _match_payment(self, payment):
-        """Match a payment with the claim, or say that nothing was left to pay."""
-        claim = self.move_line_id
-        if not claim.reconciled:
-            (claim | payment._get_telecom_item(claim)).reconcile()
-            return
-        self._message_log(
-            body=self.env._(
-                "%(payment)s came when nothing was left to pay. It stays open on the "
-                "account of %(partner)s: pay it back, or match it.",
-                payment=payment.display_name,
-                partner=self.partner_id.name,
-            )
-        )
-
-    def _match_refund(self, refund, payment):
-        """Match a refund with the payment that it gives back; the claim is open."""
-        claim = self.move_line_id
-        paid = payment._get_telecom_item(claim)
-        paid._get_matches(claim).unlink()
-        (paid | refund._get_telecom_item(claim)).reconcile()
-        (paid | claim).filtered(lambda line: not line.reconciled).reconcile()

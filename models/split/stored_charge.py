@@ -8,7 +8,7 @@ from decimal import Decimal
 from odoo.tools import SQL
 
 from ...engine import Charge, TaxedCharge, round_half_up, split, split_taxed, within
-from .telecom_share import DECIDED, THIRD_PARTY
+from .rule_names import DECIDED, THIRD_PARTY
 
 
 @dataclass(slots=True)
@@ -23,7 +23,7 @@ class StoredCharge:
 
     id: int
     statement_id: int | None
-    move_id: int
+    bill_id: int
     usage_type_id: int | None
     usage_type: str | None
     category: str | None
@@ -54,27 +54,26 @@ class SplitShare:
 
 
 def read_charges(env, condition):
-    """Return the charges for which an SQL condition on them and their move holds."""
+    """Return the charges for which an SQL condition on them and their bill holds."""
     rows = env.execute_query(
         SQL(
             """
-            SELECT charge.id, charge.statement_id, charge.move_id,
+            SELECT charge.id, charge.statement_id, charge.bill_id,
                    charge.usage_type_id, usage_type.code, category.code,
                    charge.rate::text, charge.amount_currency::text,
                    charge.amount::text, charge.tax::text,
                    COALESCE(charge.fixed_employer, 0)::text,
                    COALESCE(charge.fixed_employee, 0)::text,
                    charge.origin_id,
-                   COALESCE(move.telecom_vat_method, 'no_deduction'),
-                   CASE WHEN bill.telecom_third_party THEN operator.id END,
-                   CASE WHEN bill.telecom_third_party
+                   COALESCE(bill.vat_method, 'no_deduction'),
+                   CASE WHEN origin.third_party THEN operator.id END,
+                   CASE WHEN origin.third_party
                         THEN operator.third_party_payer ELSE 'policy' END
               FROM telecom_charge charge
-              JOIN account_move move ON move.id = charge.move_id
-              JOIN account_move bill
-                ON bill.id = COALESCE(charge.corrected_move_id, charge.move_id)
-         LEFT JOIN telecom_operator operator
-                ON operator.id = bill.telecom_operator_id
+              JOIN telecom_bill bill ON bill.id = charge.bill_id
+              JOIN telecom_bill origin
+                ON origin.id = COALESCE(charge.corrected_bill_id, charge.bill_id)
+         LEFT JOIN telecom_operator operator ON operator.id = origin.operator_id
          LEFT JOIN telecom_usage_type usage_type
                 ON usage_type.id = charge.usage_type_id
          LEFT JOIN telecom_usage_category category
@@ -221,3 +220,11 @@ def _get_tax_of(charge, amount, unit):
     if not charge.amount:  # a decision about what a correction brought here
         return round_half_up(amount * charge.rate / 100, unit)
     return round_half_up(charge.tax * amount / charge.amount, unit)
+
+
+def sum_by_rate(charges):
+    """Return {tax rate: amount in the currency of the bill} of these charges."""
+    sums = defaultdict(Decimal)
+    for charge in charges:
+        sums[charge.rate] += charge.amount_currency
+    return sums

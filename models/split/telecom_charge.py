@@ -19,14 +19,15 @@ class TelecomCharge(models.Model):
     _order = "statement_id, id"
     _log_access = False
 
-    move_id = fields.Many2one(
-        "account.move",
+    bill_id = fields.Many2one(
+        "telecom.bill",
         "Bill",
         required=True,
         readonly=True,
         index=True,
         ondelete="cascade",
     )
+    move_id = fields.Many2one(related="bill_id.move_id")
     detail_id = fields.Many2one(
         "telecom.detail", readonly=True, index="btree_not_null", ondelete="cascade"
     )
@@ -43,15 +44,15 @@ class TelecomCharge(models.Model):
         "telecom.usage.type", readonly=True, index="btree_not_null", ondelete="restrict"
     )
     rate = fields.Float("Tax Rate", digits=(16, 4), readonly=True)
-    currency_id = fields.Many2one(related="move_id.currency_id")
-    company_currency_id = fields.Many2one(related="move_id.company_currency_id")
+    currency_id = fields.Many2one(related="bill_id.currency_id")
+    company_currency_id = fields.Many2one(related="bill_id.company_currency_id")
     amount_currency = fields.Monetary(
         "Amount in Currency", currency_field="currency_id", readonly=True
     )
     amount = fields.Monetary(currency_field="company_currency_id", readonly=True)
     tax = fields.Monetary(currency_field="company_currency_id", readonly=True)
-    corrected_move_id = fields.Many2one(
-        "account.move",
+    corrected_bill_id = fields.Many2one(
+        "telecom.bill",
         "Of Bill",
         readonly=True,
         index="btree_not_null",
@@ -110,7 +111,7 @@ class TelecomCharge(models.Model):
             [
                 ("origin_id", "=", self.id),
                 ("statement_id", "=", self.statement_id.id),
-                ("move_id.state", "=", "posted"),
+                ("bill_id.state", "=", "posted"),
             ]
         )
         return sum(Decimal(str(each.amount)) for each in self | later)

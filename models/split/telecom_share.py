@@ -1,11 +1,5 @@
 from odoo import api, fields, models
 
-# In the place of a rule: what the operator's settings say of third-party payments.
-THIRD_PARTY = "third_party"
-
-# In the place of a rule: somebody decided on the charge, beside the policy.
-DECIDED = "decided"
-
 
 class TelecomShare(models.Model):
     """What the employer and the employee pay of one charge, as one document books it.
@@ -19,14 +13,15 @@ class TelecomShare(models.Model):
     _order = "statement_id, charge_id, id"
     _log_access = False
 
-    move_id = fields.Many2one(
-        "account.move",
+    bill_id = fields.Many2one(
+        "telecom.bill",
         "Booked on",
         required=True,
         readonly=True,
         index=True,
         ondelete="cascade",
     )
+    move_id = fields.Many2one(related="bill_id.move_id")
     charge_id = fields.Many2one(
         "telecom.charge", required=True, readonly=True, index=True, ondelete="cascade"
     )
@@ -40,7 +35,7 @@ class TelecomShare(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
-    company_currency_id = fields.Many2one(related="move_id.company_currency_id")
+    company_currency_id = fields.Many2one(related="bill_id.company_currency_id")
     usage_type_id = fields.Many2one(related="charge_id.usage_type_id")
     amount = fields.Monetary(
         related="charge_id.amount", currency_field="company_currency_id"

@@ -6,9 +6,10 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...engine import Snapshot
+from ..ground.money import get_unit
 from ..masters.telecom_tax import as_rate
 from ..policy.wording import PolicyWording
-from .telecom_share import DECIDED, THIRD_PARTY
+from .rule_names import DECIDED, THIRD_PARTY
 
 
 class TelecomSnapshot(models.Model):
@@ -120,7 +121,7 @@ class TelecomSnapshot(models.Model):
                 )
                 for tax in taxes
             },
-            "unit": self.env["account.move"]._telecom_unit(company.currency_id),
+            "unit": get_unit(company.currency_id),
         }
 
 

@@ -3,10 +3,13 @@ from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
 from ...engine import Period
+from ..bill.holding import HOLDING, get_holding
+from ..ground.channel import CHANNELS
 from ..policy.telecom_policy import POLICY_SOURCES
 
 # What a statement says of its assignment, kept as long as nothing is booked.
-HOLDING = ("line_id", "employee_id", "partner_id", "holder_name", "days_held")
+
+OFFICER = "telecom_split_billing.group_telecom_officer"
 
 
 class TelecomStatement(models.Model):
@@ -55,6 +58,19 @@ class TelecomStatement(models.Model):
     days_held = fields.Integer(readonly=True)
     policy_id = fields.Many2one(
         "telecom.policy", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    bill_ids = fields.Many2many(
+        "telecom.bill",
+        string="Bills",
+        compute="_compute_bill_ids",
+        search="_search_bill_ids",
+        compute_sudo=True,
+    )
+    channel = fields.Selection(
+        CHANNELS,
+        "Collected By",
+        readonly=True,
+        help="How the employee's part is to be collected.",
     )
     policy_source = fields.Selection(POLICY_SOURCES, readonly=True)
     policy_scope = fields.Selection(
@@ -133,17 +149,45 @@ class TelecomStatement(models.Model):
         """Return the engine's policy of this statement, as it was when it was split."""
         return self._get_snapshot().effective
 
+    @api.depends("charge_ids", "share_ids")
+    def _compute_bill_ids(self):
+        for statement in self:
+            bills = statement.charge_ids.bill_id | statement.share_ids.bill_id
+            statement.bill_ids = bills
+
+    def _search_bill_ids(self, operator, value):
+        """Find the statements of bills, also for users who see no charges."""
+        if operator not in ("in", "any"):
+            return NotImplemented
+        bills = self.env["telecom.bill"]
+        bills = bills.browse(value) if operator == "in" else bills.search(value)
+        return [("id", "in", bills._get_statement_ids())]
+
     def _get_first_day(self):
         """Return the day that decides on policy and department of the holder."""
         self.ensure_one()
         return max(self.date_from, self.assignment_id.date_from)
 
-    def _take_terms(self):
-        """Take over what holds today: holders, departments, policies, ways to pay."""
-        self._follow_assignments()
-        self._set_departments()
-        self._set_policies()
-        self._set_channels()
+    def _set_channels(self):
+        """Keep how the employee's part is asked to be collected."""
+        for channel, statements in self.grouped(
+            lambda each: (
+                each.employee_id.telecom_channel
+                or each.policy_id.telecom_channel
+                or each.company_id.telecom_channel
+            )
+        ).items():
+            statements.channel = channel
+
+    def _get_terms(self):
+        """Return what decides on the bill: by which policy, and who collects."""
+        self.ensure_one()
+        return self.snapshot_id, self.channel == "operator_direct"
+
+    def _get_looked_at(self):
+        """Return those whose charges the user sees: all of them for officers."""
+        sees = self.env.su or self.env.user.has_group(OFFICER)
+        return self if sees else self.browse()
 
     def _follow_assignments(self):
         """Take over who holds the line and for how long, as it is known now."""
@@ -190,24 +234,3 @@ class TelecomStatement(models.Model):
         kept = self.browse(row[0] for row in rows)
         (self - kept).unlink()
         return kept
-
-
-def get_holding(assignment, period):
-    """Return what a statement of the period says of its assignment.
-
-    Usage of another month on a bill counts for the month it is billed in.
-    """
-    last = assignment._get_last_day() or assignment.date_to or period.date_to
-    held = period
-    if assignment.date_from <= period.date_to and period.date_from <= last:
-        held = Period(
-            max(assignment.date_from, period.date_from), min(last, period.date_to)
-        )
-    values = (
-        assignment.line_id.id,
-        assignment.employee_id.id,
-        assignment.partner_id.id,
-        assignment.holder,
-        held.days,
-    )
-    return dict(zip(HOLDING, values, strict=True))

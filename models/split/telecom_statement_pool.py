@@ -318,6 +318,13 @@ class TelecomStatement(models.Model):
             if completed is not known:
                 members._keep_snapshot(completed)
 
+    def _take_terms(self):
+        """Take over what holds today: holders, departments, policies, ways to pay."""
+        self._follow_assignments()
+        self._set_departments()
+        self._set_policies()
+        self._set_channels()
+
 
 def _get_stay(assignment, key, anyway=False):
     """Return the days of a period on which an assignment holds.

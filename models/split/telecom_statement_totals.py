@@ -53,7 +53,7 @@ class TelecomStatement(models.Model):
             self.env,
             SQL(
                 """
-                charge.statement_id = ANY(%s) AND move.state = (
+                charge.statement_id = ANY(%s) AND bill.state = (
                     SELECT statement.state FROM telecom_statement statement
                      WHERE statement.id = charge.statement_id)
                 """,
@@ -88,7 +88,7 @@ class TelecomStatement(models.Model):
         if not self:
             return
         self.flush_recordset()
-        self.env["account.move"].flush_model(["state"])
+        self.env["telecom.bill"].flush_model(["state"])
         self.env.execute_query(
             SQL(
                 """
@@ -107,18 +107,18 @@ class TelecomStatement(models.Model):
                           FROM (
                                 SELECT one.id, CASE WHEN EXISTS (
                                            SELECT FROM telecom_share share
-                                             JOIN account_move move
-                                               ON move.id = share.move_id
+                                             JOIN telecom_bill bill
+                                               ON bill.id = share.bill_id
                                             WHERE share.statement_id = one.id
-                                              AND move.state = 'posted'
+                                              AND bill.state = 'posted'
                                        ) THEN 'posted' ELSE 'draft' END AS state
                                   FROM UNNEST(%s) AS one(id)
                                ) wanted
                      LEFT JOIN (
                                telecom_share share
-                               JOIN account_move move ON move.id = share.move_id
+                               JOIN telecom_bill bill ON bill.id = share.bill_id
                                ) ON share.statement_id = wanted.id
-                                AND move.state = wanted.state
+                                AND bill.state = wanted.state
                       GROUP BY wanted.id, wanted.state
                        ) sums
                  WHERE statement.id = sums.id

@@ -6,39 +6,15 @@ from odoo import fields, models
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
-from ..ground.channel import CHANNELS
 from .telecom_statement_report import REPORT
 
 MONTHS_SHOWN = 12
 
 
 class TelecomStatement(models.Model):
-    """How the employee's part of a statement is collected."""
+    """What employees see of their statements, in the portal and on paper."""
 
     _inherit = "telecom.statement"
-
-    channel = fields.Selection(
-        CHANNELS,
-        "Collected By",
-        readonly=True,
-        help="How the employee's part is to be collected.",
-    )
-
-    def _set_channels(self):
-        """Keep how the employee's part is asked to be collected."""
-        for channel, statements in self.grouped(
-            lambda each: (
-                each.employee_id.telecom_channel
-                or each.policy_id.telecom_channel
-                or each.company_id.telecom_channel
-            )
-        ).items():
-            statements.channel = channel
-
-    def _get_terms(self):
-        """Return what decides on the bill: by which policy, and who collects."""
-        self.ensure_one()
-        return self.snapshot_id, self.channel == "operator_direct"
 
     def action_open_settlements(self):
         """Open what collects the employee's part of this statement."""
@@ -181,8 +157,8 @@ class TelecomStatement(models.Model):
         "telecom.statement.version", "statement_id", "History", readonly=True
     )
 
-    def _keep_version(self, move, kind):
-        """Remember what these statements say now, after ``move`` was booked or reset.
+    def _keep_version(self, bill, kind):
+        """Remember what these statements say now, after ``bill`` was booked or reset.
 
         In one query: a bill has thousands of statements.
         """
@@ -209,9 +185,9 @@ class TelecomStatement(models.Model):
                                   FROM telecom_share share
                                   JOIN telecom_charge charge
                                     ON charge.id = share.charge_id
-                                  JOIN account_move move ON move.id = share.move_id
+                                  JOIN telecom_bill bill ON bill.id = share.bill_id
                                  WHERE share.statement_id = statement.id
-                                   AND move.state = 'posted'
+                                   AND bill.state = 'posted'
                               GROUP BY charge.usage_type_id
                               ORDER BY SUM(share.employer + share.employee) DESC
                                ) sums)
@@ -219,11 +195,11 @@ class TelecomStatement(models.Model):
                  WHERE statement.id = ANY(%(ids)s)
                 """,
                 kind=kind,
-                document=move.name,
-                move=move.id,
+                document=bill.move_id.name,
+                move=bill.move_id.id,
                 now=fields.Datetime.now(),
                 uid=self.env.uid,
-                reason=move.telecom_correction_id.sudo().reason or None,  # as entered
+                reason=bill._get_reason() or None,
                 ids=self.ids,
             )
         )

@@ -77,7 +77,7 @@ class TestBillAccess(TelecomCase):
         bill = self.upload_rows((self.ANN, "National calls", "40"), document="F-2")
         bill = bill.with_user(accountant)
         self.assertEqual(bill.telecom_employer, 30)
-        bill.action_telecom_split()
+        bill.telecom_bill_id.action_split()
         bill.action_post()
         self.assertEqual(bill.telecom_settlement_ids.amount, 12.1)
         bill.button_draft()

@@ -22,7 +22,7 @@ class TestBillCurrency(TelecomCase):
         dollar.active = True
         bill = self.upload_rows(*rows, document=document)
         bill.currency_id = dollar
-        bill.action_telecom_split()
+        bill.telecom_bill_id.action_split()
         return bill
 
     def let_a_euro_be(self, dollars):
@@ -97,7 +97,7 @@ class TestBillCurrency(TelecomCase):
                     for n, amount in enumerate(amounts)
                 ]
                 bill = self.upload_dollars(*rows, document="F-9")
-                sign = bill._telecom_sign()
+                sign = bill.telecom_bill_id._sign()
                 self.assertAlmostEqual(sign * bill.amount_untaxed, total)
                 bill.action_post()
                 self.assertAlmostEqual(sign * bill.amount_untaxed, total)

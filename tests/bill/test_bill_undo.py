@@ -78,7 +78,7 @@ class TestBillUndo(TelecomCase):
                 line.write(values)
                 with self.assertRaisesRegex(UserError, "changed by hand"):
                     self.bill.action_post()
-                self.bill.action_telecom_split()
+                self.bill.telecom_bill_id.action_split()
                 line = self.bill.invoice_line_ids.filtered(
                     lambda line: line.telecom_role == "clearing"
                 )
@@ -91,7 +91,7 @@ class TestBillUndo(TelecomCase):
         content = self.bill.telecom_detail_ids.attachment_id.raw
         self.bill.telecom_detail_ids.attachment_id.unlink()
         with self.assertRaisesRegex(UserError, "Attach it again"):
-            self.bill.action_telecom_split()
+            self.bill.telecom_bill_id.action_split()
         self.env["ir.attachment"].create(
             {
                 "name": "again.csv",
@@ -100,9 +100,9 @@ class TestBillUndo(TelecomCase):
                 "res_id": self.bill.id,
             }
         )
-        self.bill.action_telecom_read()
+        self.env["telecom.bill.reader"].read_attached(self.bill)
         self.assertEqual(self.paid_by(self.bill)["Ann"], (30, 15))
-        self.bill.action_telecom_split()
+        self.bill.telecom_bill_id.action_split()
         self.assertEqual(self.paid_by(self.bill)["Ann"], (30, 15))
 
     def test_the_file_of_a_posted_bill_is_kept(self):
@@ -122,7 +122,7 @@ class TestBillAgain(TelecomCase):
         self.ann_line.assignment_ids.write(
             {"employee_id": self.cat.id, "date_from": date(2026, 10, 15)}
         )
-        bill.action_telecom_split()
+        bill.telecom_bill_id.action_split()
         # 17 of 31 days
         self.assertEqual(self.paid_by(bill), {"Cat": (16.45, 28.55)})
         bill.action_post()
@@ -156,7 +156,7 @@ class TestBillAgain(TelecomCase):
         entry = bill.telecom_companion_id
         bill.button_draft()
         self.company.telecom_policy_id = self.create_policy({"kind": "full"})
-        bill.action_telecom_split()
+        bill.telecom_bill_id.action_split()
         bill.action_post()
         self.assertEqual(self.paid_by(bill), {"Ann": (45, 0)})
         self.assertEqual((entry.state, bill.telecom_companion_id.ids), ("cancel", []))
@@ -166,12 +166,12 @@ class TestBillAgain(TelecomCase):
         self.company.telecom_policy_id = False
         first = self.upload_rows((self.ANN, "National calls", "45"))
         first.telecom_issue_ids._resolve("employer")
-        first.action_telecom_split()
+        first.telecom_bill_id.action_split()
         second = self.upload_rows((self.ANN, "National sms", "1"), document="F-2")
         self.assertEqual([kind for kind, _key in self.issues(second)], ["no_policy"])
         first.action_post()
         self.assertEqual(self.paid_by(first), {"Ann": (45, 0)})
-        second.action_telecom_split()
+        second.telecom_bill_id.action_split()
         self.assertFalse(self.issues(second))
         second.action_post()
         self.assertEqual(self.paid_by(second), {"Ann": (46, 0)})
@@ -197,7 +197,7 @@ class TestBillAgain(TelecomCase):
         )
         self.assertEqual(bill.move_type, "in_refund")
         bill.telecom_issue_ids._resolve("correct", corrected_amount=100)
-        bill.action_telecom_split()
+        bill.telecom_bill_id.action_split()
         self.assertEqual(bill.move_type, "in_invoice")
         self.assertEqual(self.paid_by(bill), {"Ann": (30, 60)})
 
@@ -209,7 +209,7 @@ class TestBillAgain(TelecomCase):
             bill.telecom_issue_ids._resolve("employer")
         else:
             bill.telecom_issue_ids._resolve("correct", corrected_amount=100)
-        bill.action_telecom_split()
+        bill.telecom_bill_id.action_split()
         self.assertTrue(bill.telecom_rows_read)
         for issue in bill.telecom_issue_ids:
             self.assertTrue(issue.message)
@@ -235,5 +235,5 @@ class TestBillAgain(TelecomCase):
                 with self.assertRaisesRegex(UserError, "unresolved issue"):
                     bill.action_post()
                 bill.telecom_issue_ids._resolve("ignore", "Test")
-                bill.action_telecom_split()
+                bill.telecom_bill_id.action_split()
                 self.assertFalse(self.issues(bill))

@@ -25,8 +25,7 @@ telecom.deduction.run report_withheld(rows)
 # until it is booked. All else that the database keeps of ours is the program's.
 EDITABLE = """
 account.move:
-    telecom_hold | telecom_corrects_id telecom_date_from telecom_date_to
-    telecom_third_party
+    telecom_hold
 hr.department:
     telecom_analytic_account_id telecom_policy_id
 hr.employee:
@@ -53,6 +52,8 @@ telecom.agreement:
     date_signed document document_name signed_by
 telecom.assignment:
     active date_from date_to employee_id line_id partner_id policy_id
+telecom.bill:
+    | corrects_id date_from date_to third_party
 telecom.benefit.authority:
     accepts_repayment code country_id name rate_ids sequence source
 telecom.benefit.rate:

@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from ...models.bill.account_move_booked import OF_ITEM, OF_MOVE
+from ...models.bill.booked import OF_ITEM, OF_MOVE
 from ..common import TelecomCase
 
 

@@ -122,7 +122,7 @@ class TestLockDates(PayrollCase):
             (self.ANN, "National calls", "45", date(2025, 12, 15)), document="F-3"
         )
         bill.invoice_date = date(2025, 12, 31)
-        bill.action_telecom_split()
+        bill.telecom_bill_id.action_split()
         bill.action_post()
         self.assertGreater(bill.date, date(2026, 10, 31))
         self.assertEqual(self.broken_books(), {})

@@ -6,7 +6,6 @@ from ..today import OnOneDay
 
 # Buttons that only open, show or download something, or write what they show.
 SHOW = {
-    "account.move": {"action_telecom_correct"},
     "telecom.correction": {"action_preview"},
     "telecom.deduction.run": {"action_export", "action_compute_benefits"},
     "telecom.deduction": {"action_change"},
@@ -28,10 +27,6 @@ SHOW = {
 }
 # Buttons whose second click comes to the same, and why.
 SAME = {
-    "account.move": {
-        "action_telecom_read": "the second click finds the file read, and says nothing",
-        "action_telecom_split": "the same charges give the same lines",
-    },
     "telecom.check": {"action_check": "the books are looked at again"},
     "telecom.dispute.line": {"action_toggle": "two clicks are two changes of a mark"},
     "telecom.statement": {"action_send_mail": "it waits to be sent once"},

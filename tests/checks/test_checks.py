@@ -18,8 +18,7 @@ BREAKS = {
     "document_bases": "UPDATE telecom_bill_total SET document_base = 9",
     "clearing_of_bill": """
         UPDATE account_move_line line SET parent_state = 'draft'
-          FROM account_move move
-         WHERE move.telecom_companion_id = line.move_id
+          FROM telecom_bill bill WHERE bill.companion_id = line.move_id
     """,
     "clearing_of_company": """
         UPDATE account_move_line SET balance = balance + 1
@@ -27,7 +26,7 @@ BREAKS = {
     """,
     "companion": """
         UPDATE account_move entry SET state = 'draft'
-          FROM account_move move WHERE move.telecom_companion_id = entry.id
+          FROM telecom_bill bill WHERE bill.companion_id = entry.id
     """,
     "settlement_amount": "UPDATE telecom_settlement SET amount = amount + 1",
     "settlements_of_bill": "UPDATE telecom_share SET settlement_id = NULL",
@@ -65,11 +64,11 @@ class TestChecks(PayrollCase):
             )
         )
         cls.bill.telecom_issue_ids._resolve("employer")
-        cls.bill.action_telecom_split()
+        cls.bill.telecom_bill_id.action_split()
         totals = cls.bill.telecom_total_ids.sudo()  # as the program writes them
         totals.create(
             {
-                "move_id": cls.bill.id,
+                "bill_id": cls.bill.telecom_bill_id.id,
                 "rate": 6,
                 "has_document": True,
                 "document_base": 0,

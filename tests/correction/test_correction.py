@@ -3,6 +3,7 @@ from datetime import date
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ..common import TelecomCase
 
@@ -450,9 +451,10 @@ class TestCorrection(CorrectionCase):
         form.record.action_preview()
         form.record.action_confirm()
         self.assertEqual(self.shown(form.record), {"Ann": (30, 65, 48.40, 6.05)})
-        action = self.bill.with_user(accountant).action_telecom_correct()
+        action = self.env.ref("telecom_split_billing.action_bill_correct")
+        context = safe_eval(action.context, {"active_id": self.bill.id})
         sms = self.env["telecom.usage.type"].search([("code", "=", "national_sms")])
-        with Form(model.with_context(**action["context"])) as form:
+        with Form(model.with_context(**context)) as form:
             form.reason = "They were messages"
             with form.label_ids.edit(0) as label:
                 label.right_usage_type_id = sms

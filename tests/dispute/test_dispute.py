@@ -60,7 +60,7 @@ class TestDispute(DisputeCase):
             document="F-3",
         )
         bill.currency_id = currency
-        bill.action_telecom_split()
+        bill.telecom_bill_id.action_split()
         bill.action_post()
         statement = self.env["telecom.statement"].search([("line_id", "=", line.id)])
         self.assertEqual(statement.amount, 60)

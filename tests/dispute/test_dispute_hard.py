@@ -352,7 +352,7 @@ class TestDisputeHard(DisputeCase):
         )
         bill = self.upload(("F-5.csv", content.encode()))
         bill.currency_id = dollar
-        bill.action_telecom_split()
+        bill.telecom_bill_id.action_split()
         bill.action_post()
         self.env.flush_all()
         self.check()

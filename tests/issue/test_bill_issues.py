@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tests import Form, new_test_user, tagged
 
 from ... import parsers
-from ...models.issue.telecom_issue import RESOLUTIONS_BY_KIND
+from ...models.bill.telecom_issue import RESOLUTIONS_BY_KIND
 from ...parsers import ROW_ISSUE_KINDS
 from ..common import TelecomCase
 
@@ -155,7 +155,7 @@ class TestBillIssues(TelecomCase):
         self.assertIn("Ann has no policy", bill.telecom_issue_ids.message)
         self.assertEqual(bill.amount_untaxed, 45)
         self.company.telecom_policy_id = self.thirty
-        bill.action_telecom_split()
+        bill.telecom_bill_id.action_split()
         self.assertFalse(self.issues(bill))
         self.assertEqual(self.paid_by(bill), {"Ann": (30, 15)})
 
@@ -220,7 +220,7 @@ class TestBillIssues(TelecomCase):
                     .sudo()
                     .create(
                         {
-                            "move_id": bill.id,
+                            "bill_id": bill.telecom_bill_id.id,
                             "kind": kind,
                             "key": str(number),
                             "rows": "7",

@@ -133,7 +133,7 @@ class TestLineLife(TelecomCase):
         ]
         bill = self.upload_rows(*rows)
         bill.telecom_issue_ids._resolve("employer")
-        bill.action_telecom_split()
+        bill.telecom_bill_id.action_split()
         bill.action_post()
         self.run_step("return", self.ann_line)
         self.assertEqual(

@@ -72,7 +72,7 @@ class TestPolicyVersion(TelecomCase):
         self.assertEqual(self.paid_by(september), {"Ann": (30, 15)})
         # what was split stays as it was, also when it is split again
         first.button_draft()
-        first.action_telecom_split()
+        first.telecom_bill_id.action_split()
         self.assertEqual(self.paid_by(first), {"Ann": (30, 15)})
         (first | november).action_post()
         self.change(date(2026, 12, 1), 40)

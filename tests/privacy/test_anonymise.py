@@ -87,7 +87,7 @@ class TestAnonymise(PersonCase):
         self.settlement.message_post(body=f"{NAME} called", author_id=contact.id)
         self.env["telecom.issue"].sudo().create(
             {
-                "move_id": self.bill.id,
+                "bill_id": self.bill.telecom_bill_id.id,
                 "kind": "unknown_number",
                 "key": "+447700900055",
                 "user_name": f"{SURNAME.upper()} o'ann",
@@ -329,7 +329,7 @@ class TestAnonymise(PersonCase):
         self.open_wizard().action_anonymise()
         self.settlement.action_unwaive()
         self.bill.button_draft()
-        self.bill.action_telecom_split()
+        self.bill.telecom_bill_id.action_split()
         self.bill.action_post()
         self.assertIn("Former employee", self.statement.holder_name)
         self.assertEqual(self.statement.amount, 50)

@@ -193,9 +193,10 @@ class ProcessCase(TestCase):
     def state(self, bill):
         """Return (state, split, rows charged) of a bill."""
         return self.query(
-            "SELECT state, COALESCE(telecom_is_split, FALSE), ("
+            "SELECT move.state, COALESCE(bill.is_split, FALSE), ("
             "SELECT COALESCE(SUM(rows_charged), 0) FROM telecom_detail "
-            "WHERE move_id = bill.id) FROM account_move bill WHERE id = %s",
+            "WHERE bill_id = bill.id) FROM account_move move "
+            "LEFT JOIN telecom_bill bill ON bill.move_id = move.id WHERE move.id = %s",
             bill,
         )[0]
 
@@ -212,7 +213,9 @@ class ProcessCase(TestCase):
         rows = self.query(
             "SELECT holder_name, SUM(share.employer), SUM(share.employee) "
             "FROM telecom_share share JOIN telecom_statement statement "
-            "ON statement.id = share.statement_id WHERE share.move_id = ANY(%s) "
+            "ON statement.id = share.statement_id "
+            "JOIN telecom_bill bill ON bill.id = share.bill_id "
+            "WHERE bill.move_id = ANY(%s) "
             "GROUP BY holder_name",
             list(bills),
         )

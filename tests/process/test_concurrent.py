@@ -191,7 +191,9 @@ class TestConcurrent(ProcessCase):
         ]
         results = self.interleave(commands[0], "split", commands[1], is_blocked=True)
         [(resolution,)] = self.query(
-            "SELECT resolution FROM telecom_issue WHERE move_id = %s", bill
+            "SELECT resolution FROM telecom_issue issue JOIN telecom_bill bill "
+            "ON bill.id = issue.bill_id WHERE bill.move_id = %s",
+            bill,
         )
         self.assertEqual(resolution, "ignore")
         return results

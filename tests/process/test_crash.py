@@ -18,7 +18,7 @@ class TestCrash(ProcessCase):
     def assert_read(self, bill, rows, paid):
         """Check that the button reads the file now, and that the bill is posted."""
         (worker, *_others) = self.workers
-        worker.ask("call", bill=bill, method="action_telecom_read")
+        worker.ask("read", bill=bill)
         self.assertEqual(self.state(bill), ("draft", True, rows))
         worker.ask("call", bill=bill, method="action_post")
         self.assertEqual(self.state(bill), ("posted", True, rows))

@@ -21,14 +21,16 @@ from odoo.service.model import retrying
 from odoo.tools import config
 
 ADDON = "odoo.addons.telecom_split_billing"
-BILL, RUN = "account.move", "telecom.deduction.run"
+MOVE, RUN = "account.move", "telecom.deduction.run"
+READER, SPLITTER = "telecom.bill.reader", "telecom.bill.splitter"
+BOOKING = "telecom.bill.booking"
 STEPS = {
-    "attach": (BILL, "_extend_with_attachments"),
-    "load": (BILL, "_telecom_load"),
-    "split": (BILL, "_telecom_split"),
-    "book": (BILL, "_telecom_book"),
-    "unbook": (BILL, "_telecom_unbook"),
-    "stale": (BILL, "_telecom_mark_stale"),
+    "attach": (MOVE, "_extend_with_attachments"),
+    "load": (READER, "_load"),
+    "split": (SPLITTER, "split"),
+    "book": (BOOKING, "_book_bill"),
+    "unbook": (BOOKING, "_unbook_bill"),
+    "stale": (SPLITTER, "mark_stale"),
     "gather": (RUN, "_gather"),
     "deduct": (RUN, "_book_deductions"),
     "confirm": (RUN, "_confirm"),
@@ -130,6 +132,10 @@ class Worker:
         journals = env["account.journal"].with_context(default_move_type="in_invoice")
         return journals.create_document_from_attachment([attachment])["res_id"]
 
+    def read(self, env, bill):
+        """Press the button of a bill that reads its files."""
+        env["telecom.bill.reader"].read_attached(env["account.move"].browse(bill))
+
     def call(self, env, bill, method):
         """Press a button of a bill."""
         getattr(env["account.move"].browse(bill), method)()
@@ -150,14 +156,14 @@ class Worker:
     def open_issues(self, env, bill, user):
         """Open the dialog that resolves the issues of a bill; return its id."""
         env = env(user=user)
-        issues = env["telecom.issue"].search([("move_id", "=", bill)])
+        issues = env["telecom.issue"].search([("bill_id.move_id", "=", bill)])
         values = {"issue_ids": [Command.set(issues.ids)], "reason": "No line of ours"}
         return env["telecom.issue.resolve"].create(values).id
 
     def open_labels(self, env, bill, user):
         """Open the dialog that maps the labels of a bill to SMS; return its id."""
         env = env(user=user)
-        issues = env["telecom.issue"].search([("move_id", "=", bill)])
+        issues = env["telecom.issue"].search([("bill_id.move_id", "=", bill)])
         dialog = env["telecom.issue.labels"].create(
             {"issue_ids": [Command.set(issues.ids)]}
         )

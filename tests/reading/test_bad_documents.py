@@ -134,7 +134,7 @@ class TestBadDocuments(EInvoiceCase):
         self.env["res.currency.rate"].create(
             {"currency_id": krone.id, "rate": 10, "name": "2026-01-01"}
         )
-        bill.action_telecom_read()
+        self.env["telecom.bill.reader"].read_attached(bill)
         self.assertEqual(bill.telecom_employee, 0)
         self.assertEqual(bill.telecom_employer, 4.5)
 

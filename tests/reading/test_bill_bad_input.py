@@ -118,7 +118,7 @@ class TestBillBadInput(TelecomCase):
         )
         bill.partner_id = self.vendor
         self.assertTrue(bill.telecom_can_read)
-        bill.action_telecom_read()
+        self.env["telecom.bill.reader"].read_attached(bill)
         self.assertFalse(bill.telecom_can_read)
         self.assertEqual(self.paid_by(bill), {"Ann": (30, 15)})
 
@@ -135,5 +135,5 @@ class TestBillBadInput(TelecomCase):
         self.assertFalse(bill.telecom_detail_ids)
         self.company.telecom_clearing_account_id = self.clearing
         bill.partner_id = self.vendor
-        bill.action_telecom_read()
+        self.env["telecom.bill.reader"].read_attached(bill)
         self.assertEqual(self.paid_by(bill), {"Ann": (30, 15)})

@@ -145,7 +145,7 @@ class TestEInvoice(EInvoiceCase):
         bill = self.upload(("usage.xml", utility_statement(calls, document="S-1")))
         self.assertEqual(bill.telecom_issue_ids.mapped("kind"), [])
         bill.partner_id = self.vendor
-        bill.action_telecom_read()
+        self.env["telecom.bill.reader"].read_attached(bill)
         self.assertEqual(self.paid_by(bill), {"Ann": (30, 15)})
         self.assertEqual(bill.ref, "S-1")
 
@@ -243,7 +243,7 @@ class TestEInvoice(EInvoiceCase):
         bill._extend_with_attachments(bill._to_files_data(attachment), new=True)
         attachment.write({"res_model": "account.move", "res_id": bill.id})
         self.assertEqual(self.paid_by(bill), {"Ann": (30, 15)})
-        bill.action_telecom_split()
+        bill.telecom_bill_id.action_split()
         self.assertEqual(self.paid_by(bill), {"Ann": (30, 15)})
 
     def test_an_e_invoice_of_another_vendor_is_none_of_ours(self):

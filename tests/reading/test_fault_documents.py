@@ -192,7 +192,7 @@ class TestFaultDocuments(TelecomCase):
             "Rows without a text have no usage type (1 rows: 1)", issue.message
         )
         issue._map(self.env.ref("telecom_split_billing.usage_type_subscription"), True)
-        bill.action_telecom_split()
+        bill.telecom_bill_id.action_split()
         self.assert_split(bill)
         later = self.xml("w_name_short.xml", texts={"W-name_short": "W-later"})
         self.assert_split(self.upload_fault("later.xml", later.encode()))
@@ -215,7 +215,7 @@ class TestFaultDocuments(TelecomCase):
                 bill.telecom_issue_ids._map(
                     self.env.ref("telecom_split_billing.usage_type_mms"), True
                 )
-                bill.action_telecom_split()
+                bill.telecom_bill_id.action_split()
                 self.assert_split(bill)
                 self.assertEqual(
                     (bill.move_type, bill.amount_total), ("in_refund", 12.1)
@@ -238,7 +238,7 @@ class TestFaultDocuments(TelecomCase):
                 bill = self.upload_fault("rounding.xml", content.encode())
                 self.assert_split(bill)
                 self.assertEqual(bill.amount_total, payable)
-                bill.action_telecom_split()
+                bill.telecom_bill_id.action_split()
                 self.assertEqual(bill.amount_total, payable)
                 rounded = bill.invoice_line_ids.filtered(lambda line: not line.tax_ids)
                 self.assertEqual(rounded.mapped("telecom_role"), ["rounding"])

@@ -88,7 +88,7 @@ class TestFileTax(TelecomCase):
                 }
             )
         ]
-        bill._telecom_split()
+        self.env["telecom.bill.splitter"].split(bill.telecom_bill_id)
         self.assertEqual((bill.amount_tax, bill.amount_total), (33.6, 193.6))
         bill.action_post()
         self.assertEqual(bill.amount_total, 193.6)

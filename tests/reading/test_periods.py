@@ -160,7 +160,7 @@ class TestPeriods(EInvoiceCase):
             [("2026-09-01", "2026-09-30", 30, 10), ("2026-10-01", "2026-10-31", 30, 5)],
         )
         bill.button_draft()
-        bill.action_telecom_split()
+        bill.telecom_bill_id.action_split()
         self.assertFalse(self.issues(bill))
         self.reverse(bill)
         self.assertEqual(

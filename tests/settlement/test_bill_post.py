@@ -124,7 +124,7 @@ class TestBillPost(TelecomCase):
             for settlement in bill.telecom_settlement_ids
         }
         statements = self.env["telecom.statement"].browse(
-            bill._get_telecom_statement_ids()
+            bill.telecom_bill_id._get_statement_ids()
         )
         self.assertEqual(
             owed, {each.employee_id: each.employee_total for each in statements}
@@ -245,7 +245,7 @@ class TestBillPost(TelecomCase):
         self.bill.invoice_line_ids[0].price_unit += 1
         with self.assertRaisesRegex(UserError, "changed by hand"):
             self.bill.action_post()
-        self.bill.action_telecom_split()
+        self.bill.telecom_bill_id.action_split()
         self.bill.action_post()
 
     def test_auto_posting_waits_until_the_split_is_complete(self):
@@ -272,7 +272,7 @@ class TestBillPost(TelecomCase):
         refund.button_draft()
         with self.assertRaisesRegex(UserError, "not split yet"):
             refund.action_post()
-        refund.action_telecom_split()
+        refund.telecom_bill_id.action_split()
         refund.action_post()
         self.assertEqual(self.balance(self.receivable), 0)
         self.assertEqual(self.balance(self.clearing), 0)
@@ -305,7 +305,7 @@ class TestBillPost(TelecomCase):
         self.bill.telecom_date_to = date(2026, 11, 30)
         with self.assertRaisesRegex(UserError, "usage period"):
             self.bill.action_post()
-        self.bill.action_telecom_split()
+        self.bill.telecom_bill_id.action_split()
         self.bill.action_post()
         statement = self.env["telecom.statement"].search([], limit=1)
         self.assertEqual(statement.date_to, date(2026, 11, 30))

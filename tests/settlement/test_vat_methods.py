@@ -108,7 +108,7 @@ class TestVatMethods(VatCase):
             ),
         )
         statement = self.env["telecom.statement"].browse(
-            bill._get_telecom_statement_ids()
+            bill.telecom_bill_id._get_statement_ids()
         )
         self.assertEqual(
             (statement.employee_tax, statement.employee_total), (0.79, 15.79)
@@ -235,7 +235,7 @@ class TestVatMethods(VatCase):
         self.assertEqual(invoice.amount_total, 36.37)
         self.assertEqual(sorted(settlements.mapped("amount")), [18.18, 18.19])
         statement = self.env["telecom.statement"].browse(
-            first._get_telecom_statement_ids()
+            first.telecom_bill_id._get_statement_ids()
         )
         self.assertEqual(statement.employee_total, 36.37)
         self.assertAlmostEqual(sum(settlements.mapped("residual")), 36.37)

@@ -116,7 +116,7 @@ class RandomCase(TelecomCase):
 
     def decide_third_party(self, charge, snapshot, decided):
         """What the operator collects for others is paid as was set then."""
-        bill = charge.corrected_move_id or charge.move_id
+        bill = (charge.corrected_bill_id or charge.bill_id).move_id
         payer = snapshot.payers[str(self.operator.id)]
         if not bill.telecom_third_party or payer == "policy":
             return

@@ -144,7 +144,7 @@ class TestBillRandom(RandomCase):
         self.assertFalse(self.issues(bill))
         if chance.random() < 0.15:
             bill.telecom_third_party = True
-            bill.action_telecom_split()
+            bill.telecom_bill_id.action_split()
         return f"{bill.ref} {bill.amount_total}"
 
     def change_settings(self, chance, bills, _step):
@@ -161,7 +161,7 @@ class TestBillRandom(RandomCase):
             chosen = chance.choice((self.thirty, self.by_days, self.of_three))
             self.company.telecom_policy_id = chosen
         for bill in bills.filtered(lambda each: each.state == "draft"):
-            bill.action_telecom_split()
+            bill.telecom_bill_id.action_split()
         return change
 
     def pick(self, chance, bills, state):
@@ -201,7 +201,7 @@ class TestBillRandom(RandomCase):
 
     def split_again(self, chance, bills, _step):
         bill = self.pick(chance, bills, "draft")
-        bill.action_telecom_split()
+        bill.telecom_bill_id.action_split()
         return bill.ref
 
     def cancel(self, chance, bills, _step):

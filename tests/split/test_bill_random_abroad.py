@@ -88,7 +88,7 @@ class TestBillRandomAbroad(TelecomCase):
         bill = self.upload((f"B-{step}.csv", content))
         if chance.random() < 0.7:
             bill.currency_id = self.dollar
-            bill.action_telecom_split()
+            bill.telecom_bill_id.action_split()
         bill.invoice_date = date(2026, 11, 2)
         return f"{bill.ref} {bill.amount_total} {bill.currency_id.name}"
 

@@ -233,7 +233,7 @@ class TestBillSplit(TelecomCase):
             (self.ANN, "National calls", "33.33"), (self.BOB, "National sms", "45.67")
         )
         before = self.paid_by(bill), self.journal_items(bill)
-        bill.action_telecom_split()
+        bill.telecom_bill_id.action_split()
         self.assertEqual((self.paid_by(bill), self.journal_items(bill)), before)
         self.assertEqual(bill.telecom_rows_read, 2)
         self.assertEqual(len(bill.telecom_detail_ids.sudo().row_ids), 2)
@@ -258,7 +258,7 @@ class TestBillSplit(TelecomCase):
         bill = self.upload_rows((self.ANN, "National calls", "45"))
         bill.action_post()
         with self.assertRaisesRegex(Exception, "Reset it to draft"):
-            bill.action_telecom_split()
+            bill.telecom_bill_id.action_split()
 
     def test_holders_that_are_no_employees_have_statements_too(self):
         director = self.env["res.partner"].create({"name": "Director"})
@@ -282,7 +282,7 @@ class TestBillSplit(TelecomCase):
         ]
         bill = self.upload_rows((self.ANN, "National calls", "45"))
         bill.currency_id = pound
-        bill.action_telecom_split()
+        bill.telecom_bill_id.action_split()
         # 45 pounds are 56.25 euros; 30.00 euros are 24.00 pounds
         self.assertEqual(self.paid_by(bill), {"Ann": (30, 26.25)})
         self.assertEqual(

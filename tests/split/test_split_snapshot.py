@@ -126,7 +126,7 @@ class TestSplitSnapshot(TelecomCase):
     def post_third_party(self, amount, document):
         bill = self.upload_rows((self.ANN, "National sms", amount), document=document)
         bill.telecom_third_party = True
-        bill.action_telecom_split()
+        bill.telecom_bill_id.action_split()
         bill.action_post()
 
     def test_late_third_party_payments_are_paid_as_in_the_month(self):

@@ -52,5 +52,5 @@ class TelecomIssueLabels(models.TransientModel):
         for line in decided:
             for issue in line.issue_ids:
                 issue._map(line.usage_type_id, line.from_now_on)
-        decided.issue_ids.move_id.action_telecom_split()
+        decided.issue_ids.bill_id.action_split()
         return {"type": "ir.actions.act_window_close"}

@@ -133,7 +133,7 @@ class TelecomIssueNumbers(models.TransientModel):
             line.issue_ids[0]._assign(
                 line.employee_id or line.partner_id, line.date_from
             )
-        decided.issue_ids.move_id.action_telecom_split()
+        decided.issue_ids.bill_id.action_split()
         return {"type": "ir.actions.act_window_close"}
 
     # -- a spreadsheet ---------------------------------------------------------------

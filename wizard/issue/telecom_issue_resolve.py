@@ -3,13 +3,13 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...models.ground.turn import once
-from ...models.issue.telecom_issue import (
+from ...models.bill.telecom_issue import (
     AMOUNT_KINDS,
     DATE_KINDS,
     NUMBER_KINDS,
     RESOLUTIONS_BY_KIND,
 )
+from ...models.ground.turn import once
 
 
 class TelecomIssueResolve(models.TransientModel):
@@ -146,7 +146,7 @@ class TelecomIssueResolve(models.TransientModel):
             raise UserError(self.env._("Enter the right date."))
         if self.kind in NUMBER_KINDS and not self.corrected_line_id:
             raise UserError(self.env._("Choose the line that the row belongs to."))
-        return self._resolve(
+        return self._resolve_as(
             "correct",
             corrected_amount=self.corrected_amount,
             corrected_day=self.corrected_day,
@@ -156,27 +156,27 @@ class TelecomIssueResolve(models.TransientModel):
     @once
     def action_charge(self):
         """Charge these rows without what could not be read of their quantity."""
-        return self._resolve("charge")
+        return self._resolve_as("charge")
 
     @once
     def action_employer(self):
         """Let the employer pay what these issues are about, on this bill."""
-        return self._resolve("employer")
+        return self._resolve_as("employer")
 
     @once
     def action_ignore(self):
         """Leave these rows out of the bill, with the reason."""
-        return self._resolve("ignore")
+        return self._resolve_as("ignore")
 
     @once
     def action_own_period(self):
         """Let the usage of an earlier period count there, limits and all."""
-        return self._resolve("own_period")
+        return self._resolve_as("own_period")
 
     @once
     def action_bill_period(self):
         """Let the usage of an earlier period count in the period of the bill."""
-        return self._resolve("bill_period")
+        return self._resolve_as("bill_period")
 
     @once
     def action_accept(self):
@@ -195,12 +195,12 @@ class TelecomIssueResolve(models.TransientModel):
             )
         return self._split_again()
 
-    def _resolve(self, resolution, **values):
+    def _resolve_as(self, resolution, **values):
         self.ensure_one()
         self.issue_ids._take(self.create_date)
         self.issue_ids._resolve(resolution, self.reason, **values)
         return self._split_again()
 
     def _split_again(self):
-        self.issue_ids.move_id.action_telecom_split()
+        self.issue_ids.bill_id.action_split()
         return {"type": "ir.actions.act_window_close"}

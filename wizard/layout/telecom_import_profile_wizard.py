@@ -247,7 +247,7 @@ class TelecomImportProfileWizard(models.TransientModel):
 
     def _get_layout_columns(self):
         return [
-            (name, column._as_column(), column.forward_fill)
+            (name, column._as_chosen(), column.forward_fill)
             for name, column in self._get_columns_in_use()
         ]
 

@@ -37,5 +37,5 @@ class TelecomImportProfileWizardColumn(models.TransientModel):
             return {"header": self.header}
         return {"position": self.position}
 
-    def _as_column(self):
+    def _as_chosen(self):
         return Column(*self._get_place().values())

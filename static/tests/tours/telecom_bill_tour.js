@@ -9,7 +9,7 @@ registry.category("web_tour.tours").add("telecom_bill_tour", {
         },
         {
             content: "Open the issues",
-            trigger: "button[name='action_open_telecom_issues'].btn-primary",
+            trigger: "button.btn-primary:contains('Resolve Issues')",
             run: "click",
         },
         {

@@ -1,0 +1,204 @@
+from dataclasses import dataclass
+
+from odoo import Command, models
+from odoo.tools import SQL
+
+from ..bill.booked import with_bill
+from ..ground.guard import by_program
+
+
+@dataclass(slots=True)
+class Change:
+    """What a correction does about one claim: an open settlement changes by it.
+
+    Without one that is still open, a new one follows.
+    """
+
+    claim: object
+    settlement: object
+    closing: object = None  # the journal item that closes the claim of before
+    item: object = None  # the journal item of the claim from now on
+
+    @property
+    def amount(self):
+        """Return what the settlement comes to."""
+        return self.settlement.amount + float(self.claim.amount)
+
+
+class TelecomBillBooking(models.AbstractModel):
+    """The journal entry of a correction: shares now less shares booked, and claims."""
+
+    _inherit = "telecom.bill.booking"
+
+    def _settle(self, bill):
+        """Leave a correction as it is: its entry says what employees owe already."""
+        if bill.kind != "correction":
+            super()._settle(bill)
+
+    # -- what employees owe ----------------------------------------------------------
+
+    def _plan_changes(self, bill):
+        """Return what becomes of each claim.
+
+        A settlement that is open changes; what was collected, or is being collected,
+        stays as it is, and another one follows.
+        """
+        return [
+            Change(claim, self._get_open_settlement(bill, claim))
+            for claim in self._get_claims(bill)
+        ]
+
+    def _get_open_settlement(self, bill, claim):
+        """Return the settlement of the same usage that nobody touched yet, if any."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT share.settlement_id
+                  FROM telecom_share share
+                  JOIN telecom_bill bill ON bill.id = share.bill_id
+                 WHERE bill.state = 'posted' AND share.settlement_id IS NOT NULL
+                   AND share.statement_id IN (
+                       SELECT statement_id FROM telecom_share WHERE bill_id = %s)
+                """,
+                bill.id,
+            )
+        )
+        settlements_sudo = self.env["telecom.settlement"].sudo()  # of this employee
+        found = settlements_sudo.browse(row[0] for row in rows).filtered(
+            lambda each: (
+                each.partner_id.id == claim.partner_id
+                and (each.employee_id.id or None) == claim.employee_id
+                and each.channel == claim.channel
+                and each.state == "open"
+                and not each.invoice_id
+                and not each.operator_amount
+                and len(each.move_line_id.telecom_settlement_ids) < 2
+            )
+        )
+        return found.sorted(lambda each: (each.date, each.id))[-1:]
+
+    @by_program
+    def _add_claims(self, bill):
+        """Add what employees owe more or less to this draft; return the changes."""
+        changes = self._plan_changes(bill)
+        label = self.env._("Correction of phone costs")
+        planned, rest = [], []
+        if bill.vat_method == "reinvoice":
+            rest = self._prepare_cost(bill, label)
+        else:
+            for change in changes:
+                planned += self._prepare_change(bill, change, label)
+            claims = [values for _change, _role, values in planned]
+            rest = self._prepare_clearing(bill, label, claims)
+        known = bill.move_id.line_ids
+        if not (known or planned or rest):  # nothing moves, but who bears it is noted
+            rest = [self._prepare_claim(bill, label, 0, "rounding")]
+        lines = [*(values for _change, _role, values in planned), *rest]
+        bill.move_id.line_ids = [Command.create(values) for values in lines]
+        added = (bill.move_id.line_ids - known).sorted("id")
+        for (change, role, _values), line in zip(planned, added, strict=False):
+            setattr(change, role, line)
+        return changes
+
+    def _prepare_change(self, bill, change, label):
+        """Return the lines of one claim: the old amount out, the new one in."""
+        claim, before = change.claim, change.settlement.move_line_id
+        if claim.channel == "operator_direct":
+            return []
+        party = {
+            "partner_id": claim.partner_id,
+            "date_maturity": before.date_maturity
+            or self._get_claim_due_date(bill, claim.key),
+        }
+        lines = []
+        if before:
+            amount = -before.amount_residual
+            values = self._prepare_claim(bill, label, amount, "receivable")
+            values["account_id"] = before.account_id.id  # it may be another one by now
+            lines.append((change, "closing", values | party))
+        if not bill.company_currency_id.is_zero(change.amount):
+            values = self._prepare_claim(bill, label, change.amount, "receivable")
+            lines.append((change, "item", values | party))
+        return lines
+
+    def _prepare_clearing(self, bill, label, claims):
+        """Return the lines that empty the clearing account, and the cents left over."""
+        cleared = bill._get_cleared()
+        total = sum(bill.move_id.line_ids.mapped("balance"))
+        total += sum(line["balance"] for line in claims) - cleared
+        return [
+            self._prepare_claim(bill, label, -amount, account)
+            for account, amount in (("clearing", cleared), ("rounding", total))
+            if not bill.company_currency_id.is_zero(amount)
+        ]
+
+    def _prepare_claim(self, bill, label, balance, role):
+        company = bill.company_id
+        accounts = {
+            "receivable": company.telecom_receivable_account_id.id,
+            "clearing": company.telecom_clearing_account_id.id,
+            "rounding": bill._get_expense_accounts({None})[None],
+        }
+        return {
+            "name": label,
+            "account_id": accounts[role],
+            "partner_id": bill.operator_id.partner_id.id,
+            "balance": company.currency_id.round(float(balance)),
+            "analytic_distribution": False,
+        }
+
+    # -- booking ---------------------------------------------------------------------
+
+    @by_program
+    def _book_correction(self, bill, changes):
+        """Post this entry, and let the settlements follow it."""
+        claimed = [
+            (change.closing, change.settlement.move_line_id)
+            for change in changes
+            if change.closing
+        ]
+        self._follow_changes(bill, changes)
+        with_bill(bill.move_id)._post(soft=False)
+        for closing, claim in claimed:
+            (closing | claim).reconcile()
+        if bill.vat_method != "reinvoice":  # there it waits for an invoice
+            self._reconcile_clearing(bill, self.env["account.move"])
+        for change in changes:
+            if change.claim.channel == "waived":
+                change.settlement._waive_as_agreed()
+            change.settlement._net_out()
+
+    def _follow_changes(self, bill, changes):
+        """Change the settlements that are open, and open those that follow."""
+        new = [change for change in changes if not change.settlement]
+        opened = self._open_settlements(
+            bill,
+            [change.claim for change in new],
+            {change.claim.key: change.item for change in new if change.item},
+        )
+        for change in changes:
+            if change not in new:
+                self._change_settlement(bill, change)
+        for change, settlement in zip(new, opened, strict=True):
+            change.settlement = settlement
+        if changes:
+            self._link_shares(
+                bill,
+                [change.claim for change in changes],
+                [change.settlement for change in changes],
+            )
+            opened.union(*(each.settlement for each in changes))._name_claims()
+
+    def _change_settlement(self, bill, change):
+        """Let an open settlement ask for another amount."""
+        settlement, amount = change.settlement, change.amount
+        settlement.write(
+            {
+                "amount": amount,
+                "move_line_id": (change.item or settlement.move_line_id).id,
+                "cancelled": bill.company_currency_id.is_zero(amount),
+            }
+        )
+        settlement._log(
+            self.env._("Corrected. %(reason)s", reason=bill.correction_id.sudo().reason)
+        )

@@ -1,0 +1,71 @@
+from collections import defaultdict
+from decimal import Decimal
+
+from odoo import Command, models
+from odoo.exceptions import UserError
+
+from ...engine import bill_lines
+
+
+class TelecomBillSplitter(models.AbstractModel):
+    """The split of a correction: its lines move costs, nothing is paid with it."""
+
+    _inherit = "telecom.bill.splitter"
+
+    def _get_followed(self, bill):
+        followed = super()._get_followed(bill)
+        return followed | bill.correction_id.sudo()._get_statements()  # whoever splits
+
+    def _follow_days(self, bill, statements):
+        super()._follow_days(bill, statements)
+        if bill.correction_id.sudo().kind == "holder":  # whoever splits it
+            statements._follow_days()
+
+    def _write_bill(self, bill, deltas, waiting):
+        if bill.kind == "correction":
+            self._write_correction(bill, deltas, waiting)
+        else:
+            super()._write_bill(bill, deltas, waiting)
+
+    def _write_correction(self, bill, deltas, waiting):
+        """Write the lines that move costs between employer and employees.
+
+        Nothing is paid to the operator: whatever is moved, each tax rate comes to zero.
+        """
+        self._refuse_waiting(bill, waiting)
+        shares = self._get_shares_to_book(bill, deltas)
+        moved = defaultdict(Decimal)
+        for share in shares:
+            moved[share.tax] -= share.employer + share.employee
+        lines = bill_lines(shares, differences=moved, vat=bill.vat_method)
+        taxes = self._get_taxes(bill, {line.tax for line in lines})
+        bill._refuse_issues()
+        self._check_accounts(bill)
+        bill.move_id.line_ids = [
+            Command.clear(),
+            *(Command.create(self._prepare_item(bill, line, taxes)) for line in lines),
+        ]
+        bill.cleared = bill._get_cleared()
+
+    def _prepare_item(self, bill, line, taxes):
+        """Return the values of a line of the entry, which has no price."""
+        values = self._prepare_line(bill, line, line.amount, taxes)
+        del values["price_unit"], values["quantity"]
+        return {
+            **values,
+            "balance": float(line.amount),
+            "partner_id": bill.operator_id.partner_id.id,
+        }
+
+    def _refuse_waiting(self, bill, waiting):
+        if not waiting:
+            return
+        statements_sudo = self.env["telecom.statement"].sudo()  # whom to give a policy
+        statements_sudo = statements_sudo.browse(each.statement_id for each in waiting)
+        raise UserError(
+            self.env._(
+                "%(holder)s has no policy, so nobody knows who pays. Set one on the "
+                "contract, the department or the company first.",
+                holder=", ".join({each.holder_name for each in statements_sudo}),
+            )
+        )

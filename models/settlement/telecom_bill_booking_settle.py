@@ -1,0 +1,328 @@
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from odoo import Command, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ...engine import companion
+from ..bill.booked import with_bill
+from ..ground.channel import get_channel
+from ..ground.money import get_unit
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one debtor owes for a bill, tax included, and how it is collected."""
+
+    partner_id: int
+    employee_id: int | None
+    amount: Decimal
+    channel: str
+    reason: str | bool = False
+    sources: tuple = ()  # (employee, partner, channel) of the statements it is for
+
+    @property
+    def key(self) -> Hashable:
+        """Tell the claims of one bill apart."""
+        return self.partner_id, self.employee_id, self.channel
+
+
+class TelecomBillBooking(models.AbstractModel):
+    """What each employee owes for a posted bill: its entry and its settlements."""
+
+    _inherit = "telecom.bill.booking"
+
+    def _settle(self, bill):
+        """Book what each employee owes for this bill, and open the settlements."""
+        claims = self._get_claims(bill)
+        if not claims and bill.company_currency_id.is_zero(bill.cleared):
+            self._drop_companion(bill)
+            return
+        entry = self._write_companion(bill, claims)
+        if not entry:  # invoices claim it now, where an entry did
+            self._drop_companion(bill)
+        settlements = self.env["telecom.settlement"]
+        if claims:
+            items = self._get_items(bill, claims, entry)
+            settlements = self._open_settlements(bill, claims, items)
+            self._link_shares(bill, claims, settlements)
+        if entry:
+            settlements._name_claims()
+            with_bill(entry)._post(soft=False)
+        both = bill.settlement_ids | bill.reversed_id.settlement_ids
+        both._close_opposite()
+        if entry or bill.reversed_id:
+            self._reconcile_clearing(bill, entry)
+        settlements.filtered(
+            lambda settlement: settlement.channel == "waived"
+        )._waive_as_agreed()
+        settlements._net_out()
+
+    def _get_claims(self, bill):
+        """Return the claims of this bill, each with the way to collect it."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT statement.employee_id, statement.partner_id, statement.channel,
+                       SUM(share.employee + share.employee_tax)::text
+                  FROM telecom_share share
+                  JOIN telecom_statement statement ON statement.id = share.statement_id
+                 WHERE share.bill_id = %s
+              GROUP BY statement.employee_id, statement.partner_id, statement.channel
+                HAVING SUM(share.employee + share.employee_tax) != 0
+              ORDER BY statement.employee_id, statement.partner_id, statement.channel
+                """,
+                bill.id,
+            )
+        )
+        employees = (
+            self.env["hr.employee"]
+            .sudo()  # an accountant may not read employees, only owe them an account
+            .browse(row[0] for row in rows if row[0])
+        )
+        debtors = employees._get_telecom_debtors(bill.company_id)
+        claims = [
+            Claim(
+                debtors[employee_id] if employee_id else partner_id,
+                employee_id,
+                Decimal(amount),
+                channel or bill.company_id.telecom_channel,
+                sources=((employee_id, partner_id, channel),),
+            )
+            for employee_id, partner_id, channel, amount in rows
+        ]
+        return self._set_channels(bill, claims)
+
+    def _set_channels(self, bill, claims):
+        """Return the claims with the channel that really collects them, merged."""
+        wanted = [claim for claim in claims if claim.channel == "payroll"]
+        employees = (
+            self.env["hr.employee"]
+            .sudo()  # whether they may be deducted from, nothing of it is shown
+            .browse(claim.employee_id for claim in wanted if claim.employee_id)
+        )
+        reasons = employees._get_telecom_no_payroll_reasons(
+            bill.company_id, bill.move_id.date, bill.operator_id
+        )
+        merged = {}
+        for claim in claims:
+            channel, reason = claim.channel, False
+            if channel == "payroll":
+                reason = reasons.get(claim.employee_id, "no_employee")
+                channel = "receivable" if reason else channel
+            channel, other = get_channel(channel, bill.vat_method)
+            settled = replace(claim, channel=channel, reason=reason or other)
+            known = merged.get(settled.key)
+            if known:
+                settled = replace(
+                    known,
+                    amount=known.amount + settled.amount,
+                    sources=known.sources + settled.sources,
+                )
+            merged[settled.key] = settled
+        return [claim for claim in merged.values() if claim.amount]
+
+    # -- the entry beside the bill ---------------------------------------------------
+
+    def _write_companion(self, bill, claims):
+        """Return the draft entry that empties the clearing account, if there is one."""
+        self._check_booking_settings(bill)
+        label = self.env._("Phone costs of %(bill)s", bill=bill.move_id.name)
+        if bill.vat_method == "reinvoice":
+            lines = self._prepare_cost(bill, label)
+        else:
+            ours = [each for each in claims if each.channel != "operator_direct"]
+            lines = self._prepare_receivables(bill, label, ours)
+        return (
+            self._fill_companion(bill, label, lines)
+            if lines
+            else self.env["account.move"]
+        )
+
+    def _prepare_receivables(self, bill, label, claims):
+        """Return the lines of a receivable per claim against the clearing account."""
+        company = bill.company_id
+        accounts = {
+            "receivable": bill._get_account("receivable").id,
+            "clearing": bill._get_account("clearing").id,
+            "rounding": bill._get_expense_accounts({None})[None],
+        }
+        owed = {claim.key: claim.amount for claim in claims}
+        unit = get_unit(company.currency_id)
+        cleared = Decimal(str(bill._get_cleared())).quantize(unit)
+        return [
+            {
+                "name": label,
+                "account_id": accounts[item.role],
+                "partner_id": item.party[0]
+                if item.party
+                else bill.move_id.commercial_partner_id.id,
+                "balance": float(item.amount),
+                "date_maturity": self._get_claim_due_date(bill, item.party),
+            }
+            for item in companion(owed, cleared)
+        ]
+
+    def _prepare_cost(self, bill, label):
+        """Return the lines that make a cost of what invoices will not credit.
+
+        With an income account of its own, that is all of it; else the cents that the
+        bill in another currency was converted to beside what employees owe.
+        """
+        company = bill.company_id
+        clearing = bill._get_account("clearing")
+        amount = bill._get_cleared()
+        if company.telecom_income_account_id in (clearing.browse(), clearing):
+            _employer, owed, _cleared = self._get_booked_totals(bill)
+            amount = company.currency_id.round(amount - float(owed))
+        return [
+            {
+                "name": label,
+                "account_id": account.id,
+                "partner_id": bill.move_id.commercial_partner_id.id,
+                "balance": balance,
+            }
+            for account, balance in (
+                (company.telecom_expense_account_id, amount),
+                (clearing, -amount),
+            )
+            if amount
+        ]
+
+    def _get_claim_due_date(self, bill, key):
+        """Return when a claim is due: payroll takes it with the next pay."""
+        if not key or key[2] == "payroll":
+            return bill.move_id.date
+        return bill.company_id._get_telecom_due_date(bill.move_id.date)
+
+    def _drop_companion(self, bill):
+        """Cancel the entry of an earlier split, when nothing is left for it to say."""
+        entry = with_bill(bill.companion_id)
+        if entry.state == "draft":
+            entry.button_cancel()
+        bill.companion_id = False
+
+    def _fill_companion(self, bill, label, lines):
+        values = {"date": bill.move_id.date, "ref": label}
+        commands = [Command.create(line) for line in lines]
+        entry = bill.companion_id
+        if entry:
+            if entry.state == "cancel":
+                with_bill(entry).button_draft()
+            entry.write({**values, "line_ids": [Command.clear(), *commands]})
+            return entry
+        entry = self.env["account.move"].create(
+            {
+                "move_type": "entry",
+                "journal_id": bill.company_id.telecom_journal_id.id,
+                "company_id": bill.company_id.id,
+                **values,
+                "line_ids": commands,
+            }
+        )
+        bill.companion_id = entry
+        return entry
+
+    def _check_booking_settings(self, bill):
+        company = bill.company_id
+        names = {
+            "telecom_receivable_account_id": self.env._("receivable account"),
+            "telecom_clearing_account_id": self.env._("clearing account"),
+            "telecom_journal_id": self.env._("journal"),
+        }
+        missing = [text for name, text in names.items() if not company[name]]
+        if missing:
+            raise UserError(
+                self.env._(
+                    "The company %(company)s has no %(missing)s for the employees' "
+                    "part. Set it up in Telecom, Configuration, Settings.",
+                    company=company.name,
+                    missing=", ".join(missing),
+                )
+            )
+
+    def _reconcile_clearing(self, bill, entry):
+        """Close the employees' part of the bill against its entry."""
+        clearing = bill._get_account("clearing")
+        origin = bill.reversed_id
+        moves = (bill | origin).move_id | entry | origin.companion_id
+        lines = moves.line_ids.filtered(
+            lambda line: (
+                line.account_id == clearing
+                and not line.reconciled
+                and line.parent_state == "posted"
+            )
+        )
+        if clearing.reconcile:
+            lines._telecom_match_clearing([lines])
+
+    # -- settlements -----------------------------------------------------------------
+
+    def _get_items(self, bill, claims, entry):
+        """Return {key of the claim: its receivable}; the entry has them in order."""
+        receivable = bill._get_account("receivable")
+        items = entry.line_ids.sorted("id").filtered(
+            lambda line: line.account_id == receivable
+        )
+        rest = iter(items)
+        return {
+            claim.key: next(rest)
+            for claim in claims
+            if items and claim.channel != "operator_direct"
+        }
+
+    def _open_settlements(self, bill, claims, items):
+        """Open one settlement per claim, each with its receivable if there is one."""
+        none = self.env["account.move.line"]
+        return (
+            self.env["telecom.settlement"]
+            .sudo()  # posting a bill opens them
+            # there may be thousands, and the bill says that it opened them
+            .with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
+            .create(
+                [
+                    {
+                        "bill_id": bill.id,
+                        "date": bill.move_id.date,
+                        "date_due": claim.channel in ("receivable", "invoice")
+                        and self._get_claim_due_date(bill, claim.key),
+                        "employee_id": claim.employee_id,
+                        "partner_id": claim.partner_id,
+                        "amount": float(claim.amount),
+                        "channel": claim.channel,
+                        "channel_reason": claim.reason,
+                        "move_line_id": items.get(claim.key, none).id,
+                    }
+                    for claim in claims
+                ]
+            )
+        )
+
+    def _link_shares(self, bill, claims, settlements):
+        """Let each share lead to the settlement that collects it."""
+        sources = [
+            (settlement.id, *source)
+            for claim, settlement in zip(claims, settlements, strict=True)
+            for source in claim.sources
+        ]
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE telecom_share share SET settlement_id = given.settlement_id
+                  FROM telecom_statement statement,
+                       UNNEST(%s, %s::int[], %s::int[], %s::varchar[]) AS given(
+                           settlement_id, employee_id, partner_id, channel)
+                 WHERE share.bill_id = %s AND statement.id = share.statement_id
+                   AND COALESCE(statement.employee_id, 0)
+                     = COALESCE(given.employee_id, 0)
+                   AND COALESCE(statement.partner_id, 0)
+                     = COALESCE(given.partner_id, 0)
+                   AND COALESCE(statement.channel, '') = COALESCE(given.channel, '')
+                """,
+                *map(list, zip(*sources, strict=True)),
+                bill.id,
+            )
+        )
+        self.env["telecom.share"].invalidate_model(["settlement_id"])

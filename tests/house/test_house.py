@@ -1,0 +1,76 @@
+import ast
+import unittest
+from collections import Counter
+
+from .plan import FLOORS, FOLDERS, ROOT, House, get_components
+
+MOST_OF_A_ROOM = 0.15  # of the lines of all models
+MOST_METHODS = 15  # of account.move
+
+
+class TestHouse(unittest.TestCase):
+    """The plan of the house holds: rooms on floors, and no way round."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.house = House()
+
+    def test_a_circle_is_found(self):
+        graph = {1: {2}, 2: {3}, 3: {1, 4}, 4: set()}
+        self.assertIn({1, 2, 3}, get_components(graph))
+
+    def test_every_folder_has_the_rooms_and_nothing_beside_them(self):
+        for folder in FOLDERS:
+            with self.subTest(folder=folder):
+                inside = {
+                    path.name
+                    for path in (ROOT / folder).iterdir()
+                    if not path.name.startswith("__")
+                }
+                self.assertEqual(inside - set(FLOORS), set())
+
+    def test_a_file_holds_one_model_and_is_named_for_it(self):
+        for source in self.house.sources:
+            for name, _node in source.models:
+                with self.subTest(file=str(source)):
+                    self.assertEqual(len(source.models), 1)
+                    stem = name.replace(".", "_")
+                    own = source.path.stem == stem
+                    self.assertTrue(own or source.path.stem.startswith(f"{stem}_"))
+
+    def test_no_room_knows_one_above(self):
+        upward = self.house.get_upward_steps()
+        self.assertEqual(upward, [], "\n" + "\n".join(upward))
+
+    def test_no_files_go_round_in_a_circle(self):
+        circles = self.house.get_circles()
+        self.assertEqual(circles, [], "\n" + "\n\n".join(circles))
+
+    def test_no_room_is_too_large(self):
+        lines = Counter()
+        for source in self.house.sources:
+            if source.path.parts[0] == "models":
+                lines[source.room] += source.text.count("\n")
+        for room, count in lines.items():
+            with self.subTest(room=room):
+                self.assertLessEqual(count / lines.total(), MOST_OF_A_ROOM)
+
+    def test_a_vendor_bill_gains_few_methods(self):
+        methods = [
+            f"{source}: {node.name}"
+            for source in self.house.sources
+            for name, owner in source.models
+            if name == "account.move"
+            for node in owner.body
+            if isinstance(node, ast.FunctionDef)
+        ]
+        self.assertLessEqual(len(methods), MOST_METHODS, "\n".join(methods))
+
+    def test_the_manifest_lists_data_by_room(self):
+        manifest = ast.literal_eval(
+            (ROOT / "__manifest__.py").read_text(encoding="utf-8")
+        )
+        rooms = [name.split("/")[1] for name in manifest["data"]]
+        self.assertEqual(rooms, sorted(rooms, key=FLOORS.index))
+        self.assertEqual(len(manifest["data"]), len(set(manifest["data"])))
