@@ -50,6 +50,7 @@ from . import test_line_import_files
 from . import test_line_life
 from . import test_lines
 from . import test_invoicing_rates
+from . import test_jobs
 from . import test_json_roles
 from . import test_ledger_settings
 from . import test_lock_dates
@@ -79,6 +80,7 @@ from . import test_privacy
 from . import test_reader
 from . import test_rights
 from . import test_second_click
+from . import test_session_expired
 from . import test_set_up
 from . import test_split_snapshot
 from . import test_set_up_charts
