@@ -113,6 +113,7 @@ from . import telecom_person_forget
 from . import hr_employee_person
 from . import telecom_agreement_person
 from . import ir_attachment
+from . import ir_http
 from . import account_move
 from . import account_move_booked
 from . import account_move_import

@@ -20,6 +20,7 @@ from odoo.addons.account.models.account_document_import_mixin import (
 from ..parsers import BadFile, detect, read_bill, xml_kind
 from .account_move_read import ReadBeforeError
 from .ir_attachment import TABLE_NAMES
+from .ir_http import explain_database
 
 _logger = logging.getLogger(__name__)
 
@@ -216,12 +217,9 @@ class AccountMove(models.Model):
             return self._telecom_undisturbed(self._telecom_read_and_split, attachments)
         except (UserError, *SOMEBODY_ELSE) as error:
             reason = self._telecom_explain(error)
-        except Exception:
+        except Exception as error:
             _logger.exception("Reading files on %s failed", self)
-            reason = self.env._(
-                "An unexpected error happened; your administrator finds it in the log. "
-                "The file is kept, nothing of it was booked."
-            )
+            reason = self._telecom_explain_unexpected(error)
         self.env.invalidate_all()
         for attachment in attachments:
             self._telecom_say_not_read(attachment, reason)
@@ -352,6 +350,14 @@ class AccountMove(models.Model):
         return self.env._("It is XML, but no e-invoice that Odoo knows.")
 
     # -- telling ---------------------------------------------------------------------
+
+    def _telecom_explain_unexpected(self, error):
+        if told := explain_database(error):
+            return self.env._(told)
+        return self.env._(
+            "An unexpected error happened; your administrator finds it in the log. "
+            "The file is kept, nothing of it was booked."
+        )
 
     def _telecom_explain(self, error):
         """Return the reason of an error in words for the user."""
