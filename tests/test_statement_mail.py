@@ -44,11 +44,11 @@ class TestStatementMail(PortalCase):
         self.company.telecom_statement_mail = "all"
         self.post()
         statement = self.statement_of(self.ann)
-        send = type(statement)._send_mail
+        send, mistake = type(statement)._send_mail, UserError("The template is wrong.")
 
         def fail(each):
             if each == statement:
-                raise UserError("The template has a mistake.")
+                raise mistake
             return send(each)
 
         with (
