@@ -27,7 +27,7 @@ class AccountMove(models.Model):
 
     _inherit = "account.move"
 
-    def _telecom_get_deltas(self, charges, split_now):
+    def _telecom_get_deltas(self, charges, split_now, changed):
         """Return what this bill has to book: shares now less shares booked so far.
 
         Where employees are invoiced, the invoice says the tax: then it is what the
@@ -53,6 +53,8 @@ class AccountMove(models.Model):
             charge = by_id[charge_id]
             if charge.move_id == self.id and charge.amount_currency:
                 deltas.setdefault(charge_id, Parts())
+        if self.telecom_correction_id:
+            self._telecom_note_terms(by_id, now, deltas, changed)
         if is_invoiced:
             taxes = self._telecom_get_employee_taxes(
                 (by_id[key], each.employee * by_id[key].rate / 100)
@@ -72,6 +74,19 @@ class AccountMove(models.Model):
             )
             for key, each in deltas.items()
         ]
+
+    @staticmethod
+    def _telecom_note_terms(by_id, now, deltas, changed):
+        """Note with a share of zero where other terms hold but nothing else changes.
+
+        The next document of the period is split by them, so the correction is booked.
+        """
+        noted = {by_id[charge_id].statement_id for charge_id in deltas}
+        for charge_id in sorted(now):
+            statement_id = by_id[charge_id].statement_id
+            if statement_id in changed.ids and statement_id not in noted:
+                deltas[charge_id] = Parts()
+                noted.add(statement_id)
 
     def _telecom_get_booked(self, charge_ids):
         """Return {charge id: what other documents have booked of it}."""

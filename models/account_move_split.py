@@ -27,10 +27,10 @@ class AccountMove(models.Model):
             SQL("DELETE FROM telecom_share WHERE move_id = %s", self.id)
         )
         before = self._telecom_get_statements_without_charges()
-        statements = self._telecom_set_policies()
+        statements, changed = self._telecom_set_policies()
         charges = self._telecom_get_charges(statements)
         split_now, waiting = self._telecom_compute(statements, charges)
-        deltas = self._telecom_get_deltas(charges, split_now)
+        deltas = self._telecom_get_deltas(charges, split_now, changed)
         self._telecom_write_bill(deltas, waiting)
         self._telecom_store_shares(deltas)
         self._telecom_clean_up(statements | before)
@@ -101,29 +101,31 @@ class AccountMove(models.Model):
     def _telecom_set_policies(self):
         """Take the policy of each statement of this bill; return all that are split.
 
-        A statement with something booked keeps the policy it was split with. With
-        limits per employee, the other statements of the employee are split along.
+        A statement with something booked keeps the policy it was split with, unless
+        that is corrected. With limits per employee, the other statements of the
+        employee are split along. Also returned are those with other terms than before.
         """
         Statement = self.env["telecom.statement"].sudo()  # split for every holder
+        correction_sudo = self.telecom_correction_id.sudo()  # likewise
         statements = Statement.browse(self._get_telecom_statement_ids())
-        statements |= self.telecom_correction_id.sudo()._get_statements()  # likewise
+        statements |= correction_sudo._get_statements()
         before = {each: each._get_terms() for each in statements}
+        correction_sudo._set_terms()
         fresh = statements.filtered(lambda statement: statement.state != "posted")
         fresh._take_terms()
         self._telecom_note_no_policy(fresh.filtered(lambda each: not each.policy_id))
         pooled = statements._get_pooled()
-        before |= {each: each._get_terms() for each in pooled}
+        before = {each: each._get_terms() for each in pooled} | before
         # what is on another draft only follows the settings of today, too
         pooled.filtered(lambda each: each.state != "posted")._take_terms()
         statements |= pooled
-        if self.telecom_correction_id.sudo().kind == "holder":  # whoever splits it
+        if correction_sudo.kind in ("holder", "policy"):
             statements._follow_days()
         statements._share_policies()
+        changed = statements.filtered(lambda each: each._get_terms() != before[each])
         # other drafts were split with what these statements said before
-        self._telecom_mark_stale(
-            statements.filtered(lambda each: each._get_terms() != before[each])
-        )
-        return statements
+        self._telecom_mark_stale(changed)
+        return statements, changed
 
     def _telecom_note_no_policy(self, statements):
         """Keep one issue per statement without a policy; follow what was decided."""

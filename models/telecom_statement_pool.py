@@ -16,6 +16,7 @@ class Stay(NamedTuple):
     days: Period
     first: date  # the day that decides on the policy
     key: tuple  # holder and period
+    is_held: bool = True  # not only charged: archived by now, or of another period
 
 
 class Known(NamedTuple):
@@ -213,9 +214,12 @@ class TelecomStatement(models.Model):
         return booked.grouped(lambda each: each._get_holder_key())
 
     def _get_pool(self, known):
-        """Return the stays that share the limit of this statement, under its policy."""
+        """Return the stays that share the limit of this statement, under its policy.
+
+        What is charged beside the days on which somebody really had a line adds none.
+        """
         self.ensure_one()
-        return [
+        pool = [
             stay
             for stay in known.stays[self._get_holder_key()]
             if stay.assignment == self.assignment_id.id
@@ -224,16 +228,31 @@ class TelecomStatement(models.Model):
                 and known.get_policy(stay) == self.policy_id.id
             )
         ]
+        return [stay for stay in pool if stay.is_held] or pool
 
     def _keep_stays(self, pools):
         """Keep which stays share the limit of each statement."""
         for statement, pool in pools.items():
-            stays = [
-                [stay.line, str(stay.days.date_from), str(stay.days.date_to)]
-                for stay in pool
-            ]
+            stays = _as_stored(pool)
             if statement.stays != stays:
                 statement.stays = stays
+
+    def _filter_moved(self, line):
+        """Return those of these statements whose limit counts other days of a line.
+
+        Others than it did when they were split: the line was given to somebody else.
+        """
+        known = self and self._look_up()
+        return self.filtered(
+            lambda each: (
+                each._get_days_of(line, each.stays or ())
+                != each._get_days_of(line, _as_stored(each._get_pool(known)))
+            )
+        )
+
+    @staticmethod
+    def _get_days_of(line, stays):
+        return sorted(days for line_id, *days in stays if line_id == line.id)
 
     def _covers_stay(self, stay):
         """Tell whether a stay is among those that share the limit of this statement."""
@@ -327,16 +346,23 @@ def _get_stay(assignment, key, anyway=False):
     """
     *_holder, period = key
     last = assignment._get_last_day() if assignment.active else None
-    if last is None:
-        if not anyway:
-            return None
+    is_held = last is not None
+    if not is_held:
         last = assignment.date_to
     first = max(assignment.date_from, period.date_from)
     last = min(last or period.date_to, period.date_to)
-    if last < first and not anyway:
+    is_held = is_held and first <= last
+    if not is_held and not anyway:
         return None
     days = Period(first, last) if first <= last else period
-    return Stay(assignment.id, assignment.line_id.id, days, first, key)
+    return Stay(assignment.id, assignment.line_id.id, days, first, key, is_held)
+
+
+def _as_stored(stays):
+    """Return stays as a statement keeps them."""
+    return [
+        [stay.line, str(stay.days.date_from), str(stay.days.date_to)] for stay in stays
+    ]
 
 
 def _count(stays):

@@ -20,6 +20,7 @@ from . import test_booked_odoo
 from . import test_calls
 from . import test_checks
 from . import test_correction
+from . import test_correction_days
 from . import test_deduction_files
 from . import test_deduction_invoice
 from . import test_deduction_rights
