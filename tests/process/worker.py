@@ -239,6 +239,12 @@ class Worker:
         """Press a button of a deduction run."""
         getattr(env["telecom.deduction.run"].browse(run), method)()
 
+    def run_job(self, env, name):
+        """Run a job as the scheduler does; tell whether it is to come back soon."""
+        job = env.ref(f"telecom_split_billing.{name}")
+        job.method_direct_trigger()
+        return bool(env["ir.cron.trigger"].search_count([("cron_id", "=", job.id)]))
+
     def books(self, env):
         """Return {check: rows that break it}, empty when the books are right."""
         checks = env["telecom.check"]._get_records()
