@@ -191,6 +191,16 @@ class TelecomStatement(models.Model):
 
     def _get_booked_alike(self):
         """Return {holder and period: their booked statements}."""
+        booked = self._get_beside(
+            SQL("other.state = 'posted' AND other.policy_id IS NOT NULL")
+        )
+        return booked.grouped(lambda each: each._get_holder_key())
+
+    def _get_beside(self, condition):
+        """Return the statements of the same holders and periods that fulfil it.
+
+        It compares the statement ``other`` with ``one`` of these.
+        """
         self.flush_model()
         rows = self.env.execute_query(
             SQL(
@@ -203,15 +213,14 @@ class TelecomStatement(models.Model):
                    AND other.date_to = one.date_to
                    AND (other.employee_id = one.employee_id
                         OR other.partner_id = one.partner_id)
-                 WHERE one.id = ANY(%s) AND other.state = 'posted'
-                   AND other.policy_id IS NOT NULL
+                 WHERE one.id = ANY(%s) AND %s
               ORDER BY other.id
                 """,
                 self.ids,
+                condition,
             )
         )
-        booked = self.browse(row[0] for row in rows)
-        return booked.grouped(lambda each: each._get_holder_key())
+        return self.browse(row[0] for row in rows)
 
     def _get_pool(self, known):
         """Return the stays that share the limit of this statement, under its policy.
@@ -281,28 +290,17 @@ class TelecomStatement(models.Model):
 
     def _get_pooled(self):
         """Return the other statements that share a limit with these."""
-        self.flush_model()
-        rows = self.env.execute_query(
+        return self._get_beside(
             SQL(
                 """
-                SELECT DISTINCT other.id
-                  FROM telecom_statement one
-                  JOIN telecom_statement other
-                    ON other.policy_id = one.policy_id
-                   AND other.policy_scope = one.policy_scope
-                   AND other.company_id = one.company_id
-                   AND other.date_from = one.date_from
-                   AND other.date_to = one.date_to
-                   AND (other.employee_id = one.employee_id
-                        OR other.partner_id = one.partner_id)
-                   AND (one.policy_scope = 'employee' OR other.line_id = one.line_id)
-                 WHERE one.id = ANY(%s) AND NOT other.id = ANY(%s)
+                other.policy_id = one.policy_id
+                AND other.policy_scope = one.policy_scope
+                AND (one.policy_scope = 'employee' OR other.line_id = one.line_id)
+                AND NOT other.id = ANY(%s)
                 """,
-                self.ids,
                 self.ids,
             )
         )
-        return self.browse(row[0] for row in rows)
 
     def _group_for_split(self):
         """Return recordsets split together; the policy of the first one holds.
