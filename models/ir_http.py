@@ -74,7 +74,9 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _is_about_telecom(cls):
         """Tell whether the request is for a record or a page of ours."""
-        model = str(getattr(request, "params", {}).get("model", ""))
+        params = getattr(request, "params", {})
+        # JSON-2 has a name of its own for it
+        model = str(params.get("model") or params.get("__model__") or "")
         return (
             model in OURS
             or model.startswith("telecom.")

@@ -55,6 +55,7 @@ from . import test_jobs
 from . import test_json_roles
 from . import test_ledger_settings
 from . import test_lock_dates
+from . import test_lost_connection
 from . import test_mail_alias
 from . import test_mandate
 from . import test_mandate_safe
