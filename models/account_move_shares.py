@@ -81,12 +81,13 @@ class AccountMove(models.Model):
 
         The next document of the period is split by them, so the correction is booked.
         """
-        noted = {by_id[charge_id].statement_id for charge_id in deltas}
+        to_note = set(changed.ids)
+        to_note -= {by_id[charge_id].statement_id for charge_id in deltas}
         for charge_id in sorted(now):
             statement_id = by_id[charge_id].statement_id
-            if statement_id in changed.ids and statement_id not in noted:
+            if statement_id in to_note:
                 deltas[charge_id] = Parts()
-                noted.add(statement_id)
+                to_note.remove(statement_id)
 
     def _telecom_get_booked(self, charge_ids):
         """Return {charge id: what other documents have booked of it}."""
