@@ -18,7 +18,6 @@ _LOCAL_HEADER = b"PK\x03\x04"
 # What the standard library raises on a damaged directory of members.
 _DAMAGED = (
     zipfile.BadZipFile,
-    NotImplementedError,
     struct.error,
     ValueError,
     OverflowError,
@@ -52,6 +51,11 @@ class Archive:
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as container:
                 infos = container.infolist()
+        except NotImplementedError as error:  # so the library calls a later version
+            raise BadFile(
+                "unsupported",
+                "The archive needs a later version of zip than can be read.",
+            ) from error
         except _DAMAGED as error:
             raise BadFile("truncated", "The file is damaged or incomplete.") from error
         if not all(info.filename for info in infos):

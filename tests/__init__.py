@@ -2,9 +2,12 @@ from . import test_accessible
 from . import test_calls
 from . import test_downloads
 from . import test_full_disk
+from . import test_jobs
 from . import test_json_roles
+from . import test_lost_connection
 from . import test_portal_routes
 from . import test_rights
+from . import test_session_expired
 from . import test_today
 from . import test_translations
 from . import test_wizard_access

@@ -1,8 +1,7 @@
-import json
-
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .dispute.dispute_case import CUSTOMER, DENTIST, DisputeCase
+from .json_case import JsonCase
 
 ROLES = {
     "accountant": ("account.group_account_manager",),
@@ -16,22 +15,8 @@ ROLES = {
 
 
 @tagged("post_install", "-at_install")
-class TestJsonRoles(DisputeCase, HttpCase):
+class TestJsonRoles(DisputeCase, JsonCase):
     """What programs read over JSON-2 with the key of a user of each role."""
-
-    def call(self, key, model, method, **values):
-        return self.url_open(
-            f"/json/2/{model}/{method}",
-            data=json.dumps(values),
-            headers={
-                "Authorization": f"Bearer {key}",
-                "Content-Type": "application/json",
-            },
-        )
-
-    def give_key(self, user):
-        keys = self.env["res.users.apikeys"].with_user(user)
-        return keys.sudo()._generate(None, "a program", None)
 
     def test_nobody_reads_the_usage_of_others(self):
         """Whatever a role reads of our models, no dialled number is in it."""

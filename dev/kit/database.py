@@ -3,12 +3,13 @@
 import contextlib
 import os
 import re
+import subprocess
 
 import psycopg2
 from psycopg2 import sql
 
 from . import odoo_run
-from .console import say
+from .console import SetupError, say
 from .places import MARK, digest, locked, manifest
 
 # Raise this number when the template must be made anew for another reason.
@@ -91,6 +92,26 @@ def fresh(source, name, made_from=None):
     drop(name)
     with locked("template"):
         _execute("CREATE DATABASE {} TEMPLATE {}", name, made_from)
+
+
+def carry_over(name, target, server):
+    """Copy a database into ``target`` of another server of ours."""
+    environ = {**os.environ, **server.environ}
+    subprocess.run([server.programs / "createdb", target], env=environ, check=True)
+    dumping = [server.programs / "pg_dump", "--no-owner", name]
+    with subprocess.Popen(dumping, stdout=subprocess.PIPE) as dump:
+        subprocess.run(
+            [
+                *(server.programs / "psql", "--quiet", "--set=ON_ERROR_STOP=1"),
+                f"--dbname={target}",
+            ],
+            stdin=dump.stdout,
+            stdout=subprocess.DEVNULL,
+            env=environ,
+            check=True,
+        )
+    if dump.returncode:
+        raise SetupError(f"The database {name} could not be copied.")
 
 
 def replace(part, name):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from . import clock
 from .console import SetupError, run, say
-from .places import MODULE, cache, locked
+from .places import MARK, MODULE, cache, locked
 
 ROLE = "telecom"
 # PostgreSQL refuses to run as root; this user exists everywhere and owns nothing.
@@ -45,7 +45,8 @@ def server():
         say(f"PostgreSQL: using the server that PGHOST names, {os.environ['PGHOST']}")
         yield
         return
-    own = _OwnServer(programs)
+    # A server that shows another date serves nobody else.
+    own = _OwnServer(programs, "-dated" if clock.is_moved() else "")
     with own.home.joinpath("users.lock").open("w") as users:
         # Shared by all who use the server; who can have it alone is the last one.
         fcntl.flock(users, fcntl.LOCK_SH)
@@ -53,17 +54,32 @@ def server():
             own.start()
         # A later block must not take our server for one that the user named.
         before = os.environ.copy()
-        os.environ.update(PGHOST=str(own.socket), PGPORT="5432", PGUSER=ROLE)
+        os.environ.update(own.environ)
         try:
             yield
         finally:
-            for name in ("PGHOST", "PGPORT", "PGUSER"):
+            for name in own.environ:
                 os.environ.pop(name)
                 if name in before:
                     os.environ[name] = before[name]
             with contextlib.suppress(BlockingIOError):
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 own.stop()
+
+
+@contextlib.contextmanager
+def throwaway(purpose):
+    """Have a PostgreSQL of one's own while the block runs, to be stopped at will."""
+    programs, suffix = _programs(), f"-{purpose}-{MARK}"
+    with locked(f"postgres{suffix}"):
+        _OwnServer(programs, suffix).remove()  # what a killed run has left
+        # What is committed is there after a crash.
+        own = _OwnServer(programs, suffix, "-c synchronous_commit=on")
+        try:
+            own.start()
+            yield own
+        finally:
+            own.remove()
 
 
 def _programs():
@@ -74,10 +90,10 @@ def _programs():
 class _OwnServer:
     """A cluster on a Unix socket; as root it runs as an unprivileged user."""
 
-    def __init__(self, programs):
+    def __init__(self, programs, suffix, options=""):
         self.user = {}
-        # A server that shows another date serves nobody else.
-        self.home = cache() / ("postgres-dated" if clock.is_moved() else "postgres")
+        self.options = options
+        self.home = cache() / f"postgres{suffix}"
         self.programs = programs / "bin"
         if os.geteuid() == 0:
             account = pwd.getpwnam(UNPRIVILEGED)
@@ -87,7 +103,7 @@ class _OwnServer:
                 "extra_groups": [],
             }
             if not self._can_run(self.programs):
-                self._move_out(programs)
+                self._move_out(programs, suffix)
         self.home.mkdir(parents=True, exist_ok=True)
         self.socket = self._socket_folder()
         major = run([self.programs / "postgres", "--version"]).split()[-1].split(".")[0]
@@ -106,15 +122,14 @@ class _OwnServer:
         except PermissionError:
             return False
 
-    def _move_out(self, programs):
+    def _move_out(self, programs, suffix):
         """Keep programs and cluster outside of root's home, which is private."""
         mark = hashlib.sha256(str(cache()).encode()).hexdigest()[:8]
-        suffix = "-dated" if clock.is_moved() else ""
         self.home = Path("/var/lib") / MODULE / f"{mark}{suffix}"
         package = programs.parent
         # Wheels keep shared libraries in a folder beside the package.
         copied = (package, package.with_name(f"{package.name}.libs"))
-        target = self.home / package.parents[3].name
+        target = self.home.with_name(mark) / package.parents[3].name
         self.programs = target / package.name / programs.name / "bin"
         if target.exists():
             return
@@ -131,12 +146,13 @@ class _OwnServer:
             mark = hashlib.sha256(str(self.home).encode()).hexdigest()[:12]
             folder = Path(tempfile.gettempdir()) / f"telecom-{os.getuid()}-{mark}"
         folder.mkdir(mode=0o700, exist_ok=True)
-        if folder.is_symlink() or folder.stat().st_uid not in (0, self._owner()):
+        if folder.is_symlink() or folder.stat().st_uid not in (0, self.owner):
             raise SetupError(f"The folder {folder} belongs to somebody else.")
         self._give(folder)
         return folder
 
-    def _owner(self):
+    @property
+    def owner(self):
         return self.user.get("user", os.getuid())
 
     def _give(self, path):
@@ -159,7 +175,7 @@ class _OwnServer:
         log = self.home / "log"
         log.touch()
         self._give(log)
-        options = f"-c unix_socket_directories='{self.socket}'"
+        options = f"-c unix_socket_directories='{self.socket}' {self.options}"
         library = self.home / "clock.so"
         subprocess.run(
             [
@@ -206,6 +222,18 @@ class _OwnServer:
             settings.write(SETTINGS)
         part.rename(self.data)
 
-    def stop(self):
-        """Stop the server."""
-        self._control("-w", "-m", "fast", "stop")
+    def stop(self, mode="fast"):
+        """Stop the server; ``immediate`` is as if it crashed."""
+        self._control("-w", "-m", mode, "stop")
+
+    def remove(self):
+        """Stop the server and delete all that it holds."""
+        if self.data.exists() and self._running():
+            self.stop("immediate")
+        for folder in (self.socket, self.home):
+            shutil.rmtree(folder, ignore_errors=True)
+
+    @property
+    def environ(self):
+        """The variables that point programs at this server."""
+        return {"PGHOST": str(self.socket), "PGPORT": "5432", "PGUSER": ROLE}

@@ -117,7 +117,13 @@ def left_out():
         sentences.append("Browser tests: no Chromium is here or could be had.")
     if not any(map(shutil.which, programs.PRINTERS)):
         sentences.append("Printing to PDF: no wkhtmltopdf is here or could be had.")
-    report = _report()
+    return [*sentences, *skipped()]
+
+
+def skipped(stage=""):
+    """Return sentences about the tests of a stage that left themselves out."""
+    sentences = []
+    report = _report(stage)
     if report.exists():
         for case in ElementTree.parse(report).iter("testcase"):
             for skip in case.iter("skipped"):

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..ground.scheduled import take, work_off
 from ..ground.turn import once_per_record
 
 TEMPLATE = "telecom_split_billing.mail_template_agreement"
@@ -18,13 +19,15 @@ class TelecomAgreement(models.Model):
 
     @api.model
     def _cron_ask(self):
-        """Ask or remind a batch; the scheduler comes back for the rest."""
-        waiting = self._get_waiting_domain()
-        batch = self.search(waiting, limit=BATCH, order="id").try_lock_for_update()
-        batch._ask()
-        self.env["ir.cron"]._commit_progress(
-            len(batch), remaining=self.search_count(waiting)
-        )
+        """Ask or remind all that wait; the scheduler comes back for what is left."""
+        waiting = self.search(self._get_waiting_domain(), order="id")
+        left = work_off(waiting, lambda batch: batch._ask_waiting(), size=BATCH)
+        self.env["ir.cron"]._commit_progress(len(waiting) - left, remaining=left)
+
+    def _ask_waiting(self):
+        """Ask these unless they are asked already, or somebody works on one."""
+        take(self)
+        self.filtered_domain(self._get_waiting_domain())._ask()
 
     @api.model
     def _get_waiting_domain(self):

@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..ground.scheduled import come_back, work_off
+
 
 class Holder(NamedTuple):
     """Who agrees, and with whom; one of the last two is False."""
@@ -36,8 +38,15 @@ class TelecomAgreement(models.Model):
     @api.model
     def _cron_update(self):
         """Make the agreements that are missing today, and outdate the others."""
-        self._update_needed()
+        # an archived company asks nobody, and what was asked for it is over
+        companies = self.env["res.company"].search([("active", "in", [True, False])])
+        left = work_off(companies, self._update_company)
         self.env.ref("telecom_split_billing.cron_agreement_mail")._trigger()
+        come_back(self.env, left)
+
+    @api.model
+    def _update_company(self, company):
+        self._update_needed(Domain("company_id", "=", company.id))
 
     @api.model
     def _update_needed(self, whose=Domain.TRUE):

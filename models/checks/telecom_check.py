@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..ground.scheduled import come_back, work_off
 from .books import CHECKS
 
 BY_KEY = {check.key: check for check in CHECKS}
@@ -78,17 +79,26 @@ class TelecomCheck(models.Model):
     @api.model
     def _cron_check(self):
         """Check the books of every company; tell the administrators what is new."""
-        new = self._check_books()
-        for check, findings in new.grouped("check_id").items():
-            check._ask_for_a_look(len(findings))
+        left = work_off(self._get_records(), lambda check: check._check_and_tell())
+        come_back(self.env, left)
+
+    def _check_and_tell(self):
+        if new := self._check_once():
+            self._ask_for_a_look(len(new))
 
     @api.model
     def _check_books(self):
         """Check the books; keep what breaks them and return what did not before."""
         new = self.env["telecom.check.finding"]
         for record in self._get_records():
-            new |= record._keep(record._find())
-            record.date = fields.Datetime.now()
+            new |= record._check_once()
+        return new
+
+    def _check_once(self):
+        """Do this check; return the findings that were not there before."""
+        self.ensure_one()
+        new = self._keep(self._find())
+        self.date = fields.Datetime.now()
         return new
 
     @api.model

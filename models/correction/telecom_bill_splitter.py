@@ -4,7 +4,7 @@ from decimal import Decimal
 from odoo import Command, models
 from odoo.exceptions import UserError
 
-from ...engine import bill_lines
+from ...engine import Parts, bill_lines
 
 
 class TelecomBillSplitter(models.AbstractModel):
@@ -18,8 +18,26 @@ class TelecomBillSplitter(models.AbstractModel):
 
     def _follow_days(self, bill, statements):
         super()._follow_days(bill, statements)
-        if bill.correction_id.sudo().kind == "holder":  # whoever splits it
+        if bill.correction_id.sudo().kind in ("holder", "policy"):  # whoever splits it
             statements._follow_days()
+
+    def _set_terms(self, bill):
+        super()._set_terms(bill)
+        bill.correction_id.sudo()._set_terms()  # whoever splits it
+
+    def _note_terms(self, bill, by_id, now, deltas, changed):
+        """Note with a share of zero where other terms hold but nothing else changes.
+
+        The next document of the period is split by them, so the correction is booked.
+        """
+        super()._note_terms(bill, by_id, now, deltas, changed)
+        to_note = set(changed.ids if bill.kind == "correction" else ())
+        to_note -= {by_id[charge_id].statement_id for charge_id in deltas}
+        for charge_id in sorted(now):
+            statement_id = by_id[charge_id].statement_id
+            if statement_id in to_note:
+                deltas[charge_id] = Parts()
+                to_note.remove(statement_id)
 
     def _write_bill(self, bill, deltas, waiting):
         if bill.kind == "correction":

@@ -286,6 +286,7 @@ class TelecomCorrection(models.Model):
         # lines, holders and charges are not for accountants, unless to correct them
         correction = self.with_company(self.company_id).sudo()
         correction._check_complete()
+        correction._let_hold()
         correction.bill_ids = correction._get_bills()
         correction._check_rows_kept(correction.bill_ids)
         entry = correction._create_entry()

@@ -3,6 +3,7 @@ from datetime import date
 
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 # What has to be filled in for each kind.
@@ -41,6 +42,8 @@ class TelecomCorrection(models.Model):
 
     def _check_rows_kept(self, bills):
         """Refuse to move usage whose rows are deleted: nothing says where it goes."""
+        if self.kind == "holder":
+            bills = self._get_bills_with_usage()
         gone = bills.telecom_detail_ids.filtered("rows_deleted_on")
         if self.kind in ("holder", "usage_type", "file") and gone:
             raise UserError(
@@ -58,9 +61,32 @@ class TelecomCorrection(models.Model):
             return self.bill_ids
         if self.kind == "file":
             return self.detail_id.move_id
-        where = SQL("charge.statement_id = ANY(%s)", self.statement_ids.ids)
+        statements = self.statement_ids
+        bills = self.env["account.move"]
         if self.kind == "holder":
-            where = self._get_held_condition()
+            bills = self._get_bills_with_usage()
+            statements = self._get_statements()
+        bills = bills or self._find_bills(
+            SQL("charge.statement_id = ANY(%s)", statements.ids)
+        )
+        if not bills:
+            raise UserError(
+                self.env._(
+                    "No posted bill says anything about it, so there is nothing to "
+                    "correct. Drafts are split again on the bill itself."
+                )
+            )
+        return bills
+
+    def _get_bills_with_usage(self):
+        """Return the posted bills with usage of the line on these days.
+
+        Without any, bills can still be split by limits that count the days.
+        """
+        return self._find_bills(self._get_held_condition())
+
+    def _find_bills(self, where):
+        """Return the posted bills with a charge for which a condition holds."""
         rows = self.env.execute_query(
             SQL(
                 """
@@ -81,15 +107,7 @@ class TelecomCorrection(models.Model):
                 self.company_id.id,
             )
         )
-        bills = self.env["account.move"].browse(row[0] for row in rows)
-        if not bills:
-            raise UserError(
-                self.env._(
-                    "No posted bill says anything about it, so there is nothing to "
-                    "correct. Drafts are split again on the bill itself."
-                )
-            )
-        return bills
+        return self.env["account.move"].browse(row[0] for row in rows)
 
     def _get_held_condition(self):
         """Return the condition of charges with usage of the line on these days.
@@ -122,39 +140,55 @@ class TelecomCorrection(models.Model):
     def _get_statements(self):
         """Return the statements that are split again, whatever is charged anew.
 
-        Amounts by days follow who had a line, also where no usage goes elsewhere.
+        Limits by days follow who had a line, also where no usage goes elsewhere: those
+        of the line, and those that its holders have for all of their lines.
         """
         if self.kind != "holder":
-            return self.statement_ids.exists()
+            statements = self.statement_ids.exists()
+            return statements and statements | statements._get_pooled()
+        holders = self.line_id.with_context(active_test=False).assignment_ids
         statements_sudo = self.env["telecom.statement"].sudo()  # of all its holders
-        return statements_sudo.search(
-            [
-                ("line_id", "=", self.line_id.id),
-                ("state", "=", "posted"),
-                ("date_from", "<=", self.date_to or date.max),
-                ("date_to", ">=", self.date_from or date.min),
-            ]
+        found = statements_sudo.search(
+            Domain("company_id", "=", self.company_id.id)
+            & Domain("state", "=", "posted")
+            & Domain("date_from", "<=", self.date_to or date.max)
+            & Domain("date_to", ">=", self.date_from or date.min)
+            & (
+                Domain("line_id", "=", self.line_id.id)
+                | Domain("employee_id", "in", holders.employee_id.ids)
+                | Domain("partner_id", "in", holders.partner_id.ids)
+            )
         )
+        own = found.filtered(lambda each: each.line_id == self.line_id)
+        return own | (found - own)._filter_moved(self.line_id)
 
     # -- one method per kind ---------------------------------------------------------
 
-    def _apply_holder(self, entry):
-        """Let the right person hold the line, and charge its usage accordingly.
+    def _let_hold(self):
+        """Let the right person hold the line.
 
         Without a person, posted bills follow who holds the line now.
         """
-        if holder := self.employee_id or self.partner_id:
+        holder = self.employee_id or self.partner_id
+        if self.kind == "holder" and holder:
             self.env["telecom.assignment"]._give(
                 self.line_id, holder, self.date_from, self.date_to
             )
             self.env.flush_all()
-        for bill in self.bill_ids.telecom_bill_id:
+
+    def _apply_holder(self, entry):
+        """Charge the usage of the line to who holds it."""
+        for bill in self._get_bills_with_usage().telecom_bill_id:
             entry._recharge_line(bill, self.line_id)
             entry._count_rows(bill)
 
     def _apply_policy(self, entry):
-        """Split the statements under the right policy."""
-        self.statement_ids._set_policy(self.policy_id, "correction")
+        """Leave it to the split, which knows who shared a limit before and after."""
+
+    def _set_terms(self):
+        """Let the statements have the right policy, when they are split."""
+        if self.kind == "policy":
+            self.statement_ids._set_policy(self.policy_id, "correction")
 
     def _apply_usage_type(self, entry):
         """Charge the usage of labels as what they mean."""

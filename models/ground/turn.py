@@ -61,12 +61,16 @@ class _Turn:
         )
 
     def close(self):
-        """Let the next one have its turn."""
-        self.aside.close()
+        """Let the next one have its turn.
+
+        The database may have ended it already. That is no error of what was committed
+        under it, and somebody who is told one does it twice.
+        """
+        with suppress(psycopg2.Error):
+            self.aside.close()
 
     def __del__(self):
-        with suppress(psycopg2.Error):  # the database may have ended it
-            self.close()
+        self.close()
 
 
 def take_turn(env, kind, number):

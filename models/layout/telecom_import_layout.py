@@ -192,11 +192,12 @@ class TelecomImportLayout(models.AbstractModel):
         "NA. One per line.",
     )
 
-    # Who inherits this adds filter_ids, a One2many of some telecom.import.row.filter.
+    # Models that inherit this add filter_ids, a One2many of some
+    # telecom.import.row.filter.
 
     def _get_layout_columns(self):
         """Return [(field name, parsers.Column, forward fill)] in reading order."""
-        raise NotImplementedError
+        return []
 
     def _get_layout_filters(self):
         """Return the parsers.Filter of rows that are no charges."""

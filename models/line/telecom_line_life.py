@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ..ground.scheduled import come_back, work_off
+
 STATES = [
     ("ordered", "Ordered"),
     ("active", "Active"),
@@ -13,6 +15,7 @@ STATES = [
 CLOSED = ("taken_over", "ended")
 
 ONE_DAY = timedelta(days=1)
+BATCH = 500
 
 
 class TelecomLine(models.Model):
@@ -134,13 +137,15 @@ class TelecomLine(models.Model):
     def _cron_follow_days(self):
         """Change the state of the lines whose day has come."""
         today = fields.Date.context_today(self)
-        self.search(
+        lines = self.search(
             [
                 *("|", ("taken_over_from", "<=", today)),
                 *("|", ("date_end", "<", today)),
                 *("|", ("suspended_from", "<=", today), ("state", "=", "suspended")),
             ]
-        )._follow_days()
+        )
+        left = work_off(lines, lambda batch: batch._follow_days(), size=BATCH)
+        come_back(self.env, left)
 
     def _follow_days(self):
         """Give each of these lines the state that its days say, as of today."""

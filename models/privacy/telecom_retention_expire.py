@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..ground.expiry import get_limit
+from ..ground.scheduled import come_back, work_off
 from .telecom_retention import SETTLED
 
 
@@ -14,11 +15,15 @@ class TelecomRetention(models.Model):
     def _cron_expire(self):
         """Delete what need not be kept any more, for every company."""
         companies = self.env["res.company"].search([("active", "in", [True, False])])
-        for company in companies:  # an archived one keeps nothing longer
-            self._expire_rows(company)
-            self._expire_statements(company)
-            self._expire_mandates(company)
-            self._expire_agreements(company)
+        left = 0
+        for expire in (
+            self._expire_rows,
+            self._expire_statements,
+            self._expire_mandates,
+            self._expire_agreements,
+        ):
+            left += work_off(companies, expire)  # an archived one keeps nothing longer
+        come_back(self.env, left)
 
     @api.model
     def _expire_rows(self, company):

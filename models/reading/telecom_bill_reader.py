@@ -10,6 +10,7 @@ from odoo.tools import html2plaintext
 
 from ...parsers import BadFile, detect, xml_kind
 from ..ground.guard import by_program
+from ..ground.ir_http import explain_database
 from .ir_attachment import TABLE_NAMES
 
 TABLE_KINDS = ("csv", "xls", "xlsx", "ods")
@@ -107,6 +108,14 @@ class TelecomBillReader(models.AbstractModel):
         )
         if move.state == "draft" and self._get_operator(move):
             self._note_unread(move, attachment, reason)
+
+    def _explain_unexpected(self, error):
+        if told := explain_database(error):
+            return self.env._(told)
+        return self.env._(
+            "An unexpected error happened; your administrator finds it in the log. "
+            "The file is kept, nothing of it was booked."
+        )
 
     @api.private
     def explain(self, error):

@@ -198,12 +198,9 @@ class TelecomBillReader(models.AbstractModel):
             return len(reading.refused) < len(attachments)
         except (UserError, *SOMEBODY_ELSE) as error:
             reason = self.explain(error)
-        except Exception:
+        except Exception as error:
             _logger.exception("Reading files on %s failed", move)
-            reason = self.env._(
-                "An unexpected error happened; your administrator finds it in the log. "
-                "The file is kept, nothing of it was booked."
-            )
+            reason = self._explain_unexpected(error)
         self.env.invalidate_all()
         for attachment in attachments:
             self._say_not_read(move, attachment, reason)

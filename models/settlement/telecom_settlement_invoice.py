@@ -1,12 +1,16 @@
 from collections import defaultdict
 from decimal import Decimal
+from functools import partial
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..ground.scheduled import come_back, work_off
 from ..ground.turn import hold, once_per_record
 from ..masters.telecom_tax import as_rate
+
+BATCH = 2000  # employees
 
 
 class TelecomSettlement(models.Model):
@@ -70,16 +74,31 @@ class TelecomSettlement(models.Model):
     @api.model
     def _cron_invoice(self):
         """Invoice what is open of all companies that re-invoice."""
+        left = 0
         for company in self.env["res.company"].search(
             [("telecom_vat_method", "=", "reinvoice")]
         ):
-            open_ones = self.search(
-                [
-                    *self._get_invoiceable_domain(company),
-                    ("date", "<", fields.Date.context_today(self).replace(day=1)),
-                ]
+            due = Domain(self._get_invoiceable_domain(company)) & Domain(
+                "date", "<", fields.Date.context_today(self).replace(day=1)
             )
-            self.with_company(company)._invoice_all(open_ones)
+            jobs = self.with_company(company)
+            left += work_off(
+                jobs.search(due).partner_id,
+                partial(jobs._invoice_due, due),
+                size=BATCH,
+                refused=partial(jobs._log_not_invoiced, due),
+            )
+        come_back(self.env, left)
+
+    @api.model
+    def _invoice_due(self, due, partners):
+        """Invoice what these owe, all of an employee at once: it is one invoice."""
+        self._invoice_all(self.search(due & Domain("partner_id", "in", partners.ids)))
+
+    @api.model
+    def _log_not_invoiced(self, due, partner, error):
+        left = self.search(due & Domain("partner_id", "=", partner.id))
+        left._log(self.env._("Not invoiced: %(why)s", why=str(error)))
 
     @api.model
     def _invoice_all(self, settlements):

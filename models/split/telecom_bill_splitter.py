@@ -28,10 +28,10 @@ class TelecomBillSplitter(models.AbstractModel):
             SQL("DELETE FROM telecom_share WHERE bill_id = %s", bill.id)
         )
         before = self._get_statements_without_charges(bill)
-        statements = self._take_policies(bill)
+        statements, changed = self._take_policies(bill)
         charges = self._get_charges(bill, statements)
         split_now, waiting = self._compute(statements, charges)
-        deltas = self._get_deltas(bill, charges, split_now)
+        deltas = self._get_deltas(bill, charges, split_now, changed)
         self._write_bill(bill, deltas, waiting)
         self._store_shares(bill, deltas)
         self._clean_up(bill, statements | before)
@@ -137,32 +137,36 @@ class TelecomBillSplitter(models.AbstractModel):
     def _take_policies(self, bill):
         """Take the policy of each statement of this bill; return all that are split.
 
-        A statement with something booked keeps the policy it was split with. With
-        limits per employee, the other statements of the employee are split along.
+        A statement with something booked keeps the policy it was split with, unless
+        that is corrected. With limits per employee, the other statements of the
+        employee are split along. Also returned are those with other terms than before.
         """
         Statement = self.env["telecom.statement"].sudo()  # split for every holder
         statements = Statement.browse(bill._get_statement_ids())
         statements |= self._get_followed(bill)
         before = {each: each._get_terms() for each in statements}
+        self._set_terms(bill)
         fresh = statements.filtered(lambda statement: statement.state != "posted")
         fresh._take_terms()
         self._note_no_policy(bill, fresh.filtered(lambda each: not each.policy_id))
         pooled = statements._get_pooled()
-        before |= {each: each._get_terms() for each in pooled}
+        before = {each: each._get_terms() for each in pooled} | before
         # what is on another draft only follows the settings of today, too
         pooled.filtered(lambda each: each.state != "posted")._take_terms()
         statements |= pooled
         self._follow_days(bill, statements)
         statements._share_policies()
+        changed = statements.filtered(lambda each: each._get_terms() != before[each])
         # other drafts were split with what these statements said before
-        self.mark_stale(
-            bill, statements.filtered(lambda each: each._get_terms() != before[each])
-        )
-        return statements
+        self.mark_stale(bill, changed)
+        return statements, changed
 
     def _get_followed(self, bill):
         """Return the statements that are split along, whatever is charged on them."""
         return self.env["telecom.statement"]
+
+    def _set_terms(self, bill):
+        """Let statements have other terms than those that they were booked with."""
 
     def _follow_days(self, bill, statements):
         """Let amounts by days follow who had the lines, where that was corrected."""

@@ -28,7 +28,7 @@ class TelecomBillSplitter(models.AbstractModel):
 
     _inherit = "telecom.bill.splitter"
 
-    def _get_deltas(self, bill, charges, split_now):
+    def _get_deltas(self, bill, charges, split_now, changed):
         """Return what this bill has to book: shares now less shares booked so far.
 
         Where employees are invoiced, the invoice says the tax: then it is what the
@@ -59,6 +59,7 @@ class TelecomBillSplitter(models.AbstractModel):
             charge = by_id[charge_id]
             if charge.bill_id == bill.id and charge.amount_currency:
                 deltas.setdefault(charge_id, Parts())
+        self._note_terms(bill, by_id, now, deltas, changed)
         if is_invoiced:
             taxes = self._get_employee_taxes(
                 bill,
@@ -81,6 +82,9 @@ class TelecomBillSplitter(models.AbstractModel):
             )
             for key, each in deltas.items()
         ]
+
+    def _note_terms(self, bill, by_id, now, deltas, changed):
+        """Add what is booked where other terms hold but no amount changes."""
 
     def _get_booked(self, bill, charge_ids):
         """Return {charge id: what other documents have booked of it}."""

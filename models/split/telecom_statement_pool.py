@@ -16,6 +16,7 @@ class Stay(NamedTuple):
     days: Period
     first: date  # the day that decides on the policy
     key: tuple  # holder and period
+    is_held: bool = True  # not only charged: archived by now, or of another period
 
 
 class Known(NamedTuple):
@@ -190,6 +191,16 @@ class TelecomStatement(models.Model):
 
     def _get_booked_alike(self):
         """Return {holder and period: their booked statements}."""
+        booked = self._get_beside(
+            SQL("other.state = 'posted' AND other.policy_id IS NOT NULL")
+        )
+        return booked.grouped(lambda each: each._get_holder_key())
+
+    def _get_beside(self, condition):
+        """Return the statements of the same holders and periods that fulfil it.
+
+        It compares the statement ``other`` with ``one`` of these.
+        """
         self.flush_model()
         rows = self.env.execute_query(
             SQL(
@@ -202,20 +213,22 @@ class TelecomStatement(models.Model):
                    AND other.date_to = one.date_to
                    AND (other.employee_id = one.employee_id
                         OR other.partner_id = one.partner_id)
-                 WHERE one.id = ANY(%s) AND other.state = 'posted'
-                   AND other.policy_id IS NOT NULL
+                 WHERE one.id = ANY(%s) AND %s
               ORDER BY other.id
                 """,
                 self.ids,
+                condition,
             )
         )
-        booked = self.browse(row[0] for row in rows)
-        return booked.grouped(lambda each: each._get_holder_key())
+        return self.browse(row[0] for row in rows)
 
     def _get_pool(self, known):
-        """Return the stays that share the limit of this statement, under its policy."""
+        """Return the stays that share the limit of this statement, under its policy.
+
+        What is charged beside the days on which somebody really had a line adds none.
+        """
         self.ensure_one()
-        return [
+        pool = [
             stay
             for stay in known.stays[self._get_holder_key()]
             if stay.assignment == self.assignment_id.id
@@ -224,16 +237,31 @@ class TelecomStatement(models.Model):
                 and known.get_policy(stay) == self.policy_id.id
             )
         ]
+        return [stay for stay in pool if stay.is_held] or pool
 
     def _keep_stays(self, pools):
         """Keep which stays share the limit of each statement."""
         for statement, pool in pools.items():
-            stays = [
-                [stay.line, str(stay.days.date_from), str(stay.days.date_to)]
-                for stay in pool
-            ]
+            stays = _as_stored(pool)
             if statement.stays != stays:
                 statement.stays = stays
+
+    def _filter_moved(self, line):
+        """Return those of these statements whose limit counts other days of a line.
+
+        Others than it did when they were split: the line was given to somebody else.
+        """
+        known = self and self._look_up()
+        return self.filtered(
+            lambda each: (
+                each._get_days_of(line, each.stays or ())
+                != each._get_days_of(line, _as_stored(each._get_pool(known)))
+            )
+        )
+
+    @staticmethod
+    def _get_days_of(line, stays):
+        return sorted(days for line_id, *days in stays if line_id == line.id)
 
     def _covers_stay(self, stay):
         """Tell whether a stay is among those that share the limit of this statement."""
@@ -262,28 +290,17 @@ class TelecomStatement(models.Model):
 
     def _get_pooled(self):
         """Return the other statements that share a limit with these."""
-        self.flush_model()
-        rows = self.env.execute_query(
+        return self._get_beside(
             SQL(
                 """
-                SELECT DISTINCT other.id
-                  FROM telecom_statement one
-                  JOIN telecom_statement other
-                    ON other.policy_id = one.policy_id
-                   AND other.policy_scope = one.policy_scope
-                   AND other.company_id = one.company_id
-                   AND other.date_from = one.date_from
-                   AND other.date_to = one.date_to
-                   AND (other.employee_id = one.employee_id
-                        OR other.partner_id = one.partner_id)
-                   AND (one.policy_scope = 'employee' OR other.line_id = one.line_id)
-                 WHERE one.id = ANY(%s) AND NOT other.id = ANY(%s)
+                other.policy_id = one.policy_id
+                AND other.policy_scope = one.policy_scope
+                AND (one.policy_scope = 'employee' OR other.line_id = one.line_id)
+                AND NOT other.id = ANY(%s)
                 """,
-                self.ids,
                 self.ids,
             )
         )
-        return self.browse(row[0] for row in rows)
 
     def _group_for_split(self):
         """Return recordsets split together; the policy of the first one holds.
@@ -334,16 +351,23 @@ def _get_stay(assignment, key, anyway=False):
     """
     *_holder, period = key
     last = assignment._get_last_day() if assignment.active else None
-    if last is None:
-        if not anyway:
-            return None
+    is_held = last is not None
+    if not is_held:
         last = assignment.date_to
     first = max(assignment.date_from, period.date_from)
     last = min(last or period.date_to, period.date_to)
-    if last < first and not anyway:
+    is_held = is_held and first <= last
+    if not is_held and not anyway:
         return None
     days = Period(first, last) if first <= last else period
-    return Stay(assignment.id, assignment.line_id.id, days, first, key)
+    return Stay(assignment.id, assignment.line_id.id, days, first, key, is_held)
+
+
+def _as_stored(stays):
+    """Return stays as a statement keeps them."""
+    return [
+        [stay.line, str(stay.days.date_from), str(stay.days.date_to)] for stay in stays
+    ]
 
 
 def _count(stays):

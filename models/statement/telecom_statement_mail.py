@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ..ground.scheduled import take, work_off
+
 TEMPLATE = "telecom_split_billing.mail_template_statement"
 
 MAIL_STATES = [
@@ -8,9 +10,15 @@ MAIL_STATES = [
     ("sent", "Sent"),
     ("no_address", "No e-mail address"),
     ("declined", "Declined by the employee"),
+    ("failed", "Could not be sent"),
 ]
 
 BATCH = 20  # each has a page of paper, which takes about a second
+
+
+def _mark_not_sent(statement, error):
+    """Let the others go on; somebody sees it in the list and sends it again."""
+    statement.mail_state = "failed"
 
 
 class TelecomStatement(models.Model):
@@ -48,12 +56,19 @@ class TelecomStatement(models.Model):
     def _cron_send_mails(self):
         """Send a batch of waiting statements; the scheduler comes back for the rest."""
         waiting = [("mail_state", "=", "waiting"), ("state", "=", "posted")]
-        batch = self.search(waiting, limit=BATCH, order="id").try_lock_for_update()
-        for statement in batch:
-            statement.mail_state = statement._send_mail()
-        self.env["ir.cron"]._commit_progress(
-            len(batch), remaining=self.search_count(waiting)
+        batch = self.search(waiting, limit=BATCH, order="id")
+        left = work_off(
+            batch, lambda each: each._send_waiting(), refused=_mark_not_sent
         )
+        self.env["ir.cron"]._commit_progress(
+            len(batch) - left, remaining=self.search_count(waiting)
+        )
+
+    def _send_waiting(self):
+        """Send this statement unless it is a draft again, or somebody works on it."""
+        take(self)
+        if self.mail_state == "waiting" and self.state == "posted":
+            self.mail_state = self._send_mail()
 
     def _send_mail(self):
         """Put the mail of this statement into the outbox; return its new state."""

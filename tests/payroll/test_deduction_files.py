@@ -1,14 +1,16 @@
 import base64
 import csv
 import io
-import json
 
 from openpyxl import Workbook, load_workbook
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
+from .json_case import JsonCase
 from .payroll_case import PayrollCase
+
+RUN = "telecom.deduction.run"
 
 
 class FilesCase(PayrollCase):
@@ -170,41 +172,26 @@ class TestDeductionFiles(FilesCase):
 
 
 @tagged("post_install", "-at_install")
-class TestDeductionApi(HttpCase, FilesCase):
+class TestDeductionApi(JsonCase, FilesCase):
     """Other payroll software reads a run, and reports back, over JSON-2."""
-
-    def call(self, method, key, **values):
-        return self.url_open(
-            f"/json/2/telecom.deduction.run/{method}",
-            data=json.dumps(values),
-            headers={
-                "Authorization": f"Bearer {key}",
-                "Content-Type": "application/json",
-            },
-        )
-
-    def give_key(self, user):
-        """Return a key that does not end: the database's clock decides on the end."""
-        keys = self.env["res.users.apikeys"].with_user(user)
-        return keys.sudo()._generate(None, "a program", None)
 
     def test_a_program_reads_a_run_and_reports_back(self):
         run = self.confirm_run()
         key = self.give_key(self.payroll)
-        found = self.call("search", key, domain=[["state", "=", "confirmed"]])
+        found = self.call(key, RUN, "search", domain=[["state", "=", "confirmed"]])
         self.assertEqual(found.json(), run.ids)
-        read = self.call("read_deductions", key, ids=run.ids).json()
+        read = self.call(key, RUN, "read_deductions", ids=run.ids).json()
         self.assertEqual(
             [(row["payroll_number"], row["amount"], row["withheld"]) for row in read],
             [("0012", 18.15, False), ("0013", 12.1, False)],
         )
         rows = [{"payroll_number": "0012", "withheld": 10.0, "reason": "Sick"}]
-        told = self.call("report_withheld", key, ids=run.ids, rows=rows)
+        told = self.call(key, RUN, "report_withheld", ids=run.ids, rows=rows)
         self.assertEqual([row["withheld"] for row in told.json()], [10.0, False])
-        twice = self.call("report_withheld", key, ids=run.ids, rows=rows)
+        twice = self.call(key, RUN, "report_withheld", ids=run.ids, rows=rows)
         self.assertEqual(twice.status_code, 422)
         self.assertIn("reported already", twice.text)
-        self.call("action_done", key, ids=run.ids)
+        self.call(key, RUN, "action_done", ids=run.ids)
         run.invalidate_recordset()
         self.assertEqual((run.state, run.withheld), ("done", 22.1))
 
@@ -215,5 +202,5 @@ class TestDeductionApi(HttpCase, FilesCase):
         )
         key = self.give_key(user)
         self.assertEqual(
-            self.call("read_deductions", key, ids=run.ids).status_code, 403
+            self.call(key, RUN, "read_deductions", ids=run.ids).status_code, 403
         )

@@ -69,6 +69,23 @@ class TestCrash(ProcessCase):
         self.workers[0].ask("call", bill=bill, method="action_post")
         self.assertEqual(self.owed(bill), {"Ann": 18.15})
 
+    def test_a_turn_that_the_database_ends_says_nothing_of_the_posting(self):
+        """What is committed is not told as an error, or somebody does it twice."""
+        worker = self.workers[0]
+        bill = self.upload(worker, "1", (ANN, 45))
+        worker.start("call", bill=bill, method="action_post", pause_after="book")
+        worker.answer()
+        ended = self.query(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks "
+            "WHERE locktype = 'advisory' AND database = "
+            "(SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
+        self.assertEqual(ended, [(True,)])
+        worker.resume()
+        self.assertIsNone(worker.result())
+        self.assertEqual(self.state(bill), ("posted", True, 1))
+        self.assertEqual(self.owed(bill), {"Ann": 18.15})
+
     def test_killed_while_a_bill_is_reset_to_draft(self):
         victim = self.workers[-1]
         bill = self.upload(victim, "1", (ANN, 45))

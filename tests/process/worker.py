@@ -13,7 +13,10 @@ import signal
 import sys
 import traceback
 
+import psycopg2
+
 import odoo.api
+import odoo.sql_db
 from odoo import Command
 from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
@@ -66,11 +69,19 @@ class Worker:
 
         return watched
 
+    def _cursor(self):
+        """Return a cursor, whatever became of the connections that were kept."""
+        try:
+            return self.registry.cursor()
+        except psycopg2.Error:
+            odoo.sql_db.close_all()
+            return self.registry.cursor()
+
     def run(self, command):
         """Run a command as a request of the web client; return what to answer."""
         self.command = command
         arguments = command.get("arguments", {})
-        with self.registry.cursor() as cr:
+        with self._cursor() as cr:
             env = odoo.api.Environment(cr, odoo.api.SUPERUSER_ID, {})
             function = functools.partial(getattr(self, command["do"]), env, **arguments)
             try:
@@ -153,6 +164,12 @@ class Worker:
         )
         return found.id
 
+    def empower(self, env, groups):
+        """Give the administrator rights that are asked for by their groups."""
+        admin = env.ref("base.user_admin")
+        admin.group_ids = [Command.link(env.ref(group).id) for group in groups]
+        return admin.login
+
     def open_issues(self, env, bill, user):
         """Open the dialog that resolves the issues of a bill; return its id."""
         env = env(user=user)
@@ -227,6 +244,12 @@ class Worker:
     def press(self, env, run, method):
         """Press a button of a deduction run."""
         getattr(env["telecom.deduction.run"].browse(run), method)()
+
+    def run_job(self, env, name):
+        """Run a job as the scheduler does; tell whether it is to come back soon."""
+        job = env.ref(f"telecom_split_billing.{name}")
+        job.method_direct_trigger()
+        return bool(env["ir.cron.trigger"].search_count([("cron_id", "=", job.id)]))
 
     def books(self, env):
         """Return {check: rows that break it}, empty when the books are right."""

@@ -1,3 +1,4 @@
+import os
 from collections import defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
@@ -8,6 +9,15 @@ from ...engine import Charge, TaxedCharge, round_half_up, split, split_taxed
 from ..common import TelecomCase
 
 FIRST, LAST = date(2026, 10, 1), date(2026, 10, 31)
+
+
+def get_seeds(seeds):
+    """Return the seeds of the lives to live: those of TELECOM_SEEDS, else these.
+
+    TELECOM_SEEDS=1000-1099 lives a hundred other lives, one after the other.
+    """
+    first, _dash, last = os.environ.get("TELECOM_SEEDS", "").partition("-")
+    return range(int(first), int(last or first) + 1) if first else seeds
 
 
 class RandomCase(TelecomCase):

@@ -1,7 +1,8 @@
 from unittest.mock import patch
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..portal_case import PortalCase
 
@@ -38,6 +39,28 @@ class TestStatementMail(PortalCase):
         self.assertIn(f"/my/phone/{statement.id}", mail.body_html)
         self.assertEqual(statement.mail_state, "sent")
         self.assertFalse(self.send(), "never twice")
+
+    def test_one_that_cannot_be_sent_stops_no_other_and_is_shown(self):
+        self.company.telecom_statement_mail = "all"
+        self.post()
+        statement = self.statement_of(self.ann)
+        send, mistake = type(statement)._send_mail, UserError("The template is wrong.")
+
+        def fail(each):
+            if each == statement:
+                raise mistake
+            return send(each)
+
+        with (
+            patch.object(type(statement), "_send_mail", fail),
+            mute_logger("odoo.addons.telecom_split_billing.models.ground.scheduled"),
+        ):
+            mails = self.send()
+        self.assertEqual(mails.recipient_ids, self.bob.work_contact_id)
+        self.assertEqual(statement.mail_state, "failed")
+        self.assertFalse(self.send(), "it waits for somebody")
+        statement.action_send_mail()
+        self.assertEqual(self.send().recipient_ids, self.ann_user.partner_id)
 
     def test_the_company_chooses_who_gets_one(self):
         for choice, expected in (("none", 0), ("employee", 1), ("all", 2)):
