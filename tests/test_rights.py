@@ -21,6 +21,7 @@ assignment              r     -     rwcd  rwcd  r     r     r     r
 benefit                 r     -     r     r     r     r     r     r
 benefit.authority       r     -     r     rwcd  r     r     rwcd  r
 benefit.rate            r     -     r     rwcd  r     r     rwcd  r
+bill                    -     -     r     r     rw    r     -     -
 bill.total              -     -     r     r     rwcd  r     -     -
 charge                  r     -     r     r     r     r     r     r
 check                   -     -     -     r     r     r     -     -

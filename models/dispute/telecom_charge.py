@@ -4,6 +4,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ...engine import within, worth
+from ..ground.money import get_unit
 
 
 class TelecomCharge(models.Model):
@@ -22,7 +23,7 @@ class TelecomCharge(models.Model):
             )
         )
         rows = {row_id: Decimal(exact or 0) for row_id, exact in found}
-        unit = self.env["account.move"]._telecom_unit(self.company_currency_id)
+        unit = get_unit(self.company_currency_id)
         parts = []
         for part in worth(amount, rows, chosen.ids, unit):
             parts.append(within(part, left))

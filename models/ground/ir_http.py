@@ -76,7 +76,10 @@ class IrHttp(models.AbstractModel):
         """Tell whether the request is for a record or a page of ours."""
         params = getattr(request, "params", {})
         # JSON-2 has a name of its own for it
-        model = str(params.get("model") or params.get("__model__") or "")
+        model = params.get("model") or params.get("__model__")
+        if not model and isinstance(params.get("context"), dict):
+            model = params["context"].get("active_model")  # of a button's action
+        model = str(model or "")
         return (
             model in OURS
             or model.startswith("telecom.")

@@ -5,8 +5,8 @@ from odoo.tools import SQL
 class TelecomDetail(models.Model):
     _inherit = "telecom.detail"
 
-    def _delete_rows(self):
-        """Forget what decided disputes quote of these rows, too."""
+    def _forget_quotes(self):
+        """Forget what decided disputes quote of these rows."""
         lines_sudo = self.env["telecom.dispute.line"].sudo()  # nobody edits them
         quoted_sudo = lines_sudo.search(
             [("whole", "=", False), ("charge_id.detail_id", "in", self.ids)]
@@ -15,7 +15,6 @@ class TelecomDetail(models.Model):
             lambda line: line.charge_id.usage_type_id
         ).items():
             lines.write({"day": False, "dialled": False, "label": usage_type.name})
-        return super()._delete_rows()
 
     rows_deleted_on = fields.Date(
         readonly=True,
@@ -48,7 +47,8 @@ class TelecomDetail(models.Model):
             reports._report(company, "files", count, before)
 
     def _delete_rows(self):
-        """Delete the usage rows, and what issues quote of them; return how many."""
+        """Delete the usage rows, and what is quoted of them; return how many."""
+        self._forget_quotes()
         self.env.flush_all()
         self.env.cr.execute(
             SQL("DELETE FROM telecom_usage_row WHERE detail_id = ANY(%s)", self.ids)

@@ -120,6 +120,7 @@ class TelecomBillReader(models.AbstractModel):
         moves = self.env["account.move"]
         if not document:
             return moves
+        read = [("withdrawn", "=", False), ("format", "!=", "invoice")]
         found = moves.search(
             [
                 ("company_id", "=", self.env.company.id),
@@ -127,9 +128,9 @@ class TelecomBillReader(models.AbstractModel):
                 ("move_type", "in", ("in_invoice", "in_refund")),
                 ("ref", "=", document),
                 (
-                    "telecom_bill_ids.detail_ids",
+                    "telecom_bill_ids",
                     "not any",
-                    [("withdrawn", "=", False), ("format", "!=", "invoice")],
+                    [("detail_ids", "any", read)],
                 ),
             ]
         ).filtered(lambda move: self._reads(move, profile))

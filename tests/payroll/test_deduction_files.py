@@ -7,7 +7,7 @@ from openpyxl import Workbook, load_workbook
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .json_case import JsonCase
+from ..json_case import JsonCase
 from .payroll_case import PayrollCase
 
 RUN = "telecom.deduction.run"

@@ -67,8 +67,10 @@ class OwnServerCase(ProcessCase):
 
     def read(self, bill):
         """Press the button that reads the files of a bill."""
-        name = "telecom_split_billing.action_bill_read"
-        return self.client.run(name, BILL, bill)
+        action = self.query(
+            "SELECT res_id FROM ir_model_data WHERE name = 'action_bill_read'"
+        )[0][0]
+        return self.client.run(action, BILL, bill)
 
     def put(self, document, *rows):
         """Upload a file as the web client does; return what it is told."""

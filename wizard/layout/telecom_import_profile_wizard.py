@@ -93,7 +93,7 @@ class TelecomImportProfileWizard(models.TransientModel):
                 "file_name": attachment.name,
                 "move_id": move.id,
                 "company_id": (move.company_id or self.env.company).id,
-                "operator_id": move and move._telecom_get_operator().id,
+                "operator_id": move and self.env["telecom.operator"]._find(move).id,
             }
         )
         return wizard.action_read_file()
@@ -290,8 +290,11 @@ class TelecomImportProfileWizard(models.TransientModel):
         profile = self.env["telecom.import.profile"].create(self._prepare_profile())
         if self.move_id.state != "draft":
             return self._open(profile)
-        self.move_id.action_telecom_read()
+        self._read_on_bill()
         return self._open(self.move_id)
+
+    def _read_on_bill(self):
+        """Read the file on the bill that it is attached to."""
 
     def action_cancel(self):
         """Go back to the bill, or to the list of profiles."""

@@ -1,0 +1,1 @@
+from . import telecom_import_profile_wizard
