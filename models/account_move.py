@@ -266,6 +266,7 @@ class AccountMove(models.Model):
         "state",
         "telecom_is_split",
         "telecom_issue_ids.state",
+        "telecom_detail_ids.attachment_id",
         "telecom_operator_id",
         "telecom_date_from",
         "telecom_date_to",
@@ -290,6 +291,8 @@ class AccountMove(models.Model):
                 "Again”.",
                 bill=self.display_name,
             )
+        if reason := self._telecom_get_lost_reason():
+            return reason
         if self._telecom_period_was_changed():
             return self.env._(
                 "The usage period of %(bill)s was changed since the split. Choose "
