@@ -1,4 +1,6 @@
 from . import guard
+from . import mail_thread
+from . import mail_message
 from . import telecom_usage_category
 from . import telecom_usage_type
 from . import telecom_operator
@@ -52,6 +54,7 @@ from . import telecom_statement_mail
 from . import telecom_retention
 from . import telecom_usage_access
 from . import telecom_reader
+from . import res_partner_merge
 from . import telecom_usage_mark
 from . import telecom_charge
 from . import telecom_share
@@ -116,6 +119,8 @@ from . import ir_attachment
 from . import ir_http
 from . import account_move
 from . import account_move_booked
+from . import account_account
+from . import account_partial_reconcile
 from . import account_move_import
 from . import account_move_read
 from . import account_move_einvoice
@@ -139,6 +144,7 @@ from . import account_move_withdraw
 from . import telecom_assignment_hand
 from . import telecom_correction
 from . import telecom_correction_apply
+from . import telecom_correction_facts
 from . import telecom_correction_line
 from . import res_company_dispute
 from . import res_config_settings_dispute

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..engine import companion
+from .mail_thread import QUIET
 from .telecom_channel import get_channel
 
 
@@ -275,7 +276,11 @@ class AccountMove(models.Model):
             self.env["telecom.settlement"]
             .sudo()  # posting a bill opens them
             # there may be thousands, and the bill says that it opened them
-            .with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
+            .with_context(
+                telecom_quiet=QUIET,
+                mail_create_nolog=True,
+                mail_create_nosubscribe=True,
+            )
             .create(
                 [
                     {

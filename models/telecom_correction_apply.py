@@ -39,6 +39,9 @@ class TelecomCorrection(models.Model):
             raise UserError(
                 self.env._("Fill in first: %(fields)s.", fields=", ".join(missing))
             )
+        self._check_posted()
+        if self.kind == "charge":
+            self._check_charges()
 
     def _check_rows_kept(self, bills):
         """Refuse to move usage whose rows are deleted: nothing says where it goes."""
@@ -207,8 +210,6 @@ class TelecomCorrection(models.Model):
         for each in self.charge_ids.filtered("payer"):
             amount = float(each.charge_id._get_net_amount())
             part = each.part or amount
-            if each.charge_id.statement_id not in self.statement_ids:
-                raise UserError(self.env._("A charge belongs to another statement."))
             if abs(part) > abs(amount) or part * amount < 0:
                 raise UserError(
                     self.env._(
@@ -264,13 +265,13 @@ class TelecomCorrection(models.Model):
                   JOIN telecom_detail detail ON detail.id = usage.detail_id
                   JOIN account_move move
                     ON move.id = COALESCE(charge.corrected_move_id, charge.move_id)
-                 WHERE move.id = ANY(%s) AND move.company_id = ANY(%s)
+                 WHERE move.id = ANY(%s) AND move.company_id = %s
                    AND charge.usage_type_id IS NOT NULL
                    AND NOT COALESCE(detail.withdrawn, FALSE)
               GROUP BY 1, 2 ORDER BY 4 DESC, 1
                 """,
                 bill_ids,
-                self.env.companies.ids,
+                self.company_id.id,
             )
         )
         return [

@@ -1,5 +1,6 @@
 from bisect import bisect_right
 from collections import Counter, defaultdict
+from contextlib import contextmanager
 from decimal import Decimal
 
 from odoo import api, fields, models
@@ -197,7 +198,8 @@ class TelecomPolicy(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        policies = super().create(vals_list)
+        made = self.with_context(telecom_rules=CHECKED_BY_POLICY)
+        policies = super(TelecomPolicy, made).create(vals_list).with_env(self.env)
         policies._let_rules_tell_contribution()
         return policies
 
@@ -220,12 +222,21 @@ class TelecomPolicy(models.Model):
                 policy._log_new_summary(summary)
         return result
 
+    @contextmanager
+    def _noting_rules(self):
+        """Note what becomes of the summary of these, whose rules are written."""
+        before = {policy: policy.summary for policy in self}
+        yield
+        for policy, summary in before.items():
+            if policy.summary != summary:
+                policy._log_new_summary(summary)
+
     def _let_rules_tell_contribution(self):
         # The type was picked to make the rules; from then on the rules tell the type.
         self.env.add_to_compute(self._fields["contribution"], self)
 
     def _log_new_summary(self, before):
-        if self.env.context.get("tracking_disable"):
+        if self._is_quiet():
             return
         self._message_log(
             body=self.env._(

@@ -16,11 +16,13 @@ from . import test_bill_split
 from . import test_bill_tour
 from . import test_bill_undo
 from . import test_booked
+from . import test_booked_dialogs
 from . import test_booked_odoo
 from . import test_calls
 from . import test_checks
 from . import test_correction
 from . import test_correction_days
+from . import test_correction_draft
 from . import test_deduction_files
 from . import test_deduction_invoice
 from . import test_deduction_rights
@@ -32,8 +34,10 @@ from . import test_dispute_decide
 from . import test_dispute_hard
 from . import test_dispute_hold
 from . import test_dispute_retention
+from . import test_doors
 from . import test_downloads
 from . import test_einvoice
+from . import test_evidence
 from . import test_fault_documents
 from . import test_file_tax
 from . import test_fiscal_position
@@ -60,6 +64,7 @@ from . import test_mail_alias
 from . import test_mandate
 from . import test_mandate_safe
 from . import test_masters_access
+from . import test_merged_contacts
 from . import test_migration_patterns
 from . import test_netting
 from . import test_operator_report
@@ -93,6 +98,7 @@ from . import test_settlement_payment
 from . import test_statement_mail
 from . import test_third_party
 from . import test_today
+from . import test_traces
 from . import test_translations
 from . import test_usage_label
 from . import test_usage_mark

@@ -25,3 +25,5 @@ from . import telecom_line_import_export
 from . import telecom_line_step
 from . import telecom_departure_line
 from . import hr_departure_wizard
+from . import account_automatic_entry_wizard
+from . import base_partner_merge
