@@ -1,5 +1,7 @@
 from . import test_accessible
 from . import test_calls
+from . import test_doors
+from . import test_traces
 from . import test_downloads
 from . import test_full_disk
 from . import test_jobs

@@ -6,6 +6,7 @@ from odoo import Command
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
+from ..models.ground.quiet import KEY, QUIET
 from .builders import Builders
 from .today import OnOneDay
 
@@ -19,7 +20,8 @@ class TelecomCase(OnOneDay, Builders, AccountTestInvoicingCommon):
     @AccountTestInvoicingCommon.setup_chart_template("be_comp")
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env(context=dict(cls.env.context, tracking_disable=True))
+        quiet = {KEY: QUIET, "tracking_disable": True}
+        cls.env = cls.env(context=dict(cls.env.context, **quiet))
         cls.company = cls.env.company
         cls.env.user.sudo().group_ids |= cls.env.ref(
             "telecom_split_billing.group_telecom_administrator"

@@ -148,9 +148,7 @@ class TelecomAgreement(models.Model):
     def _make(self, needed):
         """Make the agreements of {Needed: policy}, without noise in the chatter."""
         versions = self._get_last_versions(needed)
-        quiet = self.with_context(
-            tracking_disable=True, mail_create_nosubscribe=True, mail_create_nolog=True
-        )
+        quiet = self._quietly(mail_create_nosubscribe=True)
         made = []
         for key, policy in needed.items():
             versions[key.holder] += 1

@@ -17,6 +17,7 @@ OF_ITEM = {
     *("account_id", "partner_id", "move_id", "date", "display_type", "company_id"),
     *("balance", "debit", "credit", "amount_currency", "currency_id", "currency_rate"),
     *("quantity", "price_unit", "discount", "price_subtotal", "price_total"),
+    *("product_id", "deductible_amount", "matched_debit_ids", "matched_credit_ids"),
     *("amount_residual", "amount_residual_currency", "reconciled"),
     *("tax_base_amount", "tax_repartition_line_id", "tax_tag_ids", "parent_state"),
 }

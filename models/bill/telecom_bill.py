@@ -279,6 +279,7 @@ class TelecomBill(models.Model):
         "state",
         "is_split",
         "issue_ids.state",
+        "detail_ids.attachment_id",
         "operator_id",
         "date_from",
         "date_to",
@@ -303,6 +304,8 @@ class TelecomBill(models.Model):
                 "Again”.",
                 bill=self.display_name,
             )
+        if reason := self._get_lost_reason():
+            return reason
         if self._period_was_changed():
             return self.env._(
                 "The usage period of %(bill)s was changed since the split. Choose "
@@ -310,6 +313,20 @@ class TelecomBill(models.Model):
                 bill=self.display_name,
             )
         return False
+
+    def _get_lost_reason(self):
+        """Return which file this draft was split by and is not there to prove it."""
+        lost = self.detail_ids.filtered(
+            lambda detail: (
+                not (detail.attachment_id or detail.withdrawn or detail.rows_deleted_on)
+            )
+        )
+        return bool(lost) and self.env._(
+            "The file %(name)s, by which %(bill)s was split, is no longer attached. "
+            "Attach it again and choose “Read Detail Files”, or withdraw it.",
+            bill=self.display_name,
+            name=lost[0].name,
+        )
 
     def _period_was_changed(self):
         """Tell whether the charges of this draft belong to another usage period."""

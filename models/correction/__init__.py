@@ -11,3 +11,4 @@ from . import telecom_bill_booking
 from . import telecom_bill_file
 from . import telecom_bill_holder
 from . import telecom_bill_splitter
+from . import telecom_correction_facts

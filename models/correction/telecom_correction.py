@@ -201,6 +201,7 @@ class TelecomCorrection(models.Model):
                     .id
                 )
         self._by_program().write({"line_ids": lines, "outcome": outcome})
+        self.sudo()._restate()  # what the charges are, whoever may correct them
 
     @once
     def action_confirm(self):
@@ -228,6 +229,7 @@ class TelecomCorrection(models.Model):
                     "next": {"type": "ir.actions.client", "tag": "soft_reload"},
                 },
             }
+        self.sudo()._restate()  # as above
         entry, changes = self._apply()
         lines, outcome = self._describe(entry, changes)
         self.env["telecom.bill.booking"]._book_correction(entry, changes)

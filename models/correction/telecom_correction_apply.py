@@ -39,6 +39,9 @@ class TelecomCorrection(models.Model):
             raise UserError(
                 self.env._("Fill in first: %(fields)s.", fields=", ".join(missing))
             )
+        self._check_posted()
+        if self.kind == "charge":
+            self._check_charges()
 
     def _check_rows_kept(self, bills):
         """Refuse to move usage whose rows are deleted: nothing says where it goes."""
@@ -208,8 +211,6 @@ class TelecomCorrection(models.Model):
         for each in self.charge_ids.filtered("payer"):
             amount = float(each.charge_id._get_net_amount())
             part = each.part or amount
-            if each.charge_id.statement_id not in self.statement_ids:
-                raise UserError(self.env._("A charge belongs to another statement."))
             if abs(part) > abs(amount) or part * amount < 0:
                 raise UserError(
                     self.env._(
@@ -252,54 +253,6 @@ class TelecomCorrection(models.Model):
             entry._read_instead(bill, attachment)
 
     # -- what there is to choose from ------------------------------------------------
-
-    def _get_labels(self, bill_ids):
-        """Return the values of the labels of bills, with what they are read as."""
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT COALESCE(usage.label, ''), charge.usage_type_id, COUNT(*),
-                       SUM(usage.amount * detail.sign)
-                  FROM telecom_usage_row usage
-                  JOIN telecom_charge charge ON charge.id = usage.charge_id
-                  JOIN telecom_detail detail ON detail.id = usage.detail_id
-                  JOIN telecom_bill bill
-                    ON bill.id = COALESCE(charge.corrected_bill_id, charge.bill_id)
-                 WHERE bill.move_id = ANY(%s) AND bill.company_id = ANY(%s)
-                   AND charge.usage_type_id IS NOT NULL
-                   AND NOT COALESCE(detail.withdrawn, FALSE)
-              GROUP BY 1, 2 ORDER BY 4 DESC, 1
-                """,
-                bill_ids,
-                self.env.companies.ids,
-            )
-        )
-        return [
-            {"label": label, "usage_type_id": usage, "count": count, "amount": amount}
-            for label, usage, count, amount in rows
-        ]
-
-    def _get_charges(self, statement_ids):
-        """Return the values of the charges of statements, with who pays them now."""
-        statements = self.env["telecom.statement"].browse(statement_ids)
-        statements.check_access("read")
-        result = []
-        for statement in statements._get_looked_at().sudo():  # to decide on the charges
-            shares = statement.share_ids.filtered(
-                lambda share: share.bill_id.state == "posted"
-            )
-            for charge, members in shares.grouped("charge_id").items():
-                result.append(
-                    {
-                        "charge_id": charge.id,
-                        "statement_name": statement.display_name,
-                        "usage_name": charge.display_name,
-                        "amount": charge.amount,
-                        "employer": sum(members.mapped("employer")),
-                        "employee": sum(members.mapped("employee")),
-                    }
-                )
-        return result
 
     # -- what it shows ---------------------------------------------------------------
 

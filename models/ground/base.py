@@ -4,6 +4,8 @@ from odoo.models import MAGIC_COLUMNS
 from odoo.tools import ormcache
 
 from .guard import KEY, MARK, as_program
+from .quiet import KEY as QUIET_KEY
+from .quiet import QUIET
 
 MODULE = "telecom_split_billing"
 
@@ -22,6 +24,15 @@ class Base(models.AbstractModel):
     def _is_by_program(self):
         """Tell whether what is written now is what the program worked out."""
         return self.env.su or self.env.context.get(KEY) is MARK
+
+    def _quietly(self, **keys):
+        """Return these records, for what the program notes elsewhere or in one go."""
+        return self.with_context(**{QUIET_KEY: QUIET, "tracking_disable": True, **keys})
+
+    def _is_quiet(self):
+        """Tell whether no trace is wanted, as the program alone may say."""
+        context = self.env.context
+        return context.get(QUIET_KEY) is QUIET and bool(context.get("tracking_disable"))
 
     @api.model
     @ormcache("self._name")

@@ -10,6 +10,9 @@ from odoo.tools.misc import format_date
 from ...engine import Assignment
 
 PERIOD_FIELDS = {"line_id", "date_from", "date_to"}
+# In the context of the import, which has looked at who has the lines; no call from
+# outside carries such an object.
+PERIODS_FIT = object()
 
 
 class TelecomAssignment(models.Model):
@@ -152,7 +155,7 @@ class TelecomAssignment(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_logged(self):
-        if not self.env.context.get("tracking_disable"):
+        if not self._is_quiet():
             for record in self:
                 record.line_id._message_log(
                     body=self.env._(
@@ -174,7 +177,7 @@ class TelecomAssignment(models.Model):
 
         The constraint of the database has the last word, but it cannot say who.
         """
-        if self.env.context.get("telecom_periods_fit"):  # an import has looked already
+        if self.env.context.get("telecom_periods_fit") is PERIODS_FIT:
             return
         # an insert does not wait for the end of the assignment before it
         self.flush_model(PERIOD_FIELDS)
@@ -218,7 +221,7 @@ class TelecomAssignment(models.Model):
 
     def _log_on_lines(self):
         """Leave a trace of the new holder, whose bill depends on it, on the line."""
-        if self.env.context.get("tracking_disable"):
+        if self._is_quiet():
             return
         bodies = defaultdict(list)
         for record in self:

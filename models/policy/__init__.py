@@ -1,6 +1,7 @@
 from . import telecom_policy
 from . import telecom_assignment
 from . import telecom_policy_rule
+from . import telecom_policy_check
 from . import telecom_policy_version
 from . import telecom_policy_change
 from . import telecom_policy_trial

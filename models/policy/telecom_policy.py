@@ -1,15 +1,14 @@
 from bisect import bisect_right
 from collections import defaultdict
+from contextlib import contextmanager
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
 from ...engine import Charge, Policy, split
 from ..ground.channel import CHANNELS
 from .presets import EXAMPLE, PRESETS
-from .telecom_policy_rule import CHECKED_BY_POLICY
 from .wording import PolicyWording
 
 POLICY_SOURCES = [
@@ -153,27 +152,6 @@ class TelecomPolicy(models.Model):
             policy.has_amount = "amount" in used
             policy.has_percent = "percent" in used
 
-    @api.depends(
-        "currency_id",
-        "default",
-        "scope",
-        "rule_ids.scope",
-        "rule_ids.kind",
-        "rule_ids.category_ids",
-        "rule_ids.usage_type_ids",
-        "rule_ids.amount",
-        "rule_ids.percent",
-        "rule_ids.capped",
-        "rule_ids.cap",
-        "rule_ids.counts_towards_parent",
-    )
-    @api.depends_context("lang", "company")
-    def _compute_summary(self):
-        for policy in self:
-            policy.summary = policy._get_problem() or PolicyWording(
-                self.env, policy._as_engine(), policy.currency_id
-            ).get_summary(policy.scope)
-
     @api.onchange("contribution")
     def _onchange_contribution(self):
         if not self.contribution or self.contribution == self._get_contribution():
@@ -191,43 +169,21 @@ class TelecomPolicy(models.Model):
             ),
         ]
 
-    @api.constrains("rule_ids")
-    def _check_rules(self):
-        for policy in self:
-            if problem := policy._get_problem():
-                raise ValidationError(problem)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        policies = super().create(vals_list)
-        policies._let_rules_tell_contribution()
-        return policies
-
-    def write(self, vals):
-        before, used = {}, {}
-        if SPLITTING_FIELDS & vals.keys():
-            before = {policy: policy.summary for policy in self}
-            used = {each: each._get_terms() for each in self if each.is_used}
-        # Rules are compared when all of them are written: a usage type may move from
-        # one rule to another in one go.
-        written = self.with_context(telecom_rules=CHECKED_BY_POLICY)
-        result = super(TelecomPolicy, written).write(vals)
-        for policy, terms in used.items():
-            if policy._get_terms() != terms:
-                policy._refuse_used()
-        if "contribution" in vals:
-            self._let_rules_tell_contribution()
+    @contextmanager
+    def _noting_rules(self):
+        """Note what becomes of the summary of these, whose rules are written."""
+        before = {policy: policy.summary for policy in self}
+        yield
         for policy, summary in before.items():
             if policy.summary != summary:
                 policy._log_new_summary(summary)
-        return result
 
     def _let_rules_tell_contribution(self):
         # The type was picked to make the rules; from then on the rules tell the type.
         self.env.add_to_compute(self._fields["contribution"], self)
 
     def _log_new_summary(self, before):
-        if self.env.context.get("tracking_disable"):
+        if self._is_quiet():
             return
         self._message_log(
             body=self.env._(
@@ -274,11 +230,6 @@ class TelecomPolicy(models.Model):
             Command.create({"usage_type_id": usage.id, "amount": EXAMPLE[usage.code]})
             for usage in types
         ]
-
-    def _get_problem(self):
-        """Say what is wrong with the rules, as the engine would; False when nothing."""
-        self.ensure_one()
-        return self.rule_ids._get_problem_together()
 
     def _as_engine(self):
         """Return the policy as the engine splits with it."""

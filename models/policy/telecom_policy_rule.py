@@ -1,4 +1,5 @@
 from collections import Counter
+from contextlib import nullcontext
 from decimal import Decimal
 
 from odoo import api, fields, models
@@ -86,14 +87,27 @@ class TelecomPolicyRule(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        rules = super().create(vals_list)
-        rules._check_unused()
+        policies = self.policy_id.browse(vals.get("policy_id") for vals in vals_list)
+        with self._noting(policies.exists()):
+            rules = super().create(vals_list)
+            rules._check_unused()
         return rules
 
     def write(self, vals):
         if {*vals} - {"sequence"}:
             self._check_unused()
-        return super().write(vals)
+        with self._noting(self.policy_id):
+            return super().write(vals)
+
+    def unlink(self):
+        with self._noting(self.policy_id):
+            return super().unlink()
+
+    def _noting(self, policies):
+        """Note on policies what is written past them, rule by rule."""
+        if self.env.context.get("telecom_rules") is CHECKED_BY_POLICY:
+            return nullcontext()  # the policy notes it
+        return policies._noting_rules()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_unused(self):

@@ -34,7 +34,7 @@ class TelecomPolicyTrial(models.Model):
         self.employer_amount = self.employee_amount = 0
         self.rule = False
         for policy in self.policy_id:
-            if not policy._get_problem():
+            if not policy._get_rules_problem():
                 self._split_under(policy)
 
     def _split_under(self, policy):

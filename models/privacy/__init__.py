@@ -24,3 +24,4 @@ from . import telecom_agreement
 from . import telecom_person_dispute
 from . import telecom_bill
 from . import telecom_bill_booking
+from . import res_partner_merge

@@ -20,6 +20,7 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 CONTENT = {
     *("raw", "datas", "db_datas", "store_fname", "checksum", "type", "url"),
     *("res_model", "res_id", "res_field", "company_id", "mimetype", "name"),
+    *("public", "access_token"),  # and who else reads it
 }
 
 
@@ -38,7 +39,7 @@ class IrAttachment(models.Model):
             return super().write(vals)
         self._telecom_check_own()
         if not self._is_by_program():
-            self._telecom_check_evidence()
+            self._telecom_check_evidence(("draft", "posted"))
         result = super().write(vals)
         self._telecom_check_own()
         if vals.keys() & {"raw", "datas", "db_datas", "res_model", "index_content"}:
@@ -118,23 +119,37 @@ class IrAttachment(models.Model):
     def _unlink_except_posted_detail(self):
         self._telecom_check_evidence()
 
-    def _telecom_check_evidence(self):
-        """Keep the file behind a posted bill: it is the evidence of every charge."""
+    def _telecom_check_evidence(self, states=("posted",)):
+        """Keep the file behind a bill: it is the evidence of every charge.
+
+        A draft may lose it, and is not posted then; another content it never gets.
+        """
         detail_sudo = self.env["telecom.detail"].sudo()  # whoever deletes a file
         detail_sudo = detail_sudo.search(
             [
                 ("attachment_id", "in", self.ids),
-                ("bill_id.state", "=", "posted"),
+                ("bill_id.state", "in", states),
                 ("rows_deleted_on", "=", False),
+                "|",
+                ("bill_id.state", "=", "posted"),
+                ("withdrawn", "=", False),
             ],
             limit=1,
         )
         if detail_sudo:
-            raise UserError(
-                self.env._(
-                    "%(bill)s was split by what the file %(name)s says, so it "
-                    "cannot be deleted or changed. Reset the bill to draft first.",
-                    bill=detail_sudo.bill_id.display_name,
-                    name=detail_sudo.name,
-                )
+            raise UserError(self._telecom_explain_evidence(detail_sudo))
+
+    def _telecom_explain_evidence(self, detail_sudo):
+        values = {"bill": detail_sudo.bill_id.display_name, "name": detail_sudo.name}
+        if detail_sudo.bill_id.state == "posted":
+            return self.env._(
+                "%(bill)s was split by what the file %(name)s says, so it cannot be "
+                "deleted, changed or made public. Reset the bill to draft first.",
+                **values,
             )
+        return self.env._(
+            "%(bill)s was split by what the file %(name)s says, so it cannot be "
+            "changed or made public. Withdraw the file on the bill, then upload "
+            "another one.",
+            **values,
+        )

@@ -25,6 +25,20 @@ class TelecomBillReader(models.AbstractModel):
 
     _inherit = "telecom.bill.reader"
 
+    def _telecom_get_lost_reason(self):
+        """Return which file this draft was split by and is not there to prove it."""
+        lost = self.telecom_detail_ids.filtered(
+            lambda detail: (
+                not (detail.attachment_id or detail.withdrawn or detail.rows_deleted_on)
+            )
+        )
+        return bool(lost) and self.env._(
+            "The file %(name)s, by which %(bill)s was split, is no longer attached. "
+            "Attach it again and choose “Read Detail Files”, or withdraw it.",
+            bill=self.display_name,
+            name=lost[0].name,
+        )
+
     @by_program
     def _load(self, bill, detail):
         """Read the file of ``detail`` into usage rows, charges and issues."""

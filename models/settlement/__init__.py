@@ -20,3 +20,5 @@ from . import telecom_bill_booking_invoice
 from . import telecom_bill_booking_settle
 from . import telecom_bill_booking_undo
 from . import telecom_settlement_invoiced
+from . import account_account
+from . import account_partial_reconcile

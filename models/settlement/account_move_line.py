@@ -1,8 +1,9 @@
 from decimal import Decimal
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...engine import uncollected
+from ..bill.booked import STEP
 
 
 class AccountMoveLine(models.Model):
@@ -56,3 +57,29 @@ class AccountMoveLine(models.Model):
                 partial.debit_move_id.id in ids or partial.credit_move_id.id in ids
             )
         )
+
+    @api.model
+    def _reconcile_plan(self, reconciliation_plan):
+        stepping = self.with_context(telecom_step=STEP)
+        return super(AccountMoveLine, stepping)._reconcile_plan(reconciliation_plan)
+
+    def _telecom_get_owed(self):
+        """Return the items among these that say what employees owe.
+
+        Those of bills that are cleared, the claims, and what collects them.
+        """
+        return self.filtered(
+            lambda item: (
+                item.telecom_role == "clearing"
+                or item.sudo().telecom_settlement_ids  # whoever books
+                or item.sudo().telecom_settlement_id
+                or item._telecom_is_beside_bill()
+            )
+        )
+
+    def _telecom_is_beside_bill(self):
+        """Tell whether it clears or claims the employees' part of a bill."""
+        entry_sudo = self.move_id.sudo()  # that it is one, whoever books
+        beside = entry_sudo.telecom_companion_of_ids
+        is_correction = entry_sudo.telecom_bill_id.kind == "correction"
+        return bool(beside or is_correction) and self.account_id.reconcile

@@ -10,6 +10,7 @@ from ...engine import companion
 from ..bill.booked import with_bill
 from ..ground.channel import get_channel
 from ..ground.money import get_unit
+from ..ground.quiet import QUIET
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +281,11 @@ class TelecomBillBooking(models.AbstractModel):
             self.env["telecom.settlement"]
             .sudo()  # posting a bill opens them
             # there may be thousands, and the bill says that it opened them
-            .with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
+            .with_context(
+                telecom_quiet=QUIET,
+                mail_create_nolog=True,
+                mail_create_nosubscribe=True,
+            )
             .create(
                 [
                     {

@@ -1,3 +1,4 @@
+from ...models.ground.quiet import KEY, QUIET
 from ..masters.masters_case import MastersCase
 
 
@@ -7,7 +8,8 @@ class AgreementCase(MastersCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env(context=dict(cls.env.context, tracking_disable=True))
+        quiet = {KEY: QUIET, "tracking_disable": True}
+        cls.env = cls.env(context=dict(cls.env.context, **quiet))
         cls.env["res.company"].search([]).telecom_agreement = "none"
         cls.company.telecom_agreement = "mail"
         cls.thirty = cls.create_policy({"kind": "amount", "amount": 30}, name="Thirty")

@@ -7,3 +7,4 @@ from . import test_booked_odoo
 from . import test_ledger_settings
 from . import test_lock_dates
 from . import test_second_click
+from . import test_booked_dialogs

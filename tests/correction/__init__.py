@@ -1,2 +1,3 @@
 from . import test_correction
 from . import test_correction_days
+from . import test_correction_draft

@@ -3,6 +3,7 @@ import base64
 from odoo import Command
 from odoo.tests import TransactionCase, tagged
 
+from ...models.ground.quiet import KEY, QUIET
 from ..builders import Builders
 from ..today import OnOneDay
 
@@ -117,7 +118,8 @@ class TestSetUpOfCharts(OnOneDay, Builders, TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env(context=dict(cls.env.context, tracking_disable=True))
+        quiet = {KEY: QUIET, "tracking_disable": True}
+        cls.env = cls.env(context=dict(cls.env.context, **quiet))
         for code in PROPOSED:
             company = cls.env["res.company"].create({"name": code})
             cls.env["account.chart.template"].try_loading(

@@ -8,7 +8,7 @@ from unittest import TestCase
 from unittest.mock import patch
 
 import psycopg2
-from kit import database, odoo_run, odoo_source
+from kit import database, oca, odoo_run, odoo_source
 
 from .process_case import ANN, HEADER, Worker
 
@@ -28,6 +28,13 @@ SAID = {
 }
 OF_SAID = re.compile(r"mail_(mail|message|notification|followers).*")
 BRIDGES = {"maintenance": f"{ADDON}_maintenance", "hr_org_chart": f"{ADDON}_org_chart"}
+PAYROLL = {"payroll": f"{ADDON}_payroll"}
+# What a bridge brings along as records of the addon that it joins goes with it.
+BROUGHT = {
+    PAYROLL["payroll"]: {
+        *("hr_salary_rule", "hr_salary_rule_category", "hr_rule_input"),
+    }
+}
 
 
 class TestUninstall(TestCase):
@@ -78,9 +85,9 @@ class TestUninstall(TestCase):
             and not any(each.fullmatch(table) for each in (OURS, MODULES, OF_SAID))
         }
 
-    def uninstall(self, name, module):
+    def uninstall(self, name, module, beside=()):
         """Press the button, in a process of its own."""
-        worker = Worker(odoo_run.config(self.source, name))
+        worker = Worker(odoo_run.config(self.source, name, beside=beside))
         try:
             worker.ask("uninstall", module=module)
         finally:
@@ -137,30 +144,37 @@ class TestUninstall(TestCase):
         )
 
     def test_each_bridge_goes_alone(self):
+        payroll = oca.payroll()  # left out where it cannot be had
+        beside = [payroll] if payroll else []
+        joined = {**BRIDGES, **(PAYROLL if payroll else {})}
         with database.temporary(self.source, "uninstall") as name:
-            odoo_run.install(self.source, name, [ADDON, *BRIDGES])
-            worker = Worker(odoo_run.config(self.source, name))
+            odoo_run.install(self.source, name, [ADDON, *joined], beside=beside)
+            worker = Worker(odoo_run.config(self.source, name, beside=beside))
             try:
                 worker.ask("prepare", holders=[("Ann", ANN)])
+                worker.ask("equip")
             finally:
                 worker.end()
-            for module in BRIDGES.values():
+            for module in joined.values():
                 before = self.counts(name)
-                self.uninstall(name, module)
-                states = self.query(
-                    name,
-                    "SELECT name, state FROM ir_module_module "
-                    "WHERE name = ANY(%s) ORDER BY name",
-                    [ADDON, module],
-                )
+                self.assertEqual(self.state(name, module), "installed")
+                self.uninstall(name, module, beside)
                 with self.subTest(module=module):
-                    self.assertEqual(
-                        states, [(ADDON, "installed"), (module, "uninstalled")]
-                    )
+                    self.assertEqual(self.state(name, module), "uninstalled")
+                    self.assertEqual(self.state(name, ADDON), "installed")
                     after = self.counts(name)
                     lost = {
                         table: (rows, after.get(table))
                         for table, rows in before.items()
                         if rows != after.get(table) and not MODULES.fullmatch(table)
                     }
-                    self.assertEqual(lost, {})
+                    self.assertEqual(set(lost), BROUGHT.get(module, set()), lost)
+            self.assertEqual(
+                self.query(name, "SELECT serial_no FROM maintenance_equipment"),
+                self.query(name, "SELECT imei FROM telecom_device"),
+            )
+
+    def state(self, name, module):
+        """Return the state of a module."""
+        query = "SELECT state FROM ir_module_module WHERE name = %s"
+        return self.query(name, query, module)[0][0]

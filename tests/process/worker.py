@@ -264,6 +264,12 @@ class Worker:
         )
         return [attachment.raw.decode() for attachment in attachments]
 
+    def equip(self, env):
+        """Make a device of a line, and the equipment that it is."""
+        line = env["telecom.line"].search([], limit=1)
+        values = {"name": "Phone", "imei": "490154203237518", "line_id": line.id}
+        env["telecom.device"].create(values).action_create_equipment()
+
     def uninstall(self, env, module):
         """Press the button that uninstalls a module; this process is of no use then."""
         found = env["ir.module.module"].search([("name", "=", module)])

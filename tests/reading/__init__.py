@@ -8,3 +8,4 @@ from . import test_mail_alias
 from . import test_periods
 from . import test_second_copy
 from . import test_usage_mark
+from . import test_evidence

@@ -1,5 +1,7 @@
 from odoo import models
 
+from ...models.line.telecom_assignment import PERIODS_FIT
+
 
 class TelecomLineImport(models.TransientModel):
     """Writes what a plan says: some statements for thousands of rows."""
@@ -44,8 +46,8 @@ class TelecomLineImport(models.TransientModel):
     def _apply_assignments(self, rows, lines):
         """Let go first, take over then: the database allows one holder at any time."""
         # The plan has looked at who has the lines, and traces are left at the end.
-        quiet = {"telecom_periods_fit": True, "tracking_disable": True}
-        assignments = self.env["telecom.assignment"].with_context(**quiet)
+        assignments = self.env["telecom.assignment"]
+        assignments = assignments._quietly(telecom_periods_fit=PERIODS_FIT)
         changes = [
             (assignments.browse(row.assignment.id), row.assignment_changes)
             for row in rows
