@@ -2,8 +2,10 @@ import json
 
 from odoo.tests import HttpCase
 
+from .today import OnOneDay
 
-class JsonCase(HttpCase):
+
+class JsonCase(OnOneDay, HttpCase):
     """What a program does: it calls methods over JSON-2 with the key of a user."""
 
     def call(self, key, model, method, **values):

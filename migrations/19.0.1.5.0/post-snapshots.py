@@ -20,14 +20,20 @@ def migrate(cr, version):
     Statements kept their rules alone, and shares the position of a rule in those of
     today. What was set around them is taken from the settings of this moment.
     """
-    if not column_exists(cr, "telecom_statement", "policy_snapshot"):
+    # a database of the first version has no history of statements
+    there = {
+        table: company
+        for table, company in TABLES.items()
+        if column_exists(cr, table, "policy_snapshot")
+    }
+    if not there:
         return
     env = api.Environment(cr, SUPERUSER_ID, {})
-    for table, company in TABLES.items():
+    for table, company in there.items():
         _keep_snapshots(env, SQL.identifier(table), company)
     _keep_stays(cr)
     _explain_shares(cr)
-    for table in TABLES:
+    for table in there:
         cr.execute(
             SQL("ALTER TABLE %s DROP COLUMN policy_snapshot", SQL.identifier(table))
         )

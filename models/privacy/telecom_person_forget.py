@@ -154,7 +154,7 @@ class TelecomPerson(models.AbstractModel):
         reports_sudo._report(
             company, "rows", self._delete_person_rows(employee_sudo), None
         )
-        self._get_bills(employee_sudo)._telecom_forget_texts()
+        self._get_bills(employee_sudo).telecom_bill_id._forget_texts()
         for data in self._get_person_data(self._get_employee(employee_sudo)):
             self._find_deleted(data).unlink()
         self._get_mails(found)._delete_with_files()

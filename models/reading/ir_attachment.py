@@ -38,13 +38,27 @@ class IrAttachment(models.Model):
         if not CONTENT & vals.keys():
             return super().write(vals)
         self._telecom_check_own()
-        if not self._is_by_program():
+        if not (self._is_by_program() or self._telecom_come_home(vals)):
             self._telecom_check_evidence(("draft", "posted"))
         result = super().write(vals)
         self._telecom_check_own()
         if vals.keys() & {"raw", "datas", "db_datas", "res_model", "index_content"}:
             self._telecom_forget_texts()
         return result
+
+    def _telecom_come_home(self, vals):
+        """Tell whether files are only attached to the bill that they were read on.
+
+        Odoo reads what comes by Peppol before it does so.
+        """
+        details_sudo = self.env["telecom.detail"].sudo()  # whose files they are
+        details_sudo = details_sudo.search([("attachment_id", "in", self.ids)])
+        moves_sudo = details_sudo.move_id
+        return (
+            vals.keys() <= {"res_model", "res_id"}
+            and vals.get("res_model") == moves_sudo._name
+            and [vals.get("res_id")] == moves_sudo.ids
+        )
 
     def _telecom_forget_texts(self):
         """Keep no second copy of what may be a detail file, to search in.

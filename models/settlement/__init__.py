@@ -2,6 +2,8 @@ from . import telecom_balance
 from . import telecom_settlement
 from . import telecom_bill
 from . import telecom_bill_booking
+from . import telecom_bill_booking_settle
+from . import telecom_bill_booking_undo
 from . import account_move_line
 from . import telecom_settlement_book
 from . import telecom_settlement_net
@@ -17,8 +19,6 @@ from . import res_partner
 from . import telecom_settlement_invoice
 from . import account_move
 from . import telecom_bill_booking_invoice
-from . import telecom_bill_booking_settle
-from . import telecom_bill_booking_undo
 from . import telecom_settlement_invoiced
 from . import account_account
 from . import account_partial_reconcile

@@ -254,6 +254,7 @@ class TestDisputeDecide(DisputeCase):
         dispute = self.dispute(self.to_dentist)
         self.grant(dispute, book=False)
         correction = dispute.correction_ids.with_user(self.books)
+        self.env.invalidate_all()  # as in a request of this user
         with self.assertRaisesRegex(UserError, "follows the decision"):
             correction.kind = "holder"
         with self.assertRaisesRegex(UserError, "follows the decision"):

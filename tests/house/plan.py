@@ -137,6 +137,29 @@ class House:
             for circle in circles
         ]
 
+    def get_hidden_methods(self):
+        """Return the methods that a file defines anew without calling super().
+
+        Within a model, the file that is loaded last would silently win.
+        """
+        by_stem = {
+            (source.path.parts[0], source.room, source.path.stem): source
+            for source in self.sources
+        }
+        hidden = []
+        for folder, room in {key[:2] for key in by_stem}:
+            first = {}
+            for stem in _get_loaded(ROOT / folder / room / "__init__.py"):
+                source = by_stem[folder, room, stem]
+                for name, owner in source.models:
+                    for node in owner.body:
+                        if not isinstance(node, ast.FunctionDef):
+                            continue
+                        other = first.setdefault((name, node.name), source)
+                        if other is not source and "super(" not in ast.unparse(node):
+                            hidden.append(f"{source}: {node.name} hides {other}")
+        return hidden
+
 
 def get_floor(source):
     """Return the position of the room of a source, from the ground up."""
@@ -165,6 +188,16 @@ def get_components(graph):
         if node not in index:
             visit(node)
     return found
+
+
+def _get_loaded(path):
+    """Return the names of the files that a room loads, in their order."""
+    return [
+        alias.name
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    ]
 
 
 def _get_model(node):

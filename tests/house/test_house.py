@@ -47,6 +47,10 @@ class TestHouse(unittest.TestCase):
         circles = self.house.get_circles()
         self.assertEqual(circles, [], "\n" + "\n\n".join(circles))
 
+    def test_no_file_hides_what_another_of_its_room_defines(self):
+        hidden = self.house.get_hidden_methods()
+        self.assertEqual(hidden, [], "\n".join(hidden))
+
     def test_no_room_is_too_large(self):
         lines = Counter()
         for source in self.house.sources:

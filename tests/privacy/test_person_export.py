@@ -14,6 +14,9 @@ from ..portal_case import PortalCase
 
 # Models with a link to a person that are no sheet of the export, and why.
 NO_SHEET = {
+    "telecom.bill": "the operator's bill is about all holders",
+    "telecom.bill.total": "as the bill",
+    "telecom.detail": "as the bill",
     "telecom.correction": "line by line: telecom.correction.line",
     "telecom.correction.charge": "the working paper of a correction",
     "telecom.correction.label": "the working paper of a correction",

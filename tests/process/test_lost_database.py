@@ -26,6 +26,7 @@ FULL = "The database of the server has no room left"
 WAYS = ("fast", "immediate")
 # After a crash, Odoo answers once with an error for each connection it had kept.
 MOST_CONNECTIONS = 10
+MIB = 2**20
 
 
 class OwnServerCase(ProcessCase):
@@ -224,7 +225,9 @@ class TestFullDatabase(OwnServerCase):
         """Keep a table on a small disk while the block runs; yield its folder."""
         place = self.postgres.home / "small"
         place.mkdir()
-        options = f"size={size},mode=700,uid={self.postgres.owner}"
+        # what earlier tests left in the table takes room, too
+        [(used,)] = self.query(f"SELECT pg_total_relation_size('{table}')")
+        options = f"size={size + used},mode=700,uid={self.postgres.owner}"
         mounted = (
             os.geteuid() == 0
             and not subprocess.run(
@@ -265,7 +268,7 @@ class TestFullDatabase(OwnServerCase):
     def test_in_the_middle_of_an_upload(self):
         rows = [(ANN, "0.01")] * 60_000
         before = self.counts()
-        with self.little_room("telecom_usage_row", "2m") as place:
+        with self.little_room("telecom_usage_row", 2 * MIB) as place:
             bill = self.put("1", *rows)["result"]["res_id"]
             self.assertIn(FULL, self.said(bill))
             self.assertEqual(self.state(bill), ("draft", False, 0))
@@ -284,7 +287,7 @@ class TestFullDatabase(OwnServerCase):
         ]
         count = "SELECT COUNT(*) FROM telecom_line"
         before = self.query(count)
-        with self.little_room("telecom_line", "4m") as place:
+        with self.little_room("telecom_line", 4 * MIB) as place:
             filler = self.fill(place)
             told = self.client.call("telecom.line", "create", lines)
             self.assert_told(told, FULL)
