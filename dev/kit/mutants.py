@@ -106,20 +106,27 @@ def equivalent():
     return found
 
 
-def _below(node, inside=False):
+def _below(node, within=ast.Module):
     """Yield (node, what puts another in its place, the other, if in a function)."""
-    inside = inside or isinstance(node, ast.FunctionDef)
     for field, value in ast.iter_fields(node):
         if field in PASSED_OVER or getattr(node, "arg", "") == "strict":
             continue
+        # The defaults of a function are made where it is.
+        inner = _scope(node, within) if field == "body" else within
         for index, child in enumerate(value if isinstance(value, list) else [value]):
             if not isinstance(child, ast.AST) or _is_text(child):
                 continue
             put = _putter(node, field, index if isinstance(value, list) else None)
             if hasattr(child, "lineno"):
-                for after in _changed(child, inside):
-                    yield child, put, after, inside
-            yield from _below(child, inside)
+                for after in _changed(child, inner):
+                    yield child, put, after, inner is ast.FunctionDef
+            yield from _below(child, inner)
+
+
+def _scope(node, within):
+    if within is ast.FunctionDef or isinstance(node, ast.FunctionDef):
+        return ast.FunctionDef
+    return ast.ClassDef if isinstance(node, ast.ClassDef) else within
 
 
 def _putter(parent, field, index):
@@ -139,7 +146,7 @@ def _is_text(node):
     return isinstance(node, ast.JoinedStr)
 
 
-def _changed(node, inside):
+def _changed(node, within):
     """Return what else could stand in the place of a node."""
     if isinstance(node, ast.Compare):
         return [_compared(node, at) for at, op in enumerate(node.ops)]
@@ -148,14 +155,17 @@ def _changed(node, inside):
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not | ast.USub):
         return [node.operand]
     if isinstance(node, ast.Constant):
-        return [ast.Constant(value) for value in _other_values(node.value)]
-    removed = _removed(node, inside)
+        # Tables of words are vocabulary, which examples of files show; not logic.
+        is_word = isinstance(node.value, str) and within is ast.Module
+        others = [] if is_word else _other_values(node.value)
+        return [ast.Constant(value) for value in others]
+    removed = _removed(node, within)
     if isinstance(node, ast.BinOp | ast.AugAssign) and type(node.op) in COMPUTED:
         return [_with_op(node, COMPUTED), *removed]
     return removed
 
 
-def _removed(node, inside):
+def _removed(node, within):
     """Return what leaves a statement out, or what it returns."""
     if isinstance(node, ast.Return) and node.value is not None:
         is_none = isinstance(node.value, ast.Constant) and node.value.value is None
@@ -165,7 +175,8 @@ def _removed(node, inside):
     if isinstance(node, ast.Break):
         return [ast.Continue()]
     # Outside of functions a name would be missing, which every test notices.
-    return [ast.Pass()] if inside and isinstance(node, SIMPLE) else []
+    is_inside = within is ast.FunctionDef
+    return [ast.Pass()] if is_inside and isinstance(node, SIMPLE) else []
 
 
 def _compared(node, at):

@@ -115,6 +115,23 @@ class TestColumns(TestCase):
                 layout = template(replace(AMOUNT, **values), delimiter="|")
                 self.assertEqual(text(layout, amount(value)), [cell])
 
+    def test_a_zero_has_no_sign_in_any_format(self):
+        column = replace(AMOUNT, width=5, padding="0", decimal_mark="")
+        both = [amount("4.00"), amount("-4.00")]
+        for sign in ("as_is", "negative_deductions"):
+            with self.subTest(sign):
+                made = {
+                    "columns": (replace(column, sign=sign),),
+                    "footer_lines": ("{sum:5}",),
+                }
+                for each in ("0", "-0.00"):
+                    fixed = text(template(AMOUNT, format="delimited"), amount(each))
+                    self.assertEqual(fixed, ["0.00"])
+                    layout = Template(**made, format="fixed")
+                    self.assertEqual(text(layout, amount(each)), ["00000"] * 2)
+                layout = Template(**made, format="delimited", layout="employee")
+                self.assertEqual(text(layout, *both)[1:], ["00000", "00000"])
+
     def test_a_benefit_is_no_deduction(self):
         layout = template(replace(AMOUNT, sign="negative_deductions"))
         for kind in ("benefit_device", "benefit_internet", "contribution"):
@@ -129,6 +146,11 @@ class TestColumns(TestCase):
             ("as_is", "-5.00", "-;5.00"),
             ("negative_deductions", "5.00", "-;5.00"),
             ("negative_deductions", "-5.00", "+;5.00"),
+            # nothing is neither withheld nor paid out: it is positive
+            ("as_is", "0.00", "+;0.00"),
+            ("as_is", "-0.00", "+;0.00"),
+            ("negative_deductions", "0.00", "+;0.00"),
+            ("negative_deductions", "-0.00", "+;0.00"),
         ]
         for sign, value, cells in table:
             with self.subTest(sign, value=value):

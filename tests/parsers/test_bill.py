@@ -39,6 +39,21 @@ WHOLE = {
 }
 
 
+def with_document_charge(reason, indicator, amount, rate):
+    """Return a Cross Industry Invoice with one line and one charge of the document."""
+    charge = (
+        "<ram:SpecifiedTradeAllowanceCharge><ram:ChargeIndicator><udt:Indicator>"
+        f"{indicator}</udt:Indicator></ram:ChargeIndicator>"
+        f"<ram:ActualAmount>{amount}</ram:ActualAmount><ram:Reason>{reason}</ram:Reason>"
+        "<ram:CategoryTradeTax><ram:TypeCode>VAT</ram:TypeCode>"
+        f"<ram:RateApplicablePercent>{rate}</ram:RateApplicablePercent>"
+        "</ram:CategoryTradeTax></ram:SpecifiedTradeAllowanceCharge>"
+    )
+    end = b"</ram:InvoiceCurrencyCode>"
+    content = cii(Bill(lines=[Line(amount=Decimal(10), number=ANN)]))
+    return content.replace(end, end + charge.encode(), 1)
+
+
 class TestAnyBill(TestCase):
     @settings(STEADY, max_examples=300)
     @given(name=st.sampled_from(sorted(WHOLE)), changes=edits)
@@ -160,6 +175,28 @@ class TestBill(TestCase):
         self.assertEqual(
             reading.totals[21][0], sum(row.amount for row in found if row.rate == 21)
         )
+
+    def test_a_charge_of_a_cross_industry_invoice_adds_and_an_allowance_takes_off(self):
+        table = [
+            # what the indicator says, the amount, what is charged
+            ("true", "1.50", "1.50"),
+            ("TRUE", "1.50", "1.50"),
+            ("true", "-1.50", "-1.50"),
+            ("false", "1.50", "-1.50"),
+            ("false", "-1.50", "1.50"),
+            ("", "1.50", "-1.50"),
+            ("false", "0.00", "0.00"),
+        ]
+        for indicator, stated, charged in table:
+            with self.subTest(indicator=indicator, stated=stated):
+                content = with_document_charge("Paper", indicator, stated, 6)
+                _reading, (line, row) = rows(content)
+                self.assertEqual((line.number, line.amount), (ANN, 10))
+                self.assertEqual(
+                    (row.number, row.label, row.amount, row.rate, row.status),
+                    ("", "Paper", Decimal(charged), 6, ""),
+                )
+                self.assertEqual((row.row, row.document), (2, "F-1"))
 
     def test_what_cannot_be_read_is_an_issue_of_its_line(self):
         content = ubl(
