@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,7 +12,16 @@ from unittest import TestCase
 
 from openpyxl import load_workbook
 
-from ...engine.export import Amount, Column, ExportError, Template, write
+from ... import engine
+from ...engine.export import (
+    ERRORS_OF_AMOUNTS,
+    ERRORS_OF_TEMPLATES,
+    Amount,
+    Column,
+    ExportError,
+    Template,
+    write,
+)
 from .export_samples import OCTOBER, SAMPLES, TEMPLATES, VALUES, amount
 
 FOLDER = Path(__file__).parent / "golden"
@@ -115,6 +125,21 @@ class TestColumns(TestCase):
                 layout = template(replace(AMOUNT, **values), delimiter="|")
                 self.assertEqual(text(layout, amount(value)), [cell])
 
+    def test_a_number_in_a_workbook_shows_the_decimals_of_its_column(self):
+        table = [
+            # column, number, how it is shown
+            ({}, 18.15, "0.00"),
+            ({"decimals": 3}, 18.15, "0.000"),
+            ({"decimal_mark": ""}, 1815, "0"),
+            ({"decimal_mark": ","}, 18.15, "0.00"),
+        ]
+        for values, number, shown in table:
+            with self.subTest(values):
+                layout = template(replace(AMOUNT, **values), format="xlsx")
+                _name, content = write(layout, [amount("18.15")], VALUES)
+                cell = load_workbook(io.BytesIO(content)).active["A1"]
+                self.assertEqual((cell.value, cell.number_format), (number, shown))
+
     def test_a_zero_has_no_sign_in_any_format(self):
         column = replace(AMOUNT, width=5, padding="0", decimal_mark="")
         both = [amount("4.00"), amount("-4.00")]
@@ -173,6 +198,8 @@ class TestColumns(TestCase):
             ({"source": "wage_code"}, "5100"),
             ({"source": "explanation"}, "18.15 of 20.00"),
             ({"source": "row"}, "1"),
+            ({"source": "row", "width": 3}, "  1"),
+            ({"source": "row", "width": 3, "align": "left"}, "1  "),
             ({"source": "row", "width": 3, "padding": "0"}, "001"),
             ({"source": "period_from"}, "2026-10-01"),
             ({"source": "period_to", "date_format": "DD/MM/YYYY"}, "31/10/2026"),
@@ -538,3 +565,31 @@ class TestErrors(TestCase):
             }
             with self.subTest(values), self.assertRaises(ValueError):
                 Amount(**{**ann, **OCTOBER, **values})
+
+    def test_a_setting_that_is_not_possible_is_named(self):
+        table = [
+            ("source", lambda: Column(source="salary")),
+            ("sign", lambda: replace(AMOUNT, sign="upside_down")),
+            ("align", lambda: replace(AMOUNT, align="middle")),
+            ("padding", lambda: replace(AMOUNT, padding="")),
+            ("decimals", lambda: replace(AMOUNT, decimals=-1)),
+            ("decimals", lambda: replace(AMOUNT, decimals=7)),
+            ("width", lambda: replace(AMOUNT, width=-1)),
+            ("format", lambda: template(AMOUNT, format="pdf")),
+            ("layout", lambda: template(AMOUNT, layout="company")),
+            ("quotes", lambda: template(AMOUNT, quotes="sometimes")),
+            ("line_end", lambda: template(AMOUNT, line_end="|")),
+            ("delimiter", lambda: template(AMOUNT, delimiter="")),
+            ("encoding", lambda: template(AMOUNT, encoding="klingon")),
+        ]
+        for field, make in table:
+            with self.subTest(field), self.assertRaises(ExportError) as caught:
+                make()
+            self.assertEqual(caught.exception.values["field"], field)
+        self.assertEqual(replace(AMOUNT, decimals=6).decimals, 6)
+
+    def test_each_kind_of_error_is_one_that_the_models_have_a_sentence_for(self):
+        sources = Path(engine.__file__).parent.glob("export*.py")
+        told = re.compile(r'(?:ExportError|\.error)\(\s*"([a-z_]+)"')
+        raised = {kind for path in sources for kind in told.findall(path.read_text())}
+        self.assertEqual(raised, ERRORS_OF_TEMPLATES | ERRORS_OF_AMOUNTS)

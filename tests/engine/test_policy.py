@@ -95,6 +95,9 @@ class TestFigures(TestCase):
                     {name: getattr(made, name) for name in figures}, figures
                 )
 
+    def test_a_policy_shows_its_rules_and_nothing_else(self):
+        self.assertEqual(repr(policy()), "Policy(rules=(), default='employee')")
+
     def test_a_rule_counts_towards_the_one_around_it_or_does_not(self):
         with self.assertRaisesRegex(ValueError, "^counts_towards_parent: 'no' "):
             Rule(scope="overall", kind="full", counts_towards_parent="no")
