@@ -19,8 +19,8 @@ from .places import MODULE, ROOT, cache, digest
 from .suites import PURE
 
 # The cores are shared: what a test computes counts, and only then how long it waits.
-TIMES_LONGER = 10
-LEAST_SECONDS = 10
+TIMES_LONGER = 4
+LEAST_SECONDS = 8
 MEMORY = 4 * 1024**3
 DONE, FAILED = 0, 1
 

@@ -289,6 +289,7 @@ class TestPeriods(TestCase):
     def test_the_billing_period_is_that_of_most_rows(self):
         september = [usage(EVES, date(2026, 9, day)) for day in (1, 2)]
         fees = [fee(EVES, date(2026, 11, 1), date(2026, 11, 30))] * 5
+        november = fee(EVES, date(2026, 11, 2), date(2026, 11, 30))
         fallback = date(2026, 7, 7)
         table = [
             ([], 1, "2026-07-01"),
@@ -303,6 +304,9 @@ class TestPeriods(TestCase):
             (fees, 1, "2026-11-01"),
             ([*fees, usage(EVES, 1)], 1, "2026-10-01"),
             ([*fees, fee(EVES, 1, 31)], 1, "2026-11-01"),
+            ([fee(EVES, 1, 31)] * 3 + [*fees[:1], november], 1, "2026-10-01"),
+            ([usage(EVES, 1)] * 3 + september, 1, "2026-10-01"),
+            (september + [usage(EVES, date(2026, 8, 9))] * 3, 1, "2026-08-01"),
             ([usage(EVES, 1, status="ignored")], 1, "2026-07-01"),
         ]
         for rows, first_day, expected in table:

@@ -140,6 +140,20 @@ class TestColumns(TestCase):
                 cell = load_workbook(io.BytesIO(content)).active["A1"]
                 self.assertEqual((cell.value, cell.number_format), (number, shown))
 
+    def test_counts_are_padded_with_zeros_and_texts_with_blanks(self):
+        layout = template(
+            AMOUNT, footer_lines=("T{count:3}{employees:3}{run:14}{sum:6}",)
+        )
+        rows = text(layout, amount("4"), amount("5"))
+        self.assertEqual(rows[-1], "T002001October 2026  009.00")
+
+    def test_the_columns_of_a_workbook_are_as_wide_as_their_texts(self):
+        layout = template(replace(NAME, header="A name of some length"), AMOUNT)
+        layout = replace(layout, format="xlsx", has_header=True)
+        _name, content = write(layout, [amount("5")], VALUES)
+        widths = load_workbook(io.BytesIO(content)).active.column_dimensions
+        self.assertGreater(widths["A"].width, 15)
+
     def test_a_zero_has_no_sign_in_any_format(self):
         column = replace(AMOUNT, width=5, padding="0", decimal_mark="")
         both = [amount("4.00"), amount("-4.00")]

@@ -26,6 +26,7 @@ class TestNames(TestCase):
             ("Bob Peeters Jr", None, None),
             ("C. Peeters", None, None),
             ("Ann B. Cher", None, None),
+            ("A. M.", None, None),
             ("", None, None),
             (" - ", None, None),
         ]
@@ -40,3 +41,9 @@ class TestNames(TestCase):
         twins = {1: "Ann Müller", 2: "Ann Muller", 3: "Müller Ann"}
         self.assertIsNone(match_name("Ann Müller", twins))
         self.assertEqual(match_name("Müller Ann", twins).key, 3)
+
+    def test_a_single_employee_is_not_taken_for_want_of_another(self):
+        for written in ("A M", "B. Müller", "Ann", "Ann M X", "Ann Müllers"):
+            with self.subTest(written):
+                self.assertIsNone(match_name(written, {1: "Ann Müller"}))
+        self.assertIsNone(match_name("C", {1: "Cher"}))

@@ -60,6 +60,30 @@ class TestAgreed(TestCase):
         self.assertEqual(policy(rules[0], beside, rules[2]).agreed(CATEGORY_OF), 35)
 
 
+class TestUsed(TestCase):
+    def test_what_is_used_of_the_limits_is_never_more_than_they_are(self):
+        overall = rule("overall", "amount", amount=30)
+        calls = rule("type", "full", "calls")
+        sms = rule("type", "amount", "sms", amount=5)
+        beside = rule("type", "amount", "sms", amount=5, beside=True)
+        table = [
+            # rules, what the employer pays by rule, what is used
+            ([overall], {0: 12}, 12),
+            ([overall], {0: 45}, 30),
+            ([overall], {}, 0),
+            ([overall, calls], {0: 10, 1: 15}, 25),
+            ([overall, calls], {0: 10, 1: 45}, 30),
+            ([overall, sms], {0: 28, 1: 4}, 30),
+            ([overall, beside], {0: 28, 1: 4}, 32),
+            ([calls], {0: 45}, 0),
+            ([sms], {0: 4}, 4),
+        ]
+        for rules, employer, used in table:
+            with self.subTest(rules=rules, employer=employer):
+                amounts = {at: Decimal(amount) for at, amount in employer.items()}
+                self.assertEqual(policy(*rules).used(amounts, CATEGORY_OF), used)
+
+
 class TestFigures(TestCase):
     def test_a_figure_below_zero_or_out_of_place_is_refused_by_its_name(self):
         table = [

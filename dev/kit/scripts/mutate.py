@@ -2,7 +2,7 @@
 
 One process at a time: a child per mutant, which imports the addon anew with one of its
 files changed, and runs its tests till one fails. The tests take the same random cases
-every time. A mutant that computes ten times longer than its tests do is noticed too.
+every time. A mutant that computes far longer than its tests do is noticed too.
 """
 
 import argparse
