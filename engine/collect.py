@@ -277,11 +277,9 @@ class Collector:
         return line, usage_type, problem
 
     def _lines_with_charges(self) -> list:
-        return list(
-            dict.fromkeys(
-                slot.line for slot in self.slots if slot.assignment is not None
-            )
-        )
+        """Return the lines that holders pay for, in an order that no file decides."""
+        held = {slot.line for slot in self.slots if slot.assignment is not None}
+        return [line for line in dict.fromkeys(self._lines.values()) if line in held]
 
     # -- outcomes --------------------------------------------------------------------
 

@@ -1,6 +1,8 @@
 import unittest
+from datetime import date
 from decimal import Decimal
 
+from ...engine import Period
 from ...engine.benefit import KINDS, ProvidedLine, benefits
 
 RATES = dict(zip(KINDS, map(Decimal, (3, 4, 5)), strict=True))
@@ -82,6 +84,39 @@ class TestBenefit(unittest.TestCase):
         for lines, contributions, expected in cases:
             with self.subTest(lines=lines, contributions=contributions):
                 self.assertEqual(owed(lines, contributions), expected)
+
+    def test_lines_count_that_are_held_on_one_day(self):
+        def held(first, last, line=None):
+            days = Period(date(2026, 10, first), date(2026, 10, last))
+            return ProvidedLine(kinds=frozenset({"device"}), days=days, line=line)
+
+        always = line("device")
+        table = [
+            # lines, how many count
+            ([held(1, 31)], 1),
+            ([held(1, 10), held(11, 31)], 1),
+            ([held(1, 10), held(10, 31)], 2),
+            ([held(1, 31), held(5, 5), held(6, 6)], 2),
+            ([held(1, 31), held(5, 9), held(8, 12)], 3),
+            ([always, held(5, 9)], 2),
+            ([always, always], 2),
+            ([held(1, 10, "a"), held(5, 31, "a")], 1),
+            ([held(1, 10, "a"), held(5, 31, "b")], 2),
+            ([held(1, 10, "a"), held(5, 31, "b"), held(7, 8)], 3),
+        ]
+        for lines, count in table:
+            with self.subTest(lines):
+                (benefit,) = benefits(iter(lines), RATES, {})
+                self.assertEqual((benefit.count, benefit.flat), (count, 3 * count))
+
+    def test_a_contribution_counts_up_to_the_flat_amount(self):
+        for own, counted, left in (("3", 3, 0), ("2", 2, 1), ("9", 3, 0), ("-1", 0, 3)):
+            with self.subTest(own):
+                own = {"device": Decimal(own)}
+                (benefit,) = benefits([line("device")], RATES, own)
+                self.assertEqual(
+                    (benefit.contribution, benefit.amount), (counted, left)
+                )
 
     def test_a_kind_without_a_rate_is_no_benefit(self):
         self.assertEqual(benefits([line(*KINDS)], {}, {}), ())

@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,7 +12,16 @@ from unittest import TestCase
 
 from openpyxl import load_workbook
 
-from ...engine.export import Amount, Column, ExportError, Template, write
+from ... import engine
+from ...engine.export import (
+    ERRORS_OF_AMOUNTS,
+    ERRORS_OF_TEMPLATES,
+    Amount,
+    Column,
+    ExportError,
+    Template,
+    write,
+)
 from .export_samples import OCTOBER, SAMPLES, TEMPLATES, VALUES, amount
 
 FOLDER = Path(__file__).parent / "golden"
@@ -115,6 +125,52 @@ class TestColumns(TestCase):
                 layout = template(replace(AMOUNT, **values), delimiter="|")
                 self.assertEqual(text(layout, amount(value)), [cell])
 
+    def test_a_number_in_a_workbook_shows_the_decimals_of_its_column(self):
+        table = [
+            # column, number, how it is shown
+            ({}, 18.15, "0.00"),
+            ({"decimals": 3}, 18.15, "0.000"),
+            ({"decimal_mark": ""}, 1815, "0"),
+            ({"decimal_mark": ","}, 18.15, "0.00"),
+        ]
+        for values, number, shown in table:
+            with self.subTest(values):
+                layout = template(replace(AMOUNT, **values), format="xlsx")
+                _name, content = write(layout, [amount("18.15")], VALUES)
+                cell = load_workbook(io.BytesIO(content)).active["A1"]
+                self.assertEqual((cell.value, cell.number_format), (number, shown))
+
+    def test_counts_are_padded_with_zeros_and_texts_with_blanks(self):
+        layout = template(
+            AMOUNT, footer_lines=("T{count:3}{employees:3}{run:14}{sum:6}",)
+        )
+        rows = text(layout, amount("4"), amount("5"))
+        self.assertEqual(rows[-1], "T002001October 2026  009.00")
+
+    def test_the_columns_of_a_workbook_are_as_wide_as_their_texts(self):
+        layout = template(replace(NAME, header="A name of some length"), AMOUNT)
+        layout = replace(layout, format="xlsx", has_header=True)
+        _name, content = write(layout, [amount("5")], VALUES)
+        widths = load_workbook(io.BytesIO(content)).active.column_dimensions
+        self.assertGreater(widths["A"].width, 15)
+
+    def test_a_zero_has_no_sign_in_any_format(self):
+        column = replace(AMOUNT, width=5, padding="0", decimal_mark="")
+        both = [amount("4.00"), amount("-4.00")]
+        for sign in ("as_is", "negative_deductions"):
+            with self.subTest(sign):
+                made = {
+                    "columns": (replace(column, sign=sign),),
+                    "footer_lines": ("{sum:5}",),
+                }
+                for each in ("0", "-0.00"):
+                    fixed = text(template(AMOUNT, format="delimited"), amount(each))
+                    self.assertEqual(fixed, ["0.00"])
+                    layout = Template(**made, format="fixed")
+                    self.assertEqual(text(layout, amount(each)), ["00000"] * 2)
+                layout = Template(**made, format="delimited", layout="employee")
+                self.assertEqual(text(layout, *both)[1:], ["00000", "00000"])
+
     def test_a_benefit_is_no_deduction(self):
         layout = template(replace(AMOUNT, sign="negative_deductions"))
         for kind in ("benefit_device", "benefit_internet", "contribution"):
@@ -129,6 +185,11 @@ class TestColumns(TestCase):
             ("as_is", "-5.00", "-;5.00"),
             ("negative_deductions", "5.00", "-;5.00"),
             ("negative_deductions", "-5.00", "+;5.00"),
+            # nothing is neither withheld nor paid out: it is positive
+            ("as_is", "0.00", "+;0.00"),
+            ("as_is", "-0.00", "+;0.00"),
+            ("negative_deductions", "0.00", "+;0.00"),
+            ("negative_deductions", "-0.00", "+;0.00"),
         ]
         for sign, value, cells in table:
             with self.subTest(sign, value=value):
@@ -151,6 +212,8 @@ class TestColumns(TestCase):
             ({"source": "wage_code"}, "5100"),
             ({"source": "explanation"}, "18.15 of 20.00"),
             ({"source": "row"}, "1"),
+            ({"source": "row", "width": 3}, "  1"),
+            ({"source": "row", "width": 3, "align": "left"}, "1  "),
             ({"source": "row", "width": 3, "padding": "0"}, "001"),
             ({"source": "period_from"}, "2026-10-01"),
             ({"source": "period_to", "date_format": "DD/MM/YYYY"}, "31/10/2026"),
@@ -516,3 +579,31 @@ class TestErrors(TestCase):
             }
             with self.subTest(values), self.assertRaises(ValueError):
                 Amount(**{**ann, **OCTOBER, **values})
+
+    def test_a_setting_that_is_not_possible_is_named(self):
+        table = [
+            ("source", lambda: Column(source="salary")),
+            ("sign", lambda: replace(AMOUNT, sign="upside_down")),
+            ("align", lambda: replace(AMOUNT, align="middle")),
+            ("padding", lambda: replace(AMOUNT, padding="")),
+            ("decimals", lambda: replace(AMOUNT, decimals=-1)),
+            ("decimals", lambda: replace(AMOUNT, decimals=7)),
+            ("width", lambda: replace(AMOUNT, width=-1)),
+            ("format", lambda: template(AMOUNT, format="pdf")),
+            ("layout", lambda: template(AMOUNT, layout="company")),
+            ("quotes", lambda: template(AMOUNT, quotes="sometimes")),
+            ("line_end", lambda: template(AMOUNT, line_end="|")),
+            ("delimiter", lambda: template(AMOUNT, delimiter="")),
+            ("encoding", lambda: template(AMOUNT, encoding="klingon")),
+        ]
+        for field, make in table:
+            with self.subTest(field), self.assertRaises(ExportError) as caught:
+                make()
+            self.assertEqual(caught.exception.values["field"], field)
+        self.assertEqual(replace(AMOUNT, decimals=6).decimals, 6)
+
+    def test_each_kind_of_error_is_one_that_the_models_have_a_sentence_for(self):
+        sources = Path(engine.__file__).parent.glob("export*.py")
+        told = re.compile(r'(?:ExportError|\.error)\(\s*"([a-z_]+)"')
+        raised = {kind for path in sources for kind in told.findall(path.read_text())}
+        self.assertEqual(raised, ERRORS_OF_TEMPLATES | ERRORS_OF_AMOUNTS)

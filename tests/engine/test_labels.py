@@ -89,3 +89,19 @@ class TestLookup(TestCase):
         self.assertIsNone(lookup("Video National calls"))
         own = [rule("exact", "GSM National calls", "own")]
         self.assertEqual(label_lookup(own)("GSM National calls"), "own")
+
+    def test_words_around_a_number_say_nothing_where_the_rest_is_known(self):
+        lookup = label_lookup(
+            [rule("exact", "sms", "sms"), rule("exact", "gsm", "gsm")]
+        )
+        for label in (
+            "GSM SMS",
+            "SMS nr",
+            "tel. SMS no",
+            "Mobile number SMS",
+            "SMS gsm",
+        ):
+            with self.subTest(label):
+                self.assertEqual(lookup(label), "sms")
+        self.assertEqual(lookup("gsm"), "gsm")
+        self.assertIsNone(lookup("gsm mms"))

@@ -161,3 +161,33 @@ class TestRoundAll(TestCase):
     @given(st.lists(amounts))
     def test_what_is_round_stays(self, exact):
         self.assertEqual(round_all(exact, CENT), exact)
+
+
+class TestNamesOfFields(TestCase):
+    def test_an_amount_that_is_none_is_refused_by_the_name_of_its_field(self):
+        one, bad, odd = Decimal(1), Decimal("NaN"), Decimal("0.005")
+        table = [
+            ("weights", lambda: allocate(one, [bad])),
+            ("weights", lambda: allocate(one, [-one, one])),
+            ("weights", lambda: allocate(one, [])),
+            ("weights", lambda: allocate(one, [0 * one])),
+            ("total", lambda: allocate(bad, [one])),
+            ("total", lambda: allocate(odd, [one])),
+            ("total", lambda: spread(bad, [one])),
+            ("total", lambda: spread(odd, [one])),
+            ("amounts", lambda: spread(one, [bad])),
+            ("amounts", lambda: spread(one, [odd])),
+            ("amounts", lambda: round_all([bad])),
+            ("unit", lambda: round_all([one], bad)),
+            ("unit", lambda: allocate(one, [one], -one)),
+            ("amount", lambda: round_half_up(bad)),
+        ]
+        for field, call in table:
+            with self.subTest(field), self.assertRaisesRegex(ValueError, f"^{field}: "):
+                call()
+
+    def test_amounts_that_cancel_out_are_rounded_from_the_first_on(self):
+        half = Decimal("0.005")
+        self.assertEqual(
+            [str(each) for each in round_all([half, -half])], ["0.01", "-0.01"]
+        )

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ...engine import Period, prorate
+from ...engine.period import count_days
 from .builders import positive_amounts, thoroughly
 
 days = st.dates(date(2024, 1, 1), date(2025, 12, 31))
@@ -39,6 +40,40 @@ class TestPeriod(TestCase):
     def test_a_period_does_not_end_before_it_begins(self):
         with self.assertRaisesRegex(ValueError, "date_to:"):
             Period(date(2025, 1, 2), date(2025, 1, 1))
+
+    def test_a_billing_period_begins_on_its_day_of_each_month(self):
+        table = [
+            # day, first day, the billing period
+            (date(2026, 3, 1), 1, date(2026, 3, 1), date(2026, 3, 31)),
+            (date(2026, 3, 1), 2, date(2026, 2, 2), date(2026, 3, 1)),
+            (date(2026, 3, 2), 2, date(2026, 3, 2), date(2026, 4, 1)),
+            (date(2026, 2, 27), 28, date(2026, 1, 28), date(2026, 2, 27)),
+            (date(2026, 2, 28), 28, date(2026, 2, 28), date(2026, 3, 27)),
+            (date(2026, 3, 31), 28, date(2026, 3, 28), date(2026, 4, 27)),
+            (date(2024, 2, 29), 28, date(2024, 2, 28), date(2024, 3, 27)),
+            (date(2026, 12, 31), 28, date(2026, 12, 28), date(2027, 1, 27)),
+            (date(2027, 1, 1), 15, date(2026, 12, 15), date(2027, 1, 14)),
+        ]
+        for day, first_day, begins, ends in table:
+            with self.subTest(day=day, first_day=first_day):
+                self.assertEqual(Period.billing(day, first_day), Period(begins, ends))
+
+    def test_a_billing_period_begins_on_a_day_that_every_month_has(self):
+        for first_day in (-1, 0, 29, 31):
+            with (
+                self.subTest(first_day),
+                self.assertRaisesRegex(ValueError, f"^first_day: {first_day} "),
+            ):
+                Period.billing(date(2026, 3, 1), first_day)
+
+    @thoroughly
+    @given(days, st.integers(1, 28))
+    def test_billing_periods_follow_each_other_without_a_gap(self, day, first_day):
+        period = Period.billing(day, first_day)
+        self.assertTrue(period.contains(day))
+        self.assertEqual(period.date_from.day, first_day)
+        after = Period.billing(period.date_to + timedelta(days=1), first_day)
+        self.assertEqual(after.date_from, period.date_to + timedelta(days=1))
 
     @thoroughly
     @given(periods, periods, days)
@@ -75,6 +110,12 @@ class TestProrate(TestCase):
                 self.assertRaisesRegex(ValueError, f"^{field}:"),
             ):
                 prorate(Decimal(30), part, whole)
+
+    @thoroughly
+    @given(st.lists(periods, max_size=4))
+    def test_days_of_several_periods_count_once(self, several):
+        every = set().union(*map(day_set, several))
+        self.assertEqual(count_days(several), len(every))
 
     @thoroughly
     @given(positive_amounts, st.integers(1, 31), st.integers(1, 31))

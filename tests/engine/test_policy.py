@@ -8,7 +8,7 @@ from unittest import TestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ...engine import Policy
+from ...engine import Policy, Rule
 from .builders import CATEGORY_OF, policies, policy, rule, thoroughly
 
 
@@ -58,6 +58,73 @@ class TestAgreed(TestCase):
         self.assertEqual(policy(*rules).agreed(CATEGORY_OF), 30)
         beside = rule("category", "full", "messaging", beside=True)
         self.assertEqual(policy(rules[0], beside, rules[2]).agreed(CATEGORY_OF), 35)
+
+
+class TestUsed(TestCase):
+    def test_what_is_used_of_the_limits_is_never_more_than_they_are(self):
+        overall = rule("overall", "amount", amount=30)
+        calls = rule("type", "full", "calls")
+        sms = rule("type", "amount", "sms", amount=5)
+        beside = rule("type", "amount", "sms", amount=5, beside=True)
+        table = [
+            # rules, what the employer pays by rule, what is used
+            ([overall], {0: 12}, 12),
+            ([overall], {0: 45}, 30),
+            ([overall], {}, 0),
+            ([overall, calls], {0: 10, 1: 15}, 25),
+            ([overall, calls], {0: 10, 1: 45}, 30),
+            ([overall, sms], {0: 28, 1: 4}, 30),
+            ([overall, beside], {0: 28, 1: 4}, 32),
+            ([calls], {0: 45}, 0),
+            ([sms], {0: 4}, 4),
+        ]
+        for rules, employer, used in table:
+            with self.subTest(rules=rules, employer=employer):
+                amounts = {at: Decimal(amount) for at, amount in employer.items()}
+                self.assertEqual(policy(*rules).used(amounts, CATEGORY_OF), used)
+
+
+class TestFigures(TestCase):
+    def test_a_figure_below_zero_or_out_of_place_is_refused_by_its_name(self):
+        table = [
+            # kind, figures, the field that is wrong
+            ("amount", {"amount": "-0.01"}, "amount"),
+            ("percent", {"percent": "-1"}, "percent"),
+            ("percent", {"percent": "100.01"}, "percent"),
+            ("percent", {"percent": "50", "cap": "-0.01"}, "cap"),
+            ("percent", {"percent": "50", "amount": "1"}, "amount"),
+            ("amount", {"amount": "1", "cap": "1"}, "cap"),
+            ("full", {"cap": "0"}, "cap"),
+            ("none", {"percent": "0"}, "percent"),
+            ("amount", {}, "amount"),
+            ("percent", {"cap": "1"}, "percent"),
+        ]
+        for kind, figures, field in table:
+            with (
+                self.subTest(kind=kind, figures=figures),
+                self.assertRaisesRegex(ValueError, f"^{field}:"),
+            ):
+                rule("overall", kind, **figures)
+
+    def test_zero_and_all_are_figures(self):
+        for kind, figures in (
+            ("amount", {"amount": 0}),
+            ("percent", {"percent": 0}),
+            ("percent", {"percent": 100}),
+            ("percent", {"percent": 1, "cap": 0}),
+        ):
+            with self.subTest(kind=kind, figures=figures):
+                made = rule("overall", kind, **figures)
+                self.assertEqual(
+                    {name: getattr(made, name) for name in figures}, figures
+                )
+
+    def test_a_policy_shows_its_rules_and_nothing_else(self):
+        self.assertEqual(repr(policy()), "Policy(rules=(), default='employee')")
+
+    def test_a_rule_counts_towards_the_one_around_it_or_does_not(self):
+        with self.assertRaisesRegex(ValueError, "^counts_towards_parent: 'no' "):
+            Rule(scope="overall", kind="full", counts_towards_parent="no")
 
 
 class TestProrated(TestCase):

@@ -137,6 +137,19 @@ class TestTaxed(unittest.TestCase):
                 min(Decimal(30), count * Decimal("5.03")),
             )
 
+    def test_charges_may_come_one_by_one(self):
+        charge = TaxedCharge(
+            key=1,
+            usage_type="sms",
+            category="messaging",
+            amount=Decimal("4.16"),
+            tax=Decimal("0.87"),
+        )
+        (share,) = split_taxed(iter([charge]), Policy())
+        self.assertEqual(
+            (share.employee, share.employee_tax), (charge.amount, charge.tax)
+        )
+
     def test_who_pays_all_pays_the_amount_of_the_charge(self):
         for seed in range(300):
             charges = self.make(random.Random(seed))

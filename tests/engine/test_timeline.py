@@ -57,6 +57,14 @@ class TestTimeline(TestCase):
         settled = settle([stretch(1, "ann", 1, 20)], [stretch(2, "bob", 10, row=2)])
         self.assertEqual(settled.refused[2].key, 1)
 
+    def test_what_is_known_goes_before_a_row_that_changes_nothing(self):
+        """A row is refused, not what was there before it."""
+        row = stretch(2, "bob", 10, row=2, is_change=False)
+        settled = settle([stretch(1, "ann", 1, 20)], [row])
+        self.assertEqual(
+            {row: each.key for row, each in settled.refused.items()}, {2: 1}
+        )
+
     def test_nobody_hands_over_for_a_row_that_is_refused(self):
         """Its place stays with who had the line."""
         known = [stretch(1, "ann", 1), stretch(2, "cat", 30, 40, named=True)]

@@ -46,3 +46,7 @@ class TestWildcard(TestCase):
                 with self.subTest(kind=kind, text=text):
                     self.assertTrue(comparison(kind, text)(text))
                     self.assertFalse(comparison(kind, text)("x"))
+
+    def test_a_comparison_that_does_not_exist_is_refused(self):
+        with self.assertRaisesRegex(ValueError, "^kind: regex is none of "):
+            comparison("regex", "a")

@@ -39,6 +39,21 @@ WHOLE = {
 }
 
 
+def with_document_charge(reason, indicator, amount, rate):
+    """Return a Cross Industry Invoice with one line and one charge of the document."""
+    charge = (
+        "<ram:SpecifiedTradeAllowanceCharge><ram:ChargeIndicator><udt:Indicator>"
+        f"{indicator}</udt:Indicator></ram:ChargeIndicator>"
+        f"<ram:ActualAmount>{amount}</ram:ActualAmount><ram:Reason>{reason}</ram:Reason>"
+        "<ram:CategoryTradeTax><ram:TypeCode>VAT</ram:TypeCode>"
+        f"<ram:RateApplicablePercent>{rate}</ram:RateApplicablePercent>"
+        "</ram:CategoryTradeTax></ram:SpecifiedTradeAllowanceCharge>"
+    )
+    end = b"</ram:InvoiceCurrencyCode>"
+    content = cii(Bill(lines=[Line(amount=Decimal(10), number=ANN)]))
+    return content.replace(end, end + charge.encode(), 1)
+
+
 class TestAnyBill(TestCase):
     @settings(STEADY, max_examples=300)
     @given(name=st.sampled_from(sorted(WHOLE)), changes=edits)
@@ -160,6 +175,120 @@ class TestBill(TestCase):
         self.assertEqual(
             reading.totals[21][0], sum(row.amount for row in found if row.rate == 21)
         )
+
+    def test_the_customer_is_told_by_the_vat_number(self):
+        bill = Bill(lines=[Line(amount=Decimal(1))], customer_vat="BE0123456749")
+        self.assertEqual(rows(ubl(bill))[0].header.customer_vats, ("BE0123456749",))
+        stated = b"<ram:Name>company_1_data</ram:Name>"
+        registered = (
+            b'<ram:SpecifiedTaxRegistration><ram:ID schemeID="VA">BE0123456749</ram:ID>'
+            b"</ram:SpecifiedTaxRegistration>"
+        )
+        content = cii(bill).replace(stated, stated + registered)
+        self.assertEqual(rows(content)[0].header.customer_vats, ("BE0123456749",))
+        self.assertEqual(rows(cii(bill))[0].header.customer_vats, ())
+
+    def test_a_total_may_say_its_rate_outside_of_a_category(self):
+        bill = Bill(lines=[Line(amount=Decimal(10), rate=6)])
+        outside = b"<cbc:Percent>6</cbc:Percent><cac:TaxCategory><cbc:ID>S</cbc:ID>"
+        inside = b"<cac:TaxCategory><cbc:ID>S</cbc:ID><cbc:Percent>6</cbc:Percent>"
+        content = ubl(bill)
+        self.assertEqual(content.count(inside), 1)
+        reading, _found = rows(content.replace(inside, outside))
+        self.assertEqual(reading.totals, {6: (10, Decimal("0.60"))})
+
+    def test_the_number_of_one_line_may_stand_in_the_head(self):
+        """Where no line names one, and one of ours is named there alone."""
+        lines = [Line(amount=Decimal(1)), Line(amount=Decimal(2))]
+        table = [
+            # the reference of the buyer, the number of each line
+            ("Mobile 07700 900001", ANN),
+            ("07700 900001 or 07700 900002", ""),
+            ("07700 900099", ""),
+            ("PHONES", ""),
+        ]
+        for reference, number in table:
+            for make, element in ((ubl, "cbc"), (cii, "ram")):
+                with self.subTest(make=make.__name__, reference=reference):
+                    content = make(Bill(lines=lines))
+                    tag = f"<{element}:BuyerReference>"
+                    told = f"{tag}{reference}</{element}:BuyerReference>".encode()
+                    start = b"<ram:ApplicableHeaderTradeAgreement>"
+                    content = content.replace(
+                        b"<cbc:BuyerReference>PHONES</cbc:BuyerReference>", told
+                    ).replace(start, start + told)
+                    _reading, found = rows(content)
+                    self.assertEqual([row.number for row in found], [number] * 2)
+        named = Bill(lines=[*lines, Line(amount=Decimal(3), number=BOB)])
+        content = ubl(named).replace(b">PHONES<", b">07700 900001<")
+        self.assertEqual([row.number for row in rows(content)[1]], ["", "", BOB])
+
+    def test_the_label_is_the_description_where_there_is_no_name(self):
+        line = Line(amount=Decimal(1), number=ANN, where="description", name="")
+        _reading, (row,) = rows(ubl(Bill(lines=[line])))
+        self.assertEqual((row.number, row.label), (ANN, "For"))
+
+    def test_a_call_of_a_statement_has_its_quantity_and_label(self):
+        calls = {ANN: [("2026-10-03", "10:00:00", "07700900123", "National", "1.20")]}
+        content = utility_statement(calls)
+        end = b"<cbc:ServiceNumberCalled>"
+        self.assertIn(end, content)
+        quantity = b'<cbc:Quantity unitCode="MIN">2.5</cbc:Quantity>'
+        _reading, (row,) = rows(content.replace(end, quantity + end))
+        self.assertEqual((row.quantity, row.unit), (Decimal("2.5"), "MIN"))
+        told = b"TelecommunicationsServiceCall>"
+        for name in (b"CallCode", b"Category", b"CategoryCode"):
+            with self.subTest(name):
+                other = b"TelecommunicationsService" + name + b">"
+                _reading, (row,) = rows(content.replace(told, other))
+                self.assertEqual(row.label, "National")
+        base = content.replace(b"CallExtensionAmount", b"CallBaseAmount")
+        self.assertEqual(rows(base)[1][0].amount, Decimal("1.20"))
+
+    def test_a_statement_says_to_which_bill_it_belongs(self):
+        calls = {ANN: [("2026-10-03", "10:00:00", "07700900123", "National", "1.20")]}
+        content = utility_statement(calls, document="F-9")
+        reading, _found = rows(content)
+        self.assertEqual(reading.documents, {"F-9": date(2026, 11, 2)})
+        start, end = b"<cac:ParentDocumentReference>", b"</cac:ParentDocumentReference>"
+        before, rest = content.split(start)
+        reading, _found = rows(before + rest.split(end)[1])
+        self.assertEqual(reading.document, "U-F-9")
+
+    def test_a_call_on_a_day_that_is_none_is_an_issue(self):
+        calls = {
+            ANN: [
+                ("2026-13-03", "10:00:00", "07700900123", "National", "1.20"),
+                ("", "10:00:00", "07700900123", "National", "1.20"),
+            ]
+        }
+        _reading, (wrong, without) = rows(utility_statement(calls))
+        self.assertEqual(
+            (wrong.reason, wrong.detail), ("unreadable_date", "2026-13-03")
+        )
+        self.assertEqual((without.reason, without.day), ("", None))
+
+    def test_a_charge_of_a_cross_industry_invoice_adds_and_an_allowance_takes_off(self):
+        table = [
+            # what the indicator says, the amount, what is charged
+            ("true", "1.50", "1.50"),
+            ("TRUE", "1.50", "1.50"),
+            ("true", "-1.50", "-1.50"),
+            ("false", "1.50", "-1.50"),
+            ("false", "-1.50", "1.50"),
+            ("", "1.50", "-1.50"),
+            ("false", "0.00", "0.00"),
+        ]
+        for indicator, stated, charged in table:
+            with self.subTest(indicator=indicator, stated=stated):
+                content = with_document_charge("Paper", indicator, stated, 6)
+                _reading, (line, row) = rows(content)
+                self.assertEqual((line.number, line.amount), (ANN, 10))
+                self.assertEqual(
+                    (row.number, row.label, row.amount, row.rate, row.status),
+                    ("", "Paper", Decimal(charged), 6, ""),
+                )
+                self.assertEqual((row.row, row.document), (2, "F-1"))
 
     def test_what_cannot_be_read_is_an_issue_of_its_line(self):
         content = ubl(
