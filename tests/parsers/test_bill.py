@@ -268,6 +268,22 @@ class TestBill(TestCase):
         )
         self.assertEqual((without.reason, without.day), ("", None))
 
+    def test_the_head_of_a_cross_industry_invoice(self):
+        lines = [Line(amount=Decimal(10)), Line(amount=Decimal(4), rate=0)]
+        reading, _found = rows(cii(Bill(document="N-7", lines=lines, period=OCTOBER)))
+        self.assertEqual(reading.documents, {"N-7": date(2026, 11, 2)})
+        self.assertEqual(reading.header.currency, "EUR")
+        self.assertEqual(reading.totals, {21: (10, Decimal("2.10")), 0: (4, 0)})
+        self.assertEqual(reading.header.date_to, date(2026, 10, 31))
+
+    def test_a_call_without_an_amount_is_free(self):
+        calls = {ANN: [("2026-10-03", "10:00:00", "07700900123", "National", "1.20")]}
+        content = utility_statement(calls)
+        free = content.replace(b"CallExtensionAmount", b"CallOtherAmount")
+        _reading, (call, rest) = rows(free)
+        self.assertEqual((call.amount, call.reason), (0, ""))
+        self.assertEqual(rest.amount, Decimal("1.20"))
+
     def test_a_charge_of_a_cross_industry_invoice_adds_and_an_allowance_takes_off(self):
         table = [
             # what the indicator says, the amount, what is charged

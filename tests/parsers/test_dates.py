@@ -53,6 +53,12 @@ class TestDates(TestCase):
             with self.subTest(year):
                 self.assertEqual(read(f"05.01.{year}"), date(year, 1, 5))
 
+    def test_a_long_text_is_not_even_looked_at(self):
+        notation = "%d.%m.%Y" + "x" * 50
+        self.assertEqual(date_reader((notation,))("05.01.2026" + "x" * 50), DAY)
+        with self.assertRaises(Unreadable):
+            date_reader((notation + "x",))("05.01.2026" + "x" * 51)
+
     def test_an_empty_text_is_no_date(self):
         for text in ("", "  ", "\xa0"):
             with self.subTest(text):

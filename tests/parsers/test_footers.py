@@ -49,6 +49,10 @@ class TestTotals(TestCase):
     def test_the_sum_with_tax_is_a_total_within_the_rounding_of_each_row(self):
         self.check(
             [
+                (";;Total;35,505", TOTAL),
+                (";;Total;35,495", TOTAL),
+                (";;Total;35,506", WRONG),
+                (";;Total;35,494", WRONG),
                 (";;Total;42,955", TOTAL),
                 (";;Total;42,975", TOTAL),
                 (";;Total;42,935", TOTAL),
@@ -107,6 +111,16 @@ class TestTotals(TestCase):
             self.check(
                 [(";;Total;99,00", TOTAL), (";;Total for Ann;99,00", "99.00")], *rows
             )
+
+    def test_what_comes_before_a_total_does_not_hide_it(self):
+        account = Filter(name="Account", column=Column("Label"), value="Fee")
+        profile = replace(SMALL, filters=(account,))
+        for row in (";;Fee;1,00", ";31.01.2026;Deposit;1,00"):
+            content = small_file(*ROWS, row, *ROWS, ";;Total for Ann;99,00", ";;EOF;")
+            found, _reading = rows_of(content, profile)
+            self.assertEqual(found[2].status, "ignored" if "Fee" in row else "")
+            total = ";;Total;71,00" if "Fee" in row else ";;Total;72,00"
+            self.check([(total, TOTAL)], *ROWS, row, *ROWS, profile=profile)
 
     def test_a_layout_of_credits_has_totals_of_credits(self):
         credits = replace(SMALL, sign=-1)

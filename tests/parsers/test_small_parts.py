@@ -216,6 +216,10 @@ class TestKinds(TestCase):
                 ("zero_byte", {"line": line}),
             )
 
+    def test_a_text_that_is_damaged_is_a_text(self):
+        broken = b"\xff\xfe\x00\xd8" + "Number;Amount".encode("utf-16-le")
+        self.assertEqual(detect(broken), "csv")
+
     def test_nothing_is_empty(self):
         for content in (b"", b" \r\n\t", b"\xef\xbb\xbf  "):
             with self.subTest(content), self.assertRaises(BadFile) as caught:
