@@ -7,8 +7,8 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from ..engine.money import parse_amount
 from .convert import Unreadable, clean
+from .ground import parse_amount
 from .profile import Profile
 
 # Rates of tax on communication services in force in Europe and near; a rate is
@@ -32,13 +32,18 @@ Money = tuple[Decimal | None, Decimal | None, Decimal | None]
 NO_MONEY: Money = (None, None, None)
 
 
-def number_reader(profile: Profile, reason: str) -> Callable[[str], Decimal | None]:
+def number_reader(
+    profile: Profile, reason: str, mark: str = ""
+) -> Callable[[str], Decimal | None]:
     """Return a function that reads a number as the layout writes it; None if blank.
 
-    What cannot be read is an issue of the kind that ``reason`` says.
+    What cannot be read is an issue of the kind that ``reason`` says. A column may have
+    another decimal mark than the layout.
     """
-    mark = profile.number_format.decimal_mark
     thousands = profile.number_format.thousands_marks
+    if mark and mark != profile.number_format.decimal_mark:
+        thousands = None
+    mark = mark or profile.number_format.decimal_mark
     # By far the most numbers are plain, and read at a fraction of the cost.
     is_plain = re.compile(
         rf"-?[0-9]{{1,10}}(?:{re.escape(mark)}[0-9]{{1,15}})?"
@@ -62,20 +67,52 @@ def number_reader(profile: Profile, reason: str) -> Callable[[str], Decimal | No
     return read
 
 
+def amount_reader(
+    profile: Profile, field: str, reason: str
+) -> Callable[[str], Decimal | None]:
+    """Return a function that reads the amounts of a field as its column has them."""
+    column = next(iter(profile.columns.get(field, ())), None)
+    mark = column.decimal_mark if column else ""
+    factor = column.factor if column else Decimal(1)
+    zeros = {clean(text).casefold() for text in profile.zero_amounts} - {""}
+    plain = number_reader(profile, reason, mark)
+    if factor == 1 and not zeros and not mark:
+        return plain
+    # A spreadsheet's own numbers are written as the layout has them.
+    otherwise = number_reader(profile, reason) if mark else plain
+
+    def read(text: str) -> Decimal | None:
+        if zeros and clean(text).casefold() in zeros:
+            return Decimal(0)
+        try:
+            value = plain(text)
+        except Unreadable:
+            if otherwise is plain:
+                raise
+            value = otherwise(text)
+        return value if value is None or factor == 1 else value * factor
+
+    return read
+
+
 def money_reader(profile: Profile) -> Callable[[tuple[str, str, str, str]], Money]:
     """Return a function from texts to amount, tax and rate.
 
     The texts are those of MONEY_FIELDS, "" for one without a column.
     """
-    read_amount = number_reader(profile, "unreadable_amount")
-    read_tax = number_reader(profile, "unreadable_tax")
+    is_zero_blank = "" in profile.zero_amounts
+    read_net = amount_reader(profile, "net", "unreadable_amount")
+    read_gross = amount_reader(profile, "gross", "unreadable_amount")
+    read_tax = amount_reader(profile, "tax", "unreadable_tax")
     read_rate = _rate_reader(profile)
 
     def read(texts: tuple[str, str, str, str]) -> Money:
         net_text, gross_text, tax_text, rate_text = texts
-        net = read_amount(net_text) if net_text else None
-        gross = read_amount(gross_text) if gross_text else None
+        net = read_net(net_text) if net_text else None
+        gross = read_gross(gross_text) if gross_text else None
         tax = read_tax(tax_text) if tax_text else None
+        if is_zero_blank and net is None and gross is None:
+            net = Decimal(0)
         rate = read_rate(rate_text) if rate_text else None
         if net is None or tax is None or rate is None:
             net, tax, rate = _complete(net, gross, tax, rate, profile.tax_rate)

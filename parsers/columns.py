@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ..engine.wildcard import matches
 from .base import BadFile
 from .convert import clean
+from .ground import matches
 from .profile import Column, Profile
 
 # How far below the rows to skip a header is looked for.

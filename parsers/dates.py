@@ -1,40 +1,55 @@
-"""Read dates, times and durations as operators write them."""
+"""Read dates and times as operators write them, months by name in many languages."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from .convert import Unreadable, clean
+from .words import month_of
 
 # Own patterns instead of strptime: that one depends on the language of the process
 # ("%b"), takes dates apart that a layout never writes, and is slow.
+_LETTERS = "A-Za-z\u00c0-\u024f"
 _DIRECTIVES = {
     "d": r"(?P<d>\d{1,2})",
     "m": r"(?P<m>\d{1,2})",
     "Y": r"(?P<Y>\d{4})",
     "y": r"(?P<y>\d{2})",
-    "b": r"(?P<b>[A-Za-z]{3,9})\.?",
-    "B": r"(?P<b>[A-Za-z]{3,9})",
+    "b": rf"(?P<b>[{_LETTERS}]{{3,14}})\.?",
+    "B": rf"(?P<b>[{_LETTERS}]{{3,14}})",
+    "a": rf"[{_LETTERS}]{{2,14}}\.?",
     "H": r"\d{1,2}",
     "I": r"\d{1,2}",
     "M": r"\d{2}",
     "S": r"\d{2}(?:[.,]\d+)?",
-    "p": r"[AaPp]\.?[Mm]\.?",
+    "p": r"[AaPp]\.?[ \xa0]?[Mm]\.?",
+    # a day as spreadsheets count them, with a part of it for the time
+    "E": r"(?P<E>\d{5})(?:[.,]\d+)?",
 }
-_CLOCK_TIME = r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?"
-_TIME = f"(?:{_CLOCK_TIME})?"
+_HALF = r"(?: ?[AaPp]\.?[ \xa0]?[Mm]\.?)?"
+_ZONE = r"(?: ?(?:[Zz]|[A-Z]{3,4}|(?:UTC|GMT)?[+-]\d{2}:?(?:\d{2})?))?"
+_CLOCK_TIME = rf"[T ]\d{{1,2}}:\d{{2}}(?::\d{{2}}(?:[.,]\d+)?)?{_HALF}{_ZONE}"
+# What else than a colon may stand in a time: 09.15, 9h15, kl. 9.15, at 9:15.
+_OTHER_TIME = (
+    rf"(?:, ?|[ T-]{{1,3}})(?:[A-Za-z\u00e0]{{1,4}}\.? )?"
+    rf"\d{{1,2}}[:.hH]\d{{2}}(?:[:.mM]\d{{2}})?s?{_HALF}{_ZONE}"
+)
+_TIME = f"(?:{_CLOCK_TIME}|{_OTHER_TIME})?"
 _ISO = r"(?P<Y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})" + _TIME
-_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[Mm]\.?)?")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov")
-_MONTH_OF = {name: n for n, name in enumerate((*_MONTHS, "dec"), 1)}
+_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[ \xa0]?[Mm]\.?)?")
+_OTHER_CLOCK = re.compile(r"[ T,-](\d{1,2}[.hH]\d{2}(?:[.mM]\d{2})?)(?: ?[A-Z]{3,4})?$")
+_SERIAL = re.compile(r"[34567]\d{4}[.,](\d{1,15})", re.ASCII)
+_FIRST_DAY = date(1899, 12, 30)  # of the days that spreadsheets count
 _YEARS = range(1990, 2100)
 _LONGEST = 60  # letters of a date with its time
 
 
-def date_reader(formats: tuple[str, ...]) -> Callable[[str], date | None]:
+def date_reader(
+    formats: tuple[str, ...], *, is_iso_too: bool = True
+) -> Callable[[str], date | None]:
     """Return a function that reads a date written in one of the formats, or in ISO.
 
     A time behind the date may be there. An empty text is no date.
@@ -43,7 +58,9 @@ def date_reader(formats: tuple[str, ...]) -> Callable[[str], date | None]:
     >>> read("31.01.2026 23:59"), read("Jan 5, 2026"), read("")
     (datetime.date(2026, 1, 31), datetime.date(2026, 1, 5), None)
     """
-    patterns = [re.compile(_ISO, re.ASCII), *map(compile_format, formats)]
+    patterns = list(map(compile_format, formats))
+    if is_iso_too:
+        patterns.insert(0, re.compile(_ISO, re.ASCII))
     is_time = re.compile(_CLOCK_TIME, re.ASCII).fullmatch
 
     @lru_cache(maxsize=10_000)
@@ -83,6 +100,8 @@ def compile_format(format: str) -> re.Pattern:
             piece = piece.replace(r"\d{1,2}", r"\d{2}")
         pattern.append(piece + re.escape(parts[i + 1]))
     directives = set(parts[1::2])
+    if directives == {"E"}:
+        return re.compile("".join(pattern), re.ASCII)
     if not (
         directives & {"d"} and directives & {"m", "b", "B"} and directives & {"Y", "y"}
     ):
@@ -101,20 +120,26 @@ def read_time(text: str) -> str:
     >>> read_time("31.01.2026 23:59:01"), read_time("2359")
     ('23:59:01', '2359')
     """
-    found = _CLOCK.search(text)
-    return found[0] if found else clean(text)
+    if found := _CLOCK.search(text):
+        return found[0]
+    text = clean(text)
+    if found := _OTHER_CLOCK.search(text):
+        return found[1]
+    if found := _SERIAL.fullmatch(text):
+        minutes = round(float(f"0.{found[1]}") * 1440) % 1440
+        return f"{minutes // 60:02}:{minutes % 60:02}"
+    return text
 
 
 def _as_date(found: dict[str, str]) -> date | None:
+    if "E" in found:
+        day = _FIRST_DAY + timedelta(days=int(found["E"]))
+        return day if day.year in _YEARS else None
     year = int(found.get("Y") or "20" + found["y"])
-    month = int(found["m"]) if "m" in found else _month(found["b"])
+    month = int(found["m"]) if "m" in found else month_of(found["b"])
     if year not in _YEARS:
         return None
     try:
         return date(year, month, int(found["d"]))
     except ValueError:  # the 31st of a short month, month 13: no date
         return None
-
-
-def _month(name: str) -> int:
-    return _MONTH_OF.get(name[:3].lower(), 0)

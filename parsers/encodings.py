@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from .base import BadFile
+from .words import letter_pairs
 
 # The longer marks stand first: the one of UTF-32 begins with the one of UTF-16.
 _BOMS = {
@@ -22,6 +25,14 @@ _WIDE = {
     "utf-16-le": (False, True, False, True),
     "utf-16-be": (True, False, True, False),
 }
+_WEST = frozenset({"cp1252", "latin-1", "iso-8859-1", "iso-8859-15", "windows-1252"})
+_CENTRAL = ("cp1250", "iso-8859-2")
+# Letters of words with at least one beyond ASCII, that a sign may have become.
+_WORDS = re.compile(rb"[A-Za-z]*[\x80-\xff]+[A-Za-z\x80-\xff]*")
+_SIGNS = re.compile(rb"[\xa3\xa5](?=[\s\d;,\"'-]|$)")  # of money: no part of a word
+_MARGIN = 3  # pairs that tell: one name is no Czech bill
+_MOST_WORDS = 500
+_LOOKED_AT = 1 << 22  # bytes
 _CHUNK = 1 << 20
 _HEAD = 1 << 16
 _SEEN = 4096  # bytes that tell whether a text without a mark has wide letters
@@ -76,8 +87,45 @@ def find_encoding(content: bytes, encodings: Iterable[str]) -> str:
         return "utf-8"
     for encoding in encodings:
         if _decodes(content, encoding):
-            return encoding
+            return _by_letters(content, encoding) if encoding in _WEST else encoding
     raise _undecodable()
+
+
+def _by_letters(content: bytes, western: str) -> str:
+    """Return the encoding in which the letters make words: western, or central.
+
+    A text without a mark does not say whether it is Czech or French. The letters beyond
+    ASCII stand beside others that they stand beside in words of the languages.
+
+    >>> _by_letters("Telefonní číslo;Příchozí hovory".encode("cp1250"), "cp1252")
+    'cp1250'
+    >>> _by_letters("Numéro appelé;Durée".encode("cp1252"), "cp1252")
+    'cp1252'
+    """
+    scores = {name: _likeness(content, name) for name in (western, *_CENTRAL)}
+    best = max(scores, key=scores.__getitem__)
+    is_clear = scores[best] >= scores[western] + _MARGIN
+    return best if is_clear and _decodes(content, best) else western
+
+
+def _likeness(content: bytes, encoding: str) -> int:
+    """Return how many pairs of letters beyond ASCII are those of words."""
+    text = _beyond_ascii(content).decode(encoding, errors="replace").casefold()
+    pairs = {_edged(a + b) for a, b in pairwise(f" {text} ")}
+    pairs = {pair for pair in pairs if not pair.isascii()}
+    known = sum(pair in letter_pairs() for pair in pairs)
+    strange = sum(not all(c.isalpha() or c == " " for c in pair) for pair in pairs)
+    return known - 2 * strange
+
+
+def _beyond_ascii(content: bytes) -> bytes:
+    """Return the words with bytes beyond ASCII, as many as tell the encoding."""
+    found = _WORDS.findall(_SIGNS.sub(b"", content[:_LOOKED_AT]))
+    return b" ".join(dict.fromkeys(found[:_MOST_WORDS]))
+
+
+def _edged(pair: str) -> str:
+    return "".join(c if c.isalpha() or not c.isascii() else " " for c in pair)
 
 
 def head_text(content: bytes, encoding: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from .amounts import number_reader
+from .amounts import amount_reader
 from .columns import header_key
 from .convert import Unreadable, clean
 from .profile import Profile
@@ -85,7 +85,11 @@ class Footers:
         self._rate = set(fields.get("tax_rate", ()))
         self._sign = profile.sign
         self._default = profile.tax_rate or Decimal(0)
-        self._read = number_reader(profile, "unreadable_amount")
+        self._readers = {
+            name: amount_reader(profile, name, "unreadable_amount")
+            for name in ("net", "gross", "tax")
+        }
+        self._read = self._readers["net" if "net" in fields else "gross"]
         self._headers = {
             fields[name][0]: header_key(column.at)
             for name in ("number", "net", "gross")
@@ -199,7 +203,7 @@ class Footers:
         for at, name in self._money.items():
             if at < len(cells) and cells[at]:
                 try:
-                    value = self._read(cells[at])
+                    value = self._readers[name](cells[at])
                 except Unreadable:
                     return {}
                 if value is not None:

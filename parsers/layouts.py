@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..engine.labels import LabelRule
+from .ground import LabelRule
 from .profile import Column, Filter, NumberFormat, Profile
 
 CONTINENTAL = NumberFormat(decimal_mark=",", thousands_marks=". '")

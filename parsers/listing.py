@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain
 
-from ..engine.money import parse_amount
 from .archive import unpacked
 from .base import BadFile
 from .delimited import sniff_delimiter, text_batches
 from .detect import check_readable
 from .encodings import find_encoding, head_text
+from .ground import parse_amount
 from .ods import ods_batches
 from .profile import DEFAULT_ENCODINGS
 from .xls import xls_batches

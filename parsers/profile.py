@@ -44,6 +44,8 @@ class Column:
 
     at: str | int
     optional: bool = False
+    factor: Decimal = Decimal(1)  # amounts are multiplied with it: 0.01 for cents
+    decimal_mark: str = ""  # of an amount, where another than the layout's
 
     def __post_init__(self) -> None:
         """Refuse a column that is nowhere."""
@@ -51,6 +53,10 @@ class Column:
             raise ValueError("at: the first column is column 1")
         if not self.at:
             raise ValueError("at: a column needs a header or a position")
+        if not self.factor:
+            raise ValueError("factor: no amount is left when it is zero")
+        if len(self.decimal_mark) > 1:
+            raise ValueError("decimal_mark: must be one character or none")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +109,8 @@ class Profile:
     ...     signature=("Number", "Amount"),
     ...     columns={"number": "Number", "label": ("Group", "Text"), "net": "Amount"},
     ... )
-    >>> profile.columns["label"]
-    (Column(at='Group', optional=False), Column(at='Text', optional=False))
+    >>> [column.at for column in profile.columns["label"]]
+    ['Group', 'Text']
     """
 
     name: str
@@ -122,6 +128,7 @@ class Profile:
     filters: tuple[Filter, ...] = ()
     account_level: tuple[str, ...] = ("",)
     blank_values: tuple[str, ...] = ()  # texts that mean an empty cell ("NA")
+    zero_amounts: tuple[str, ...] = ()  # texts that mean an amount of zero ("-", "")
     number_format: NumberFormat = field(default_factory=NumberFormat)
     date_formats: tuple[str, ...] = ("%Y-%m-%d",)  # as strptime; ISO always is read
     duration_format: str = "seconds"

@@ -1,349 +1,388 @@
-"""Propose a layout for a file nobody has described yet."""
+"""Propose a layout for a file nobody has described yet, and say what is doubtful."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Collection, Sequence
 from decimal import Decimal
+from statistics import median
 
-from ..engine.money import parse_amount
-from .convert import Unreadable, clean
-from .dates import date_reader
-from .hints import hints_at
-from .profile import FIELDS, Column, NumberFormat, Profile
+from .contents import marks_of
+from .convert import clean
+from .guess import Guess, Proposal
+from .profile import FIELDS, NumberFormat
+from .propose_columns import DATES, LEAST, Column, fit_of
+from .propose_lines import choose_lines
+from .propose_money import Charge, choose_charge, factor_of
+from .propose_rows import add_up, find_header, sort_rows, typical_width
+from .words import scores
 
-_DATE_FORMATS = (
-    "%Y-%m-%d",
-    "%d.%m.%Y",
-    "%d/%m/%Y",
-    "%m/%d/%Y",
-    "%d-%m-%Y",
-    "%Y%m%d",
-    "%Y/%m/%d",
-    "%b %d, %Y",
-    "%d %b %Y",
-    "%d %B %Y",
-    "%d.%m.%y",
-    "%d/%m/%y",
-)
-_MONTH_FIRST = ("US",)
-_COMMA = re.compile(r"\d,(\d{1,2}|\d{4,})\D*$|\.\d{3},\d")
-_POINT = re.compile(r"\d\.(\d{1,2}|\d{4,})\D*$|,\d{3}\.\d")
-_CLOCK = re.compile(r"\d{1,3}:\d{2}(:\d{2})?")
-_HAS_TIME = re.compile(r"\d{1,2}:\d{2}")
-_PHONE = re.compile(r"(?:\+|00)?[0-9(][0-9 ()./-]{6,20}")
-_DECIMALS = re.compile(r".*[.,][0-9]{1,6}")
 _SIGNATURE_FIELDS = ("number", "day", "date_from", "label", "net", "gross")
 MOST_LABELS = 3
-LEAST = 0.3  # a proposal with less confidence is none
-_SURE = 0.8
-_BLANKS = ("NA", "N/A", "-", "--", "n.a.", "null")
+_SURE = 0.45
+# What is proposed without a word too: the day, the time and the label of a charge.
+_AT_LEAST = {
+    "day": LEAST,
+    "time": 0.4,
+    "label": LEAST,
+    "user_name": 0.46,
+    "duration": 0.34,
+}
+_OTHERS = (
+    *("document_date", "document", "day", "time", "date_from", "date_to", "duration"),
+    *("volume", "quantity", "unit", "user_name", "label"),
+)
+# What one of our countries' operators asks for a minute, at most, in a currency whose
+# unit is worth about a euro.
+_DEAREST = Decimal("1.20")
+_EUROS = frozenset(
+    {
+        *("GB", "IE", "DE", "AT", "NL", "BE", "FR", "IT", "ES", "PT", "FI", "GR", "LU"),
+        *("MT", "CY", "EE", "LV", "LT", "SK", "SI", "HR", "US", "CA", "AU", "NZ", "CH"),
+    }
+)
+_HUNDREDTH = Decimal("0.01")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guess:
-    """A column that seems to hold a field."""
+def propose(
+    rows: Sequence[Sequence[str]],
+    region: str | None = None,
+    lines: Collection[str] = (),
+) -> Proposal:
+    """Propose which column holds what, from the first rows of a table as text.
 
-    position: int  # 1 is the first
-    header: str
-    confidence: float  # 0 to 1
-    at: str | int  # how a layout names it: by header, or position if that is not enough
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """What the first rows of a file tell about its layout."""
-
-    header_row: int | None  # index of the row; None: the file has no header
-    columns: dict[str, tuple[Guess, ...]]  # by field; only label has several
-    number_format: NumberFormat
-    date_formats: tuple[str, ...]
-    duration_format: str = "seconds"
-    forward_fill: tuple[str, ...] = ()
-    account_level: tuple[str, ...] = ("",)
-    blank_values: tuple[str, ...] = ()
-    signature: tuple[str, ...] = field(default=())
-
-    def profile(self, name: str, **more: object) -> Profile:
-        """Return the profile; ValueError if number or amount were not found."""
-        named = self.header_row is not None
-        values = {
-            "columns": {
-                field: tuple(Column(guess.at) for guess in guesses)
-                for field, guesses in self.columns.items()
-            },
-            "has_header": named,
-            "signature": self.signature,
-            "number_format": self.number_format,
-            "date_formats": self.date_formats,
-            "duration_format": self.duration_format,
-            "forward_fill": self.forward_fill,
-            "account_level": self.account_level,
-            "blank_values": self.blank_values,
-        }
-        return Profile(name=name, **(values | more))
+    ``lines`` are numbers known to be ours, in E.164: they tell the column of the line.
+    """
+    return _Proposer(rows, region, lines).propose()
 
 
-def propose(rows: Sequence[Sequence[str]], region: str | None = None) -> Proposal:
-    """Propose which column holds what, from the first rows of a table as text."""
-    width = _typical_width(rows)
-    header_row = _find_header(rows, width)
-    below = rows[header_row + 1 :] if header_row is not None else rows
-    headers = list(rows[header_row]) if header_row is not None else []
-    headers += [""] * (width - len(headers))
-    filled = [row for row in below if any(map(str.strip, row))]
-    columns = [
-        _Column(
-            at,
-            clean(headers[at]),
-            [clean(row[at]) if at < len(row) else "" for row in filled],
-            is_named=headers.count(headers[at]) == 1,
-        )
-        for at in range(width)
-    ]
-    mark = _decimal_mark(columns)
-    for column in columns:
-        column.measure(mark, region)
-    guesses = _assign(columns)
-    dates = [columns[g.position - 1] for f in _DATES for g in guesses.get(f, ())]
-    numbers = [columns[g.position - 1] for g in guesses.get("number", ())]
-    return Proposal(
-        header_row=header_row,
-        columns=guesses,
-        number_format=NumberFormat(
-            decimal_mark=mark, thousands_marks=". '" if mark == "," else ", '"
-        ),
-        date_formats=tuple(dict.fromkeys(c.date_format for c in dates if c.date_format))
-        or ("%Y-%m-%d",),
-        duration_format=_duration_format(columns, guesses),
-        forward_fill=("number",) if any(c.is_grouped() for c in numbers) else (),
-        account_level=("", *dict.fromkeys(t for c in numbers for t in c.blanks)),
-        blank_values=tuple(dict.fromkeys(t for c in columns for t in c.blanks)),
-        signature=tuple(
-            dict.fromkeys(
-                g.at
-                for f in _SIGNATURE_FIELDS
-                for g in guesses.get(f, ())
-                if isinstance(g.at, str)
-            )
-        ),
-    )
-
-
-_DATES = ("day", "date_from", "date_to", "document_date")
-
-
-class _Column:
-    """The texts of a column, and for how many of them each reading works."""
+class _Proposer:
+    """Gathers the evidence of one table, and decides."""
 
     def __init__(
-        self, at: int, header: str, texts: list[str], *, is_named: bool
+        self,
+        rows: Sequence[Sequence[str]],
+        region: str | None,
+        lines: Collection[str],
     ) -> None:
-        self.at = at
-        self.header = header
-        self.is_named = is_named and bool(header)
-        self.texts = texts
-        blanks = {text.casefold() for text in _BLANKS}
-        self.blanks = [text for text in texts if text.casefold() in blanks]
-        self.filled = [t for t in texts if t and t.casefold() not in blanks]
-        self.date_format = ""
-        self.shares: dict[str, float] = {}
+        width = typical_width(rows)
+        self._rows = rows
+        self._region = region
+        self._lines = lines
+        self._header_row = find_header(rows, width)
+        if self._header_row is not None:
+            width = max(width, _filled_width(rows[self._header_row]))
+        self._body = sort_rows(rows, self._header_row, width)
+        self._columns = self._make_columns(width)
+        self._mark = self._decimal_mark()
+        for column in self._columns:
+            column.contents.measure(
+                self._mark, region, says_day=max(map(column.says, DATES)) > 0.6
+            )
+        contents = {each.at: each.contents for each in self._columns}
+        self._totals = add_up(rows, self._body, contents)
+        self._found: dict[str, list[Column]] = {}
+        self._scores: dict[str, float] = {}
+        self._reasons: dict[str, str] = {}
 
-    def measure(self, mark: str, region: str | None) -> None:
-        """Find out the share of texts that are dates, amounts, phone numbers ..."""
-        formats = _DATE_FORMATS
-        if region in _MONTH_FIRST:
-            formats = ("%m/%d/%Y", *formats)
-        by_format = {f: self._share(_date_test(f)) for f in formats}
-        self.date_format = max(by_format, key=by_format.__getitem__)
-        dates = by_format[self.date_format]
-        if by_format["%d/%m/%Y"] == by_format["%m/%d/%Y"] > 0:
-            dates *= 0.7  # no day after the 12th tells which is which
-        if not dates:
-            self.date_format = ""
-        amounts = self._share(lambda text: _is_number(text, mark))
-        phones = self._share(_is_phone) * (1 - dates)
-        clocks = self._share(lambda text: bool(_CLOCK.fullmatch(text)))
-        texts = self._share(lambda text: any(map(str.isalpha, text))) * (1 - dates)
-        decimals = self._share(lambda text: bool(_DECIMALS.fullmatch(text)))
-        self.shares = {
-            "phone": phones,
-            "date": dates,
-            "amount": amounts * (1 - phones) * (1 - dates),
-            "decimals": decimals * amounts * (1 - dates),
-            "clock": clocks,
-            "text": texts,
-            "has_time": self._share(lambda text: bool(_HAS_TIME.search(text))),
-            "rate": self._share(lambda text: _is_rate(text, mark)),
+    def _make_columns(self, width: int) -> list[Column]:
+        at = self._header_row
+        headers = [clean(text) for text in self._rows[at]] if at is not None else []
+        headers += [""] * (width - len(headers))
+        said = scores(headers)
+        return [
+            Column(
+                at,
+                headers[at],
+                [_cell(self._rows[row], at) for row in self._body.data],
+                said[at],
+                is_unique=headers.count(headers[at]) == 1,
+            )
+            for at in range(width)
+        ]
+
+    def _decimal_mark(self) -> str:
+        """Return the mark of most amounts, first of those in columns of money."""
+        commas = points = 0
+        for column in self._columns:
+            found = marks_of(column.contents.filled)
+            weight = 5 if max(map(column.says, ("net", "gross", "tax"))) > 0.5 else 1
+            commas += weight * found[0]
+            points += weight * found[1]
+        return "," if commas > points else "."
+
+    # -- deciding --------------------------------------------------------------------
+
+    def propose(self) -> Proposal:
+        number, dialled, doubt = choose_lines(self._columns, self._region, self._lines)
+        self._take("number", number, doubt)
+        self._take("dialled", dialled)
+        taken = {each.at for each in (number, dialled) if each is not None}
+        charge = choose_charge(self._columns, taken, self._totals, self._region)
+        self._take_charge(charge)
+        self._take_others(taken | charge.places, charge)
+        self._take_time()
+        self._check_days()
+        self._check_amounts(charge)
+        return self._proposal(charge)
+
+    def _take(self, field: str, column: Column | None, doubt: str = "") -> None:
+        if column is not None:
+            self._found[field] = [column]
+            self._scores[field] = round(max(column.score(field), LEAST), 2)
+        if doubt:
+            self._reasons[field] = doubt
+
+    def _take_charge(self, charge: Charge) -> None:
+        for field in ("gross", "tax", "tax_rate"):
+            self._take(field, getattr(charge, field))
+        if charge.net:
+            self._found["net"] = charge.net
+            self._scores["net"] = round(
+                min(1.0, max(charge.net[0].score("net"), LEAST)), 2
+            )
+        if charge.doubt:
+            self._reasons["net"] = charge.doubt
+            if charge.gross is not None:
+                self._reasons["gross"] = charge.doubt
+
+    def _take_others(self, taken: set[int], charge: Charge) -> None:
+        """Give each field the column that suits it best, the best pair first."""
+        free = [
+            each
+            for each in self._columns
+            if each.at not in taken and each.at not in charge.prices
+        ]
+        pairs = [
+            (round(score, 3), -_OTHERS.index(field), -column.at, field, column)
+            for column in free
+            for field in _OTHERS
+            if (score := self._score(field, column)) >= _AT_LEAST.get(field, _SURE)
+        ]
+        used: set[int] = set()
+        for score, _order, _place, field, column in sorted(
+            pairs, key=lambda each: each[:3], reverse=True
+        ):
+            if field not in self._found and column.at not in used:
+                self._found[field] = [column]
+                self._scores[field] = min(1.0, round(score, 2))
+                used.add(column.at)
+                if score < _SURE and field != "user_name":
+                    self._reasons[field] = "words"
+        if "label" in self._found:
+            self._add_labels([each for each in free if each.at not in used])
+
+    def _score(self, field: str, column: Column) -> float:
+        score = column.score(field)
+        if field == "label" and score:
+            # The more texts there are, and the longer they are, the more they tell.
+            texts = column.contents.distinct
+            score *= 0.8 + 0.2 * min(1.0, len(texts) / 3)
+            score += 0.02 * min(1.0, sum(map(len, texts)) / len(texts) / 20)
+        return score
+
+    def _add_labels(self, free: list[Column]) -> None:
+        """Add further columns that say in words what a charge is for."""
+        telling = [
+            each
+            for each in free
+            if each.says("label") > 0.85
+            and each.score("label") > 0.85
+            and len(each.contents.distinct) > 1
+        ]
+        telling.sort(key=lambda each: -each.score("label"))
+        self._found["label"] += telling[: MOST_LABELS - 1]
+
+    def _take_time(self) -> None:
+        """Find the time in the column of the day, unless it has one of its own."""
+        day = self._found.get("day", [None])[0]
+        if day is not None and day.contents.shares["has_time"] > 0.8:
+            self._found.setdefault("time", [day])
+            self._scores.setdefault("time", round(0.9 * self._scores["day"], 2))
+
+    # -- doubting --------------------------------------------------------------------
+
+    def _check_days(self) -> None:
+        """Doubt days whose month may be the day, unless another column tells."""
+        for field in DATES:
+            for column in self._found.get(field, ()):
+                if not column.contents.is_date_sure and not self._told_elsewhere(
+                    column
+                ):
+                    self._reasons.setdefault(field, "order")
+
+    def _told_elsewhere(self, column: Column) -> bool:
+        return any(
+            other.contents.is_date_sure
+            and other.contents.date_format == column.contents.date_format
+            for field in DATES
+            for other in self._found.get(field, ())
+            if other is not column
+        )
+
+    def _check_amounts(self, charge: Charge) -> None:
+        for field in ("net", "gross"):
+            for column in self._found.get(field, ()):
+                if not column.contents.is_mark_sure:
+                    self._reasons.setdefault(field, "marks")
+        if not charge.net:
+            return
+        charge.factor = factor_of(charge.net[0], self._totals)
+        if charge.factor == 1 and self._is_too_dear(charge.net[0]):
+            charge.factor = _HUNDREDTH
+            self._reasons.setdefault("net", "unit")
+
+    def _is_too_dear(self, column: Column) -> bool:
+        """Whether a minute would cost more than it ever does, so that cents may do."""
+        if self._region not in _EUROS or column.contents.shares["currency"]:
+            return False
+        if not self._found.get("duration") or not self._found.get("dialled"):
+            return False
+        duration = self._found["duration"][0]
+        factor = Decimal(60) if _is_in_minutes(duration) else Decimal(1)
+        prices = [
+            amount * 60 / seconds
+            for amount, text in zip(
+                column.contents.values, duration.contents.texts, strict=True
+            )
+            if amount and (seconds := _seconds(text, factor)) and seconds >= 20
+        ]
+        return len(prices) > 1 and median(prices) > _DEAREST
+
+    # -- telling ---------------------------------------------------------------------
+
+    def _proposal(self, charge: Charge) -> Proposal:
+        columns = {
+            name: tuple(self._guess(each, name, charge) for each in self._found[name])
+            for name in FIELDS
+            if name in self._found
+        }
+        dates = [c for f in DATES for c in self._found.get(f, ())]
+        numbers = self._found.get("number", [])
+        amounts = self._found.get("net") or self._found.get("gross") or []
+        mark = amounts[0].contents.mark if amounts else self._mark
+        for field, needed in (("number", numbers), ("net", amounts)):
+            if not needed:
+                self._reasons[field] = "missing"
+        doubts = tuple(sorted(self._reasons, key=_by_weight))
+        return Proposal(
+            header_row=self._header_row,
+            columns=columns,
+            candidates=self._candidates(charge),
+            doubts=doubts,
+            reasons={field: self._reasons[field] for field in doubts},
+            totals=tuple(each.row for each in self._totals),
+            control_total=self._control_total(amounts),
+            number_format=NumberFormat(
+                decimal_mark=mark, thousands_marks=". '" if mark == "," else ", '"
+            ),
+            date_formats=tuple(dict.fromkeys(c.contents.date_format for c in dates))
+            or ("%Y-%m-%d",),
+            duration_format=_duration_format(self._found.get("duration", ())),
+            forward_fill=(
+                ("number",) if any(c.contents.is_grouped() for c in numbers) else ()
+            ),
+            account_level=(
+                "",
+                *dict.fromkeys(t for c in numbers for t in c.contents.blanks),
+            ),
+            blank_values=tuple(
+                dict.fromkeys(t for c in self._columns for t in c.contents.blanks)
+            ),
+            zero_amounts=tuple(
+                dict.fromkeys(t for c in amounts for t in c.contents.zero_texts)
+            ),
+            signature=tuple(
+                dict.fromkeys(
+                    guess.at
+                    for f in _SIGNATURE_FIELDS
+                    for guess in columns.get(f, ())
+                    if isinstance(guess.at, str)
+                )
+            ),
+        )
+
+    def _guess(self, column: Column, field: str, charge: Charge) -> Guess:
+        is_money = field in ("net", "gross", "tax")
+        own_mark = column.contents.mark
+        main = (self._found.get("net") or self._found.get("gross") or [column])[0]
+        return Guess(
+            position=column.at + 1,
+            header=column.header,
+            confidence=self._scores.get(field, LEAST),
+            at=column.header if column.is_named else column.at + 1,
+            factor=charge.factor if is_money else Decimal(1),
+            decimal_mark=(
+                own_mark if is_money and own_mark != main.contents.mark else ""
+            ),
+            total=column.contents.total if is_money else None,
+        )
+
+    def _candidates(self, charge: Charge) -> dict[str, tuple[Guess, ...]]:
+        """Return the columns that a field may be read from, the chosen ones first."""
+        found = {
+            field: [
+                *self._found.get(field, ()),
+                *sorted(
+                    (c for c in self._columns if fit_of(field, c) > 0.4),
+                    key=lambda column: (-column.score(field), column.at),
+                ),
+            ]
+            for field in ("number", "dialled", "day")
+        }
+        found["net"] = [*self._found.get("net", ()), *charge.candidates]
+        return {
+            field: tuple(
+                self._guess(column, field, charge) for column in dict.fromkeys(columns)
+            )
+            for field, columns in found.items()
+            if columns
         }
 
-    def repeats(self) -> float:
-        """How much the texts repeat: 0 when all differ."""
-        return 1 - len(set(self.filled)) / len(self.filled) if self.filled else 0
-
-    def is_grouped(self) -> bool:
-        """Whether only the first row of each group is filled."""
-        few = len(self.filled) * 2 < len(self.texts)
-        return few and bool(self.texts[0]) and len(set(self.filled)) == len(self.filled)
-
-    def _share(self, test: Callable[[str], bool]) -> float:
-        return sum(map(test, self.filled)) / len(self.filled) if self.filled else 0
+    def _control_total(self, amounts: list[Column]) -> Decimal | None:
+        if not amounts:
+            return None
+        told = [each.told.get(amounts[0].at) for each in self._totals]
+        return next((each for each in reversed(told) if each is not None), None)
 
 
-def _fit(field: str, column: _Column) -> float:
-    """How well the contents of a column suit a field, 0 to 1."""
-    shares = column.shares
-    if field in ("number", "dialled"):
-        return shares["phone"]
-    if field in _DATES:
-        return shares["date"]
-    if field in ("net", "gross", "tax"):
-        return shares["amount"]
-    if field == "tax_rate":
-        return shares["rate"]
-    if field in ("quantity", "volume"):
-        return max(shares["amount"], 0.5 * bool(column.filled) * (1 - shares["date"]))
-    if field == "duration":
-        return max(shares["clock"], shares["amount"])
-    if field == "time":
-        return shares["has_time"]
-    return shares["text"] if field in ("label", "unit", "user_name") else 1.0
+def _by_weight(field: str) -> tuple[int, str]:
+    first = ("number", "net", "gross")
+    return (first.index(field) if field in first else len(first), field)
 
 
-# What may be proposed by its contents alone; all else needs a header that says so.
-_BY_CONTENTS = {"number": 0.8, "day": 0.8, "net": 0.7}
-_ORDER = (
-    *("number", "net", "gross", "tax_rate", "tax", "document_date", "document"),
-    *("date_from", "date_to", "day", "dialled", "duration", "volume", "quantity"),
-    *("unit", "user_name"),
-)
+def _cell(row: Sequence[str], at: int) -> str:
+    return clean(row[at]) if at < len(row) else ""
 
 
-def _assign(columns: list[_Column]) -> dict[str, tuple[Guess, ...]]:
-    guesses: dict[str, tuple[Guess, ...]] = {}
-    taken: set[int] = set()
-    for name in _ORDER:
-        free = [column for column in columns if column.at not in taken]
-        best = max(free, key=lambda c: _score(name, c), default=None)
-        if best is not None and (score := _score(name, best)) >= LEAST:
-            guesses[name] = (_guess(best, score),)
-            taken.add(best.at)
-    labels = _labels([column for column in columns if column.at not in taken])
-    if labels:
-        guesses["label"] = labels
-    for column in columns:  # the time often stands in the column of the day
-        if hints_at("time", column.header) and _fit("time", column) > _SURE:
-            guesses.setdefault("time", (_guess(column, 0.9),))
-    return {name: guesses[name] for name in FIELDS if name in guesses}
-
-
-def _score(field: str, column: _Column) -> float:
-    fit = _fit(field, column)
-    if hints_at(field, column.header):
-        return fit * (0.9 if column.filled else 0)
-    without = _BY_CONTENTS.get(field, 0) * 0.5
-    if field == "net":  # whole numbers are counts more often than amounts
-        fit = column.shares["decimals"]
-    return fit * without
-
-
-def _labels(columns: list[_Column]) -> tuple[Guess, ...]:
-    hinted = [
-        _guess(column, 0.9 * _fit("label", column))
-        for column in columns
-        if hints_at("label", column.header) and _fit("label", column) > 0.5
-    ]
-    if hinted:
-        return tuple(hinted[:MOST_LABELS])
-    texts = [c for c in columns if _fit("label", c) > 0.8 and c.repeats() > 0]
-    best = max(texts, key=lambda c: len(set(c.filled)), default=None)
-    return () if best is None else (_guess(best, 0.4),)
-
-
-def _guess(column: _Column, confidence: float) -> Guess:
-    return Guess(
-        position=column.at + 1,
-        header=column.header,
-        confidence=round(confidence, 2),
-        at=column.header if column.is_named else column.at + 1,
-    )
-
-
-def _typical_width(rows: Sequence[Sequence[str]]) -> int:
-    widths = Counter(_width(row) for row in rows if _width(row) > 1)
-    most = max(widths.values(), default=0)
-    # Rows may lack their last cells, the header never does.
-    return max((w for w, times in widths.items() if times * 4 >= most), default=0)
-
-
-def _width(row: Sequence[str]) -> int:
+def _filled_width(row: Sequence[str]) -> int:
     return max((at for at, text in enumerate(row, 1) if text.strip()), default=0)
 
 
-def _find_header(rows: Sequence[Sequence[str]], width: int) -> int | None:
-    for at, row in enumerate(rows):
-        texts = [clean(text) for text in row if text.strip()]
-        if len(texts) * 2 <= width or len(set(texts)) < len(texts):
-            continue
-        values = sum(any(map(str.isdigit, text)) for text in texts)
-        if _width(row) >= width and values * 4 < len(texts):
-            return at
-        if _width(row) >= width:
-            return None  # values already: there is no header above
-    return None
+def _is_in_minutes(column: Column) -> bool:
+    return bool(re.search(r"\bmin", column.header.casefold()))
 
 
-def _decimal_mark(columns: list[_Column]) -> str:
-    texts = [text for column in columns for text in column.filled]
-    commas = sum(bool(_COMMA.search(text)) and _is_number(text, ",") for text in texts)
-    points = sum(bool(_POINT.search(text)) and _is_number(text, ".") for text in texts)
-    return "," if commas > points else "."
+def _seconds(text: str, factor: Decimal) -> Decimal | None:
+    """Return the seconds in a duration, however it is written."""
+    parts = text.split(":")
+    if not all(part.replace(".", "", 1).isdecimal() for part in parts):
+        return None
+    if len(parts) == 1:
+        return Decimal(parts[0]) * factor
+    seconds = Decimal(0)
+    for part in parts:
+        seconds = seconds * 60 + Decimal(part)
+    return seconds
 
 
-def _duration_format(columns: list[_Column], guesses: dict) -> str:
-    for guess in guesses.get("duration", ()):
-        texts = columns[guess.position - 1].filled
+def _duration_format(columns: Sequence[Column]) -> str:
+    for column in columns:
+        texts = column.contents.filled
         if any(text.count(":") == 2 for text in texts):
             return "h:m:s"
         if any(":" in text for text in texts):
             return "m:s"
-        if re.search(r"\bmin", guess.header.casefold()):
+        if _is_in_minutes(column):
             return "minutes"
     return "seconds"
-
-
-def _is_number(text: str, mark: str) -> bool:
-    try:
-        parse_amount(text, mark)
-    except ValueError:
-        return False
-    return True
-
-
-def _is_rate(text: str, mark: str) -> bool:
-    text = text.replace("%", "")
-    return _is_number(text, mark) and 0 <= parse_amount(text, mark) <= Decimal(30)
-
-
-def _is_phone(text: str) -> bool:
-    digits = sum(map(str.isdigit, text))
-    return (
-        8 <= digits <= 15
-        and _PHONE.fullmatch(text) is not None
-        and not re.fullmatch(r"[0-9]+\.[0-9]{1,6}", text)
-    )
-
-
-def _date_test(format: str) -> Callable[[str], date | None]:
-    read = date_reader((format,))
-
-    def test(text: str) -> bool:
-        try:
-            return read(text) is not None
-        except Unreadable:
-            return False
-
-    return test

@@ -11,7 +11,13 @@ from .delimited import DELIMITERS, head_rows
 from .detect import check_readable
 from .encodings import find_encoding, head_text
 from .profile import Profile
-from .tables import check_member, is_masked, members, sheet_batches
+from .tables import (
+    check_member,
+    further_sheets,
+    is_masked,
+    members,
+    sheet_batches,
+)
 
 
 def recognise(content: bytes, profiles: Iterable[Profile]) -> Profile | None:
@@ -77,6 +83,8 @@ class _Head:
     def _ways(self, profile: Profile) -> Iterator[list[list[str]]]:
         if self._kind != "csv":
             yield self._sheet_rows(profile)
+            for position, _name in further_sheets(self._kind, self._content, profile):
+                yield self._sheet_rows(profile, position)
             return
         try:
             encoding = find_encoding(self._content, profile.encodings)
@@ -89,11 +97,15 @@ class _Head:
                 self._rows[key] = head_rows(text, mark, profile.quote, self._count)
             yield self._rows[key]
 
-    def _sheet_rows(self, profile: Profile) -> list[list[str]]:
-        key = (profile.sheet,)
+    def _sheet_rows(
+        self, profile: Profile, position: int | None = None
+    ) -> list[list[str]]:
+        key = (profile.sheet, position)
         if key not in self._rows:
             try:
-                batches = sheet_batches(self._kind, self._content, profile, self._count)
+                batches = sheet_batches(
+                    self._kind, self._content, profile, self._count, position
+                )
                 self._rows[key] = next(batches, [])
             except BadFile as error:
                 if error.kind != "missing_sheet":

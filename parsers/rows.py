@@ -7,13 +7,13 @@ from datetime import date
 from itertools import accumulate, compress, repeat
 from operator import itemgetter
 
-from ..engine.wildcard import comparison
 from .amounts import MONEY_FIELDS, NO_MONEY, money_reader
 from .base import Table, UsageRow
 from .columns import Located
 from .convert import Converted, Unreadable, clean
 from .dates import date_reader, read_time
 from .footers import Footers
+from .ground import comparison
 from .measures import MEASURE_FIELDS, NO_MEASURE, measure_reader
 from .phone import DialledKeys, mask, mask_long, to_e164
 from .profile import Filter, Profile

@@ -14,6 +14,7 @@ from .detect import check_readable
 from .encodings import find_encoding, head_text
 from .ods import ods_batches, ods_sheets
 from .profile import DEFAULT_ENCODINGS
+from .propose_rows import worth
 from .tables import check_member, members
 from .xls import xls_batches, xls_sheets
 from .xlsx import pick_sheet, xlsx_batches, xlsx_sheets
@@ -24,6 +25,7 @@ _SHEETS = {
     "ods": (ods_sheets, ods_batches),
 }
 
+_MOST_TABLES = 20  # sheets or members that are looked at
 _NO_DELIMITER = "\x1f"  # never in a text: each line is one cell
 
 
@@ -51,41 +53,71 @@ def head(
     encodings: tuple[str, ...] = DEFAULT_ENCODINGS,
     rows: int = 20,
 ) -> Sample:
-    """Return the first rows of a file; of a zip file, those of one member.
+    """Return the first rows of a file.
+
+    Of a workbook or a zip file these are the rows of the sheet or member that looks
+    most like the details of a bill: a cover is passed by.
 
     Raises BadFile when no row can be read from the content.
     """
     content = unpacked(content)
     kind = check_readable(content)
-    names: tuple[str, ...] = ()
-    name = ""
-    if kind == "zip":
-        archive = Archive(content)
-        names = tuple(_readable_members(archive))
-        name = members(archive, member)[0] if member else next(iter(names), "")
-        content = archive.read(name) if name else b""
-        kind = check_member(name, content)
-    if kind == "csv":
-        encoding = find_encoding(content, encodings)
-        text = head_text(content, encoding)
-        delimiter = delimiter or sniff_delimiter(text, quote)
-        sample = Sample(
-            kind=kind,
-            rows=head_rows(text, delimiter or _NO_DELIMITER, quote, rows),
-            encoding=encoding,
-            delimiter=delimiter,
+
+    def read(kind: str, content: bytes) -> Sample:
+        if kind == "csv":
+            return _text_sample(content, delimiter, quote, encodings, rows)
+        return _sheet_sample(kind, content, sheet, rows)
+
+    if kind != "zip":
+        return read(kind, content)
+    archive = Archive(content)
+    names = tuple(_readable_members(archive))
+    wanted = [members(archive, member)[0]] if member else names[:_MOST_TABLES]
+    samples = [
+        replace(read(check_member(name, part), part), members=names, member=name)
+        for name, part in ((name, archive.read(name)) for name in wanted)
+    ]
+    if not samples:
+        raise BadFile("empty", "The file is empty.")
+    return max(samples, key=lambda sample: worth(sample.rows))
+
+
+def _text_sample(
+    content: bytes,
+    delimiter: str | None,
+    quote: str,
+    encodings: tuple[str, ...],
+    rows: int,
+) -> Sample:
+    encoding = find_encoding(content, encodings)
+    text = head_text(content, encoding)
+    delimiter = delimiter or sniff_delimiter(text, quote)
+    return Sample(
+        kind="csv",
+        rows=head_rows(text, delimiter or _NO_DELIMITER, quote, rows),
+        encoding=encoding,
+        delimiter=delimiter,
+    )
+
+
+def _sheet_sample(
+    kind: str, content: bytes, sheet: str | int | None, rows: int
+) -> Sample:
+    """Return the first rows of the sheet, or of the one that holds most of a bill."""
+    sheets_of, batches_of = _SHEETS[kind]
+    sheets = sheets_of(content)
+    wanted = (
+        [sheet] if sheet is not None else range(1, min(len(sheets), _MOST_TABLES) + 1)
+    )
+    found = {
+        name: list(
+            islice(chain.from_iterable(batches_of(content, at, ".", rows)), rows)
         )
-    else:
-        sheets_of, batches_of = _SHEETS[kind]
-        sheets = sheets_of(content)
-        batches = batches_of(content, sheet, ".", rows)
-        sample = Sample(
-            kind=kind,
-            rows=list(islice(chain.from_iterable(batches), rows)),
-            sheets=tuple(sheets),
-            sheet=pick_sheet(sheets, sheet),
-        )
-    return replace(sample, members=names, member=name)
+        for at in wanted or [None]
+        for name in [pick_sheet(sheets, at)]
+    }
+    best = max(found, key=lambda name: worth(found[name]))
+    return Sample(kind=kind, rows=found[best], sheets=tuple(sheets), sheet=best)
 
 
 def _readable_members(archive: Archive) -> Iterator[str]:

@@ -4,26 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..engine.wildcard import matches
 from .archive import GZIP, Archive
 from .base import BadFile, Table
 from .columns import find_header, needed_headers
 from .delimited import sniff_delimiter, text_batches
 from .detect import check_readable
 from .encodings import find_encoding, head_text
-from .ods import ods_batches
+from .ground import matches
+from .ods import ods_batches, ods_sheets
 from .profile import Profile
-from .xls import xls_batches
-from .xlsx import xlsx_batches
+from .xls import xls_batches, xls_sheets
+from .xlsx import has_one_sheet, xlsx_batches, xlsx_sheets
 
 _SHEETS = {"xls": xls_batches, "xlsx": xlsx_batches, "ods": ods_batches}
+_NAMES = {"xls": xls_sheets, "xlsx": xlsx_sheets, "ods": ods_sheets}
+MOST_SHEETS = 50  # that are looked at, of one workbook
 
 
 def open_table(
-    kind: str, content: bytes, profile: Profile, batch_size: int, member: str = ""
+    kind: str,
+    content: bytes,
+    profile: Profile,
+    batch_size: int,
+    member: str = "",
+    sheet: int | None = None,
 ) -> Table:
-    """Open the table that the profile reads in a file, or in a member of one."""
-    batches = _batches(kind, content, profile, batch_size)
+    """Open the table that the profile reads in a file, in a member or sheet of one."""
+    if kind == "csv":
+        batches = _text_batches(content, profile, batch_size)
+    else:
+        batches = sheet_batches(kind, content, profile, batch_size, sheet)
     return Table(batches=batches, kind=kind, member=member)
 
 
@@ -60,11 +70,30 @@ def check_member(name: str, content: bytes) -> str:
 
 
 def sheet_batches(
-    kind: str, content: bytes, profile: Profile, batch_size: int
+    kind: str,
+    content: bytes,
+    profile: Profile,
+    batch_size: int,
+    sheet: str | int | None = None,
 ) -> Iterator[list[list[str]]]:
-    """Read the sheet of a workbook that the profile reads."""
+    """Read the sheet of a workbook that the profile reads, or another one."""
     mark = profile.number_format.decimal_mark
-    return _SHEETS[kind](content, profile.sheet, mark, batch_size)
+    return _SHEETS[kind](content, sheet or profile.sheet, mark, batch_size)
+
+
+def further_sheets(
+    kind: str, content: bytes, profile: Profile
+) -> list[tuple[int, str]]:
+    """Return (position, name) of the sheets behind the first that may be read too.
+
+    Those of a layout that names its sheet, or has no headers to be known by, are none.
+    """
+    if kind not in _NAMES or profile.sheet is not None or not profile.has_header:
+        return []
+    if kind == "xlsx" and has_one_sheet(content):
+        return []
+    names = _NAMES[kind](content)[:MOST_SHEETS]
+    return list(enumerate(names, 1))[1:]
 
 
 def _is_system_file(name: str) -> bool:
@@ -72,11 +101,9 @@ def _is_system_file(name: str) -> bool:
     return base.startswith(".") or folder.startswith("__MACOSX")
 
 
-def _batches(
-    kind: str, content: bytes, profile: Profile, batch_size: int
+def _text_batches(
+    content: bytes, profile: Profile, batch_size: int
 ) -> Iterator[list[list[str]]]:
-    if kind != "csv":
-        return sheet_batches(kind, content, profile, batch_size)
     encoding = find_encoding(content, profile.encodings)
     delimiter = profile.delimiter
     if delimiter is None:

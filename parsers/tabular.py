@@ -14,7 +14,7 @@ from .columns import HEADER_ROWS, locate
 from .detect import check_readable
 from .profile import Profile
 from .rows import RowMaker
-from .tables import check_member, members, open_table
+from .tables import check_member, further_sheets, members, open_table
 
 BATCH_SIZE = 5000
 # Rows worked on at a time. Few enough to stay in the processor's cache, and to be gone
@@ -107,8 +107,7 @@ class Reading:
         kind = check_readable(self._content)
         content = unpacked(self._content)
         if kind != "zip":
-            table = open_table(kind, content, self.profile, _CHUNK)
-            yield from self._read_table(table)
+            yield from self._read_sheets(kind, content)
             return
         archive = Archive(content)
         for name in members(archive, self.profile.member):
@@ -120,13 +119,42 @@ class Reading:
                 profile=self.profile.name,
             )
 
+    def _read_sheets(
+        self, kind: str, content: bytes, member: str = ""
+    ) -> Iterator[list[UsageRow]]:
+        """Read a table; of a workbook all sheets that are of the layout.
+
+        A cover sheet is passed by. Raises what is wrong with the first sheet when no
+        other one is of the layout either.
+        """
+        refusals: list[BadFile] = []
+        found = False
+        sheets: list[tuple[int | None, str]] = [(None, "")]
+        for position, name in sheets:
+            place = "/".join(filter(None, (member, name)))
+            table = open_table(kind, content, self.profile, _CHUNK, place, position)
+            chunks = self._read_table(table)
+            try:
+                first = next(chunks, [])
+            except BadFile as error:
+                if error.kind not in OF_ANOTHER_LAYOUT:
+                    raise
+                refusals.append(error)
+            else:
+                found = True
+                yield first
+                yield from chunks
+            if position is None:
+                sheets += further_sheets(kind, content, self.profile)
+        if not found:
+            raise refusals[0]
+
     def _read_member(self, archive: Archive, name: str) -> Iterator[list[UsageRow]]:
         """Read a member; one of another layout is fine unless a mask asks for it."""
         try:
             content = archive.read(name)
             kind = check_member(name, content)
-            table = open_table(kind, content, self.profile, _CHUNK, member=name)
-            chunks = self._read_table(table)
+            chunks = self._read_sheets(kind, content, name)
             first = next(chunks, [])
         except BadFile as error:
             if self.profile.member or error.kind not in OF_ANOTHER_LAYOUT:

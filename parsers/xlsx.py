@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 
-from ..engine.wildcard import matches
 from .archive import LIMITS, Archive
 from .base import BadFile
 from .cells import CellText
+from .ground import matches
 from .rewrite import as_transitional, without_dimensions
 
 try:
@@ -40,11 +40,21 @@ _FORMULA = re.compile(
     rb"<c ([^>]*)>\s*<f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>"
 )
 _ERROR = b't="e"'
+_WORKBOOK = "xl/workbook.xml"
+_SHEET_ENTRY = re.compile(rb"<(?:[A-Za-z]+:)?sheet\s")
 
 
 def xlsx_sheets(content: bytes) -> list[str]:
     """Return the names of the sheets."""
     return _first_that_works(content, lambda book: book.names)
+
+
+def has_one_sheet(content: bytes) -> bool:
+    """Whether the list of sheets has one entry: a look that costs next to nothing."""
+    archive = Archive(content)
+    if _WORKBOOK not in archive.names:
+        return False
+    return len(_SHEET_ENTRY.findall(archive.read(_WORKBOOK))) == 1
 
 
 def xlsx_batches(

@@ -10,9 +10,9 @@ from unittest.mock import patch
 import openpyxl
 import xlwt
 
-from ...parsers import BadFile, detect, head, xlsx
+from ...parsers import BadFile, detect, head, recognise, xlsx
 from ..tools import samples
-from .common import SMALL, rows_of
+from .common import PROFILES, SMALL, rows_of
 
 HEADER = ("Number", "Day", "Label", "Amount")
 ROW = ("07700900123", "31.01.2026", "Calls", 1.5)
@@ -109,11 +109,40 @@ class TestSheets(TestCase):
                 with self.subTest(kind=kind, wanted=wanted):
                     (row,), _reading = rows_of(content, replace(SMALL, sheet=wanted))
                     self.assertEqual((row.row, row.label), (2, "Calls"))
-            for wanted in (None, 1, "Summary"):
+            for wanted in (1, "Summary"):
                 with self.subTest(kind=kind, wanted=wanted):
                     sample = head(content, sheet=wanted)
                     self.assertEqual(sample.rows, [["Nothing"]])
                     self.assertEqual(sample.sheet, "Summary")
+
+    def test_a_cover_sheet_is_passed_by(self):
+        for content in (saved(old_workbook()), saved(new_workbook())):
+            sample = head(content)
+            self.assertEqual(sample.sheet, "Details January")
+            self.assertEqual(sample.rows[0], list(HEADER))
+            (row,), _reading = rows_of(content, SMALL)
+            self.assertEqual((row.row, row.member), (2, "Details January"))
+            self.assertEqual(recognise(content, (*PROFILES, SMALL)), SMALL)
+
+    def test_all_sheets_of_the_layout_are_read(self):
+        book = new_workbook()
+        sheet = book.create_sheet("Details February")
+        for row in (HEADER, ROW, ROW):
+            sheet.append(row)
+        rows, reading = rows_of(saved(book), SMALL)
+        self.assertEqual(
+            [(row.row, row.member) for row in rows],
+            [
+                (2, "Details January"),
+                (2, "Details February"),
+                (3, "Details February"),
+            ],
+        )
+        self.assertEqual(reading.rows_read, 3)
+        del book["Details January"], book["Details February"]
+        with self.assertRaises(BadFile) as caught:
+            rows_of(saved(book), SMALL)
+        self.assertEqual(caught.exception.kind, "missing_column")
 
     def test_a_sheet_that_is_missing_is_named_in_every_kind_of_workbook(self):
         for kind, content, sheets in (

@@ -1,0 +1,250 @@
+"""Which column of amounts is the charge: by their sums, then by their headers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from .arithmetic import Proofs, prove
+from .propose_columns import LEAST, MONEY, Column, fit_of
+from .propose_rows import Total
+
+_SURE = 0.55
+_MARGIN = 0.12
+_HALF_CENT = Decimal("0.005")
+_HUNDREDTH = Decimal("0.01")
+_ONE = Decimal(1)
+# Where a sales tax is no tax that is deducted.
+_SALES_TAX = frozenset({"US", "CA"})
+
+
+@dataclass(slots=True)
+class Charge:
+    """The columns of the amounts, and what is doubtful about them."""
+
+    net: list[Column] = field(default_factory=list)  # several: each is a cost
+    gross: Column | None = None
+    tax: Column | None = None
+    tax_rate: Column | None = None
+    doubt: str = ""
+    candidates: list[Column] = field(default_factory=list)  # the best first
+    prices: set[int] = field(default_factory=set)  # places of prices of a unit
+    quantities: set[int] = field(default_factory=set)
+    factor: Decimal = _ONE
+
+    @property
+    def places(self) -> set[int]:
+        """The places of all columns of amounts and rates."""
+        chosen = (*self.net, self.gross, self.tax, self.tax_rate)
+        return {each.at for each in chosen if each is not None}
+
+
+def choose_charge(
+    columns: Sequence[Column],
+    taken: set[int],
+    totals: Sequence[Total],
+    region: str | None,
+) -> Charge:
+    """Choose the columns of the charge; ``totals`` are the rows that add up others."""
+    free = [each for each in columns if each.at not in taken]
+    money = [each for each in free if _may_be_money(each)]
+    numbers = [each for each in free if _may_be_number(each)]
+    rates = [each for each in free if fit_of("tax_rate", each) > 0.9]
+    proofs = prove(
+        {each.at: each.contents.values for each in money},
+        {each.at: each.contents.values for each in numbers},
+        {each.at: each.contents.values for each in rates if _may_be_rate(each)},
+    )
+    chooser = _Chooser(money, proofs, totals, region)
+    charge = chooser.choose()
+    charge.prices, charge.quantities = proofs.price, proofs.quantity
+    if charge.tax_rate is None:
+        told = [
+            each for each in rates if each.says("tax_rate") and each.at not in taken
+        ]
+        told = [each for each in told if each.at not in charge.places]
+        charge.tax_rate = max(told, key=lambda e: e.score("tax_rate"), default=None)
+    return charge
+
+
+def _may_be_money(column: Column) -> bool:
+    contents = column.contents
+    if contents.is_empty or contents.shares["amount"] < 0.6:
+        return False
+    if contents.shares["date"] > 0.3 or contents.shares["clock"] > 0.3:
+        return False
+    if not column.said:
+        told = max(contents.shares["decimals"], contents.shares["currency"])
+        return told >= 0.5
+    said = max(map(column.says, (*MONEY, "before", "discount", "unit_price")))
+    best = max(score for name, score in column.said.items() if name != "minor")
+    if said >= best - 0.1:
+        return True
+    # What is named like a measure may be an amount only where its currency stands.
+    return contents.shares["currency"] > 0.5
+
+
+def _may_be_number(column: Column) -> bool:
+    contents = column.contents
+    return not contents.is_empty and contents.shares["number"] > 0.8
+
+
+def _may_be_rate(column: Column) -> bool:
+    return not column.said or bool(column.says("tax_rate") or column.says("tax"))
+
+
+class _Chooser:
+    """Weighs what the amounts prove and what the headers say."""
+
+    def __init__(
+        self,
+        money: list[Column],
+        proofs: Proofs,
+        totals: Sequence[Total],
+        region: str | None,
+    ) -> None:
+        self._money = {each.at: each for each in money}
+        self._proofs = proofs
+        self._totals = totals
+        self._region = region
+        self._gross = self._gross_places()
+        self._taxes = self._tax_places()
+        self._with_total = {at for at in self._money if self._has_total(at)}
+        self._scores = {at: self._score(at) for at in self._money}
+
+    def choose(self) -> Charge:
+        charge = Charge()
+        ranked = sorted(
+            self._money, key=lambda at: (round(self._scores[at], 2), at), reverse=True
+        )
+        nets = [at for at in ranked if at not in self._gross | self._taxes]
+        nets = [at for at in nets if self._scores[at] >= LEAST]
+        charge.candidates = [
+            self._money[at] for at in ranked if self._scores[at] >= 0.15
+        ]
+        if nets:
+            self._take_net(charge, nets)
+        elif self._gross and (best := [at for at in ranked if at in self._gross]):
+            charge.gross = self._money[best[0]]
+            if len(best) > 1 and self._is_close(best[0], best[1]):
+                charge.doubt = "several"
+        else:
+            charge.doubt = "missing"
+        self._take_taxes(charge)
+        return charge
+
+    def _take_net(self, charge: Charge, nets: list[int]) -> None:
+        best, *others = nets
+        charge.net = [self._money[best]]
+        rivals = [at for at in others if self._is_rival(at, best)]
+        if rivals and self._is_close(best, rivals[0]):
+            charge.doubt = "several"
+        elif self._scores[best] < _SURE and not self._is_proven(best):
+            charge.doubt = "words"
+        if any(at in self._taxes for at in self._proofs.parts.get(best, ())):
+            charge.doubt = charge.doubt or "several"
+
+    def _is_rival(self, at: int, best: int) -> bool:
+        """Whether a column may be the charge as well, and is not explained by it."""
+        if at in self._proofs.parts.get(best, ()):
+            return False
+        return not self._money[at].contents.is_zero
+
+    def _is_close(self, best: int, other: int) -> bool:
+        return self._scores[other] >= self._scores[best] - _MARGIN
+
+    def _is_proven(self, at: int) -> bool:
+        return (
+            at in self._proofs.charge
+            or at in self._proofs.parts
+            or at in self._proofs.net.values()
+            or at in self._with_total
+        )
+
+    def _take_taxes(self, charge: Charge) -> None:
+        """Add the gross amount, the tax and its rate that belong to the charge."""
+        proofs = self._proofs
+        net = charge.net[0].at if charge.net else None
+        pairs = [g for g, n in proofs.net.items() if n == net and g in self._gross]
+        told = sorted(self._gross, key=lambda at: self._money[at].says("gross"))
+        if charge.gross is None and (pairs or told) and net is not None:
+            gross = max(
+                pairs, key=lambda at: self._money[at].says("gross"), default=None
+            )
+            gross = told[-1] if gross is None else gross
+            charge.gross = self._money[gross]
+        taxes = [at for at in self._taxes if not self._money[at].contents.is_zero]
+        if charge.gross and (at := proofs.tax.get(charge.gross.at)) in taxes:
+            charge.tax = self._money[at]
+        elif taxes:
+            charge.tax = self._money[max(taxes, key=self._said_tax)]
+
+    def _said_tax(self, at: int) -> float:
+        return self._money[at].says("tax")
+
+    def _gross_places(self) -> set[int]:
+        said = {
+            at
+            for at, each in self._money.items()
+            if each.says("gross") > max(each.says("net"), each.says("before"), 0.5)
+        }
+        return said | {
+            gross
+            for gross, net in self._proofs.net.items()
+            if self._money[gross].says("net") <= self._money[net].says("net") + 0.3
+            and net not in said
+            and self._money[net].strange < _SURE
+        }
+
+    def _tax_places(self) -> set[int]:
+        said = {
+            at
+            for at, each in self._money.items()
+            if each.says("tax") > max(each.says("net"), each.says("gross"))
+            and fit_of("tax", each) > 0.5
+        }
+        proven = {t for g, t in self._proofs.tax.items() if g in self._gross}
+        return said | proven - self._gross
+
+    def _score(self, at: int) -> float:
+        column, proofs = self._money[at], self._proofs
+        said = max(column.says("net"), column.says("gross"))
+        score = said if column.said else 0.42
+        if column.strange and column.strange > said - 0.02:
+            score = 0.35 * max(score, column.strange)
+        if column.contents.is_zero:
+            score *= 0.3
+        shares = column.contents.shares
+        if not shares["decimals"] and not shares["currency"] and said < 0.9:
+            score *= 0.8
+        score *= 0.5 + 0.5 * shares["amount"]
+        in_parts = any(at in parts for parts in proofs.parts.values())
+        bonuses = (
+            (at in proofs.charge, 0.4),
+            (at in proofs.parts and at not in proofs.net, 0.4),
+            (at in proofs.net.values() and score > LEAST, 0.3),
+            (at in self._with_total, 0.3),
+            (at in proofs.price and at not in proofs.charge, -0.6),
+            (at in proofs.quantity and at not in proofs.charge, -0.6),
+            (in_parts and at not in proofs.parts, -0.35),
+            (bool(self._with_total) and at not in self._with_total, -0.15),
+        )
+        return max(0.0, score + sum(worth for is_so, worth in bonuses if is_so))
+
+    def _has_total(self, at: int) -> bool:
+        """Whether a row of totals has the sum of this column."""
+        return any(total.fits(at) for total in self._totals)
+
+
+def factor_of(column: Column, totals: Sequence[Total]) -> Decimal:
+    """Return 0.01 where the header says cents, or the total of the column does."""
+    if column.says("minor"):
+        return _HUNDREDTH
+    sums = [(each.told[column.at], each) for each in totals if each.fits(column.at)]
+    told_in_units = any(
+        abs(told - total.above[column.at]) > _HALF_CENT
+        and abs(told - total.section[column.at]) > _HALF_CENT
+        for told, total in sums
+    )
+    return _HUNDREDTH if told_in_units else _ONE

@@ -1,0 +1,226 @@
+"""The words of bills by language: what headers, months and totals are called.
+
+The words themselves stand in ``words.json``: by language and field those that tell it
+for sure, and those that may tell it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from itertools import combinations, pairwise
+from pathlib import Path
+
+_FILE = Path(__file__).with_name("words.json")
+_LEVELS = {"sure": 1.0, "maybe": 0.6}
+_FOREIGN = 0.85  # weight of a word in a language that the other headers are not in
+_AT_THE_END = 0.7  # ... of one that is the last part of a longer word
+_SHORTEST_END = 5
+_ENGLISH = "en"
+_LETTERS = str.maketrans(
+    {
+        "ø": "o",
+        "Ø": "O",
+        "æ": "ae",
+        "Æ": "AE",
+        "œ": "oe",
+        "Œ": "OE",
+        "ß": "ss",
+        "ł": "l",
+        "Ł": "L",
+        "đ": "d",
+        "Đ": "D",
+        "ð": "d",
+        "þ": "th",
+        "€": " eur ",
+        "£": " gbp ",
+        "$": " usd ",
+        "¢": " cents ",
+        "#": " no ",
+        "№": " no ",
+        "%": " % ",
+        "\N{MASCULINE ORDINAL INDICATOR}": "o",
+    }
+)
+_NUMBER_SIGN = re.compile(r"\b[nN]\s*°")
+_HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_TOKEN = re.compile(r"[a-z0-9]+|%")
+_MONTH_LETTERS = 3
+
+
+def fold(text: str) -> str:
+    """Return the text without accents, in its own case.
+
+    >>> fold("Telefonní číslo"), fold("Beløb"), fold("Größe")
+    ('Telefonni cislo', 'Belob', 'Grosse')
+    """
+    if text.isascii():
+        return text.translate(_LETTERS)
+    text = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return "".join(letter for letter in text if not unicodedata.combining(letter))
+
+
+@lru_cache(maxsize=20_000)
+def tokens(text: str) -> tuple[str, ...]:
+    """Return the words of a header, however it is written.
+
+    >>> tokens("TelephoneNumberDialled"), tokens("call_date"), tokens("N° d'appel")
+    (('telephone', 'number', 'dialled'), ('call', 'date'), ('no', 'd', 'appel'))
+    """
+    folded = fold(_NUMBER_SIGN.sub("no ", text))
+    return tuple(_TOKEN.findall(_HUMPS.sub(" ", folded).lower()))
+
+
+@cache
+def _languages() -> dict:
+    return json.loads(_FILE.read_text(encoding="utf-8"))
+
+
+@cache
+def _phrases() -> dict[str, list[tuple[str, float, str]]]:
+    """Return [(field, level, language)] by phrase without blanks."""
+    found: dict[str, dict] = defaultdict(dict)
+    for language, told in _languages().items():
+        for field, levels in told["fields"].items():
+            for level, words in levels.items():
+                for phrase in words.split(", "):
+                    key = "".join(tokens(phrase))
+                    found[key].setdefault((field, language), _LEVELS[level])
+    return {
+        key: [(field, level, language) for (field, language), level in each.items()]
+        for key, each in found.items()
+    }
+
+
+@cache
+def _endings() -> dict[str, list[tuple[str, float, str]]]:
+    return {k: v for k, v in _phrases().items() if len(k) >= _SHORTEST_END}
+
+
+def scores(headers: Sequence[str]) -> list[dict[str, float]]:
+    """Return for each header how well its words tell each field, 0 to 1.
+
+    >>> said = scores(["Rufnummer", "Zielrufnummer", "Betrag"])
+    >>> [max(each, key=each.get) for each in said]
+    ['number', 'dialled', 'net']
+    """
+    found = [_matches(tokens(_last_parts(header))) for header in headers]
+    spoken = _spoken(found)
+    result = []
+    for matches in found:
+        best: dict[str, float] = {}
+        for field, score, language in matches:
+            weight = 1 if language in spoken else _FOREIGN
+            best[field] = max(best.get(field, 0), round(score * weight, 3))
+        result.append(best)
+    return result
+
+
+def _last_parts(header: str) -> str:
+    """Return the end of a path of names, as tables made of XML have for headers."""
+    return " ".join(header.split("__")[-2:])
+
+
+def is_known(text: str) -> bool:
+    """Whether the words of a text are those of a header, all of them."""
+    return "".join(tokens(text)) in _phrases()
+
+
+@lru_cache(maxsize=20_000)
+def _matches(words: tuple[str, ...]) -> tuple[tuple[str, float, str], ...]:
+    """Return (field, score, language) of each phrase in the words of a header."""
+    if not words:
+        return ()
+    length = sum(map(len, words))
+    found = []
+    for start, end in combinations(range(len(words) + 1), 2):
+        key = "".join(words[start:end])
+        for field, level, language in _phrases().get(key, ()):
+            share = len(key) / length
+            found.append((field, level * (0.7 + 0.3 * share), language))
+    if not found:
+        found = [
+            (field, level * _AT_THE_END, language)
+            for field, level, language in _at_the_end(words[-1])
+        ]
+    return tuple(found)
+
+
+def _at_the_end(word: str) -> list[tuple[str, float, str]]:
+    """Return what the longest phrase tells that ends a compound word."""
+    for at in range(1, len(word) - _SHORTEST_END + 1):
+        if found := _endings().get(word[at:]):
+            return found
+    return []
+
+
+def _spoken(found: Sequence[tuple]) -> set[str]:
+    """Return the languages that most headers have words of."""
+    counts: Counter = Counter()
+    for matches in found:
+        best: dict[str, float] = {}
+        for _field, score, language in matches:
+            best[language] = max(best.get(language, 0), score)
+        counts.update(best)
+    most = max(counts.values(), default=0)
+    return {each for each, count in counts.items() if count >= 0.7 * most} | {_ENGLISH}
+
+
+def parts_of(field: str) -> frozenset[str]:
+    """Return all phrases of a field, folded and without blanks."""
+    return frozenset(
+        key
+        for key, told in _phrases().items()
+        if any(name == field for name, _level, _language in told)
+    )
+
+
+@cache
+def _months() -> dict[str, int]:
+    """Return the month by the first letters of its name, in all languages."""
+    return {
+        fold(start).casefold(): number
+        for told in _languages().values()
+        for number, starts in enumerate(told["months"], 1)
+        for start in starts.split(",")
+    }
+
+
+@lru_cache(maxsize=1000)
+def month_of(name: str) -> int:
+    """Return the number of the month with this name in any of the languages, else 0.
+
+    >>> month_of("okt"), month_of("października"), month_of("Août"), month_of("SMS")
+    (10, 10, 8, 0)
+    """
+    name = fold(name).casefold().rstrip(".")
+    for end in range(len(name), _MONTH_LETTERS - 1, -1):
+        if found := _months().get(name[:end]):
+            return found
+    return 0
+
+
+@cache
+def total_words() -> frozenset[str]:
+    """Return what a row is called that adds up others, in small letters."""
+    words = {word for told in _languages().values() for word in told["totals"]}
+    folded = {fold(word) for word in words}
+    return frozenset(words | folded)
+
+
+@cache
+def letter_pairs() -> frozenset[str]:
+    """Return pairs of letters, one beyond ASCII, that words of the languages have."""
+    pairs = set()
+    for told in _languages().values():
+        texts = [told["texts"]]
+        for levels in told["fields"].values():
+            texts += levels.values()
+        for word in re.findall(r"\w+", " ".join(texts).casefold()):
+            edged = f" {word} "
+            pairs.update(a + b for a, b in pairwise(edged))
+    return frozenset(pair for pair in pairs if not pair.isascii())

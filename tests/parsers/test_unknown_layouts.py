@@ -1,0 +1,85 @@
+"""Files of layouts that are not shipped: what is proposed is right, or in doubt.
+
+Those in ``layouts/`` come with what has to be proposed; those of ``unknown_layouts``
+are of our own making, in all languages whose words are known.
+"""
+
+import json
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+from unittest import TestCase
+
+from ...parsers import head, propose
+from .common import rows_of
+
+FOLDER = Path(__file__).parent / "layouts"
+GIVEN = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))
+ROWS = 60
+MONEY = ("net", "gross")
+PROGRAM = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import parsers
+rows = parsers.head(b"MSISDN;Cost\\n447700900001;1.20\\n", rows=5).rows
+print(parsers.propose(rows, "GB").columns["net"][0].header)
+"""
+
+
+def proposal_of(content, region, **options):
+    return propose(head(content, rows=ROWS).rows, region, **options)
+
+
+def wrong_fields(proposal, expected):
+    """Return the fields whose first column is not the expected one."""
+    return [
+        field
+        for field, wanted in expected.items()
+        if not any(
+            wanted in (guess.header, guess.position)
+            for guess in proposal.columns.get(field, ())[:1]
+        )
+    ]
+
+
+def silent(proposal, wrong):
+    """Return the wrong fields of which the user is not asked."""
+    return [
+        field
+        for field in wrong
+        if field in ("number", *MONEY) and field not in proposal.doubts
+    ]
+
+
+class TestGivenLayouts(TestCase):
+    def test_each_is_proposed_without_a_correction(self):
+        for each in GIVEN:
+            with self.subTest(each["file"]):
+                content = (FOLDER / each["file"]).read_bytes()
+                proposal = proposal_of(content, each["region"])
+                self.assertEqual(wrong_fields(proposal, each["columns"]), [])
+
+    def test_what_is_proposed_reads_to_the_total(self):
+        for each in GIVEN:
+            with self.subTest(each["file"]):
+                content = (FOLDER / each["file"]).read_bytes()
+                profile = proposal_of(content, each["region"]).profile("Proposed")
+                rows, reading = rows_of(content, profile, region=each["region"])
+                self.assertEqual(
+                    [(row.reason, row.detail) for row in rows if row.status], []
+                )
+                self.assertEqual(reading.rows_charged, each["rows"])
+                total = sum((row.amount for row in rows), Decimal(0))
+                self.assertEqual(total, Decimal(each["total"]))
+
+    def test_only_the_root_has_to_be_on_the_path(self):
+        root = Path(__file__).parents[2].resolve()
+        told = subprocess.run(
+            [sys.executable, "-c", PROGRAM, str(root)],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd="/",
+        )
+        self.assertEqual(told.stdout.strip(), "Cost")
