@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations, permutations
@@ -36,14 +36,20 @@ class Proofs:
 
 
 def prove(
-    amounts: dict[int, Values], numbers: dict[int, Values], rates: dict[int, Values]
+    amounts: dict[int, Values],
+    numbers: dict[int, Values],
+    rates: dict[int, Values],
+    counted: Collection[int] = (),
 ) -> Proofs:
-    """Find what columns of amounts are to each other, and to quantities and rates."""
+    """Find what columns of amounts are to each other, and to quantities and rates.
+
+    ``counted`` are the columns that are quantities by their headers.
+    """
     proofs = Proofs()
     for net, gross in permutations(amounts, 2):
         _prove_tax(proofs, net, gross, amounts, rates)
     for charge in amounts:
-        _prove_charge(proofs, charge, amounts, numbers)
+        _prove_charge(proofs, charge, amounts, numbers, counted)
     if len(amounts) <= MOST_COLUMNS:
         for total in amounts:
             if total not in proofs.net:
@@ -136,25 +142,34 @@ def _exponent(amount: Decimal) -> int:
     return exponent if isinstance(exponent, int) else 0
 
 
-def _prove_charge(proofs: Proofs, charge: int, amounts: dict, numbers: dict) -> None:
+def _prove_charge(
+    proofs: Proofs, charge: int, amounts: dict, numbers: dict, counted: Collection[int]
+) -> None:
     """Find the quantity and the price that make an amount, row by row."""
     for price in numbers:
         for quantity in numbers:
             if len({charge, price, quantity}) == 3 and _is_product(
-                amounts[charge], numbers[price], numbers[quantity]
+                amounts[charge],
+                numbers[price],
+                numbers[quantity],
+                is_told=quantity in counted,
             ):
                 proofs.charge.add(charge)
                 proofs.price.add(price)
                 proofs.quantity.add(quantity)
 
 
-def _is_product(charges: Values, prices: Values, quantities: Values) -> bool:
+def _is_product(
+    charges: Values, prices: Values, quantities: Values, *, is_told: bool
+) -> bool:
     rows = [
         (c, p, q)
         for c, p, q in zip(charges, prices, quantities, strict=True)
         if c and p and q
     ]
     told = {(p, q) for _c, p, q in rows if q != 1}
+    if is_told and told and all(p * q == c for c, p, q in rows):
+        return True
     # A price is the same for several quantities; whole numbers may fit by chance.
     if len(told) < _FEW or len({p for p, _q in told}) > len(told) * 2 / 3:
         return False

@@ -49,8 +49,9 @@ _CLOCK = re.compile(
     r"|\d{1,4} ?(m|min|mn|')\.? ?\d{1,2} ?(s|sec|sek|\")?\.?"
 )
 _DAY_TIME = re.compile(
-    r"([01]?\d|2[0-3])[:.hH][0-5]\d([:.][0-5]\d([.,]\d+)?)?( ?[AaPp]\.?\s?[Mm]\.?)?"
+    r"([01]?\d|2[0-3])[:hH][0-5]\d([:.][0-5]\d([.,]\d+)?)?( ?[AaPp]\.?\s?[Mm]\.?)?"
 )
+_DOTTED_TIME = re.compile(r"([01]?\d|2[0-3])\.[0-5]\d(\.[0-5]\d)?")
 _HAS_TIME = re.compile(
     r"\d{1,2}:\d{2}|[ T]\d{1,2}[.h]\d{2}(?:\D|$)|^\d{8}[ -]?\d{4,6}$"
 )
@@ -109,6 +110,7 @@ class Contents:
             "currency": self._share(lambda t: bool(_ANY_CURRENCY.search(t))) * amounts,
             "clock": self._share(lambda text: bool(_CLOCK.fullmatch(text))),
             "day_time": self._share(lambda text: bool(_DAY_TIME.fullmatch(text))),
+            "dotted_time": self._share(lambda t: bool(_DOTTED_TIME.fullmatch(t))),
             "has_time": self._share(lambda text: bool(_HAS_TIME.search(text))),
             "text": self._share(lambda t: any(map(str.isalpha, t))) * (1 - dates),
             "with_unit": self._share(lambda t: bool(_WITH_UNIT.fullmatch(t))),
@@ -197,7 +199,7 @@ class Contents:
         self.date_format = chosen
         self.days = days_of[chosen]
         self.is_date_sure = all(
-            days_of[f] == self.days or spans[f] > 4 * max(spans[chosen], 31)
+            days_of[f] == self.days or spans[f] > max(_ONE_BILL, 2 * spans[chosen])
             for f in best
         )
         self.shares["date"] = sum(text in self.days for text in self.filled) / len(

@@ -16,6 +16,7 @@ from .amounts import amount_reader
 from .columns import header_key
 from .convert import Unreadable, clean
 from .profile import Profile
+from .words import is_bare_total, is_total_text
 
 # The names under which such rows are ignored; the models have a word for each.
 TOTAL = "Total of the rows above"
@@ -25,15 +26,6 @@ HEADER = "Header record"
 AGAIN = "Row of headers again"
 FOOTERS = (TOTAL, TAX, TRAILER, HEADER, AGAIN)
 
-_TOTAL_WORDS = frozenset(
-    {
-        *("total", "totals", "subtotal", "sub-total", "grand total"),
-        *("totaal", "subtotaal", "eindtotaal", "algemeen totaal"),
-        *("totaux", "sous-total", "sous total", "total général", "total general"),
-        *("summe", "gesamt", "gesamtsumme", "gesamtbetrag", "zwischensumme"),
-        *("totale", "totales", "totalt", "sum", "suma", "razem", "celkem", "spolu"),
-    }
-)
 _TAX_WORDS = ("vat", "btw", "tva", "mwst", "ust", "iva", "moms", "mva", "dph", "tax")
 _TRAILERS = frozenset(
     {"t", "tr", "trl", "tlr", "trailer", "f", "ftr", "footer", "z", "e"}
@@ -54,11 +46,15 @@ class _Sums:
 
     net: Decimal = Decimal(0)
     by_rate: dict = field(default_factory=lambda: defaultdict(Decimal))
+    told: Decimal | None = Decimal(0)  # tax, None where a row does not tell its own
     rows: int = 0
 
-    def add(self, by_rate: dict[Decimal, Decimal], rows: int) -> None:
-        """Add what some rows come to, per rate."""
+    def add(
+        self, by_rate: dict[Decimal, Decimal], told: Decimal | None, rows: int
+    ) -> None:
+        """Add what some rows come to, per rate, and their tax."""
         self.rows += rows
+        self.told = None if told is None or self.told is None else self.told + told
         for rate, amount in by_rate.items():
             self.net += amount
             self.by_rate[rate] += amount
@@ -66,6 +62,8 @@ class _Sums:
     @property
     def tax(self) -> Decimal:
         """The tax on all rows."""
+        if self.told is not None:
+            return self.told
         return sum(
             (net * rate / _HUNDRED for rate, net in self.by_rate.items()), Decimal(0)
         )
@@ -97,52 +95,88 @@ class Footers:
             if name in fields and isinstance(column.at, str)
         }
         self._all, self._section, self._with_ignored = _Sums(), _Sums(), _Sums()
+        # The last rows so far that are of one number, and what they come to.
+        self._number, self._block = "", _Sums()
         self._is_known = True  # no amount so far was unreadable
 
     def find(
         self,
         batch: list[list[str]],
         numbers: Sequence[str],
+        labels: Sequence[str],
         days: Sequence,
-        money: tuple[Sequence, Sequence],
+        money: tuple[Sequence, Sequence, Sequence],
         ignored: dict[int, str],
     ) -> tuple[dict[int, str], dict[int, Unreadable]]:
         """Return the names of rows to leave out, and the totals that are wrong."""
         left_out: dict[int, str] = {}
         wrong: dict[int, Unreadable] = {}
         done = 0
-        # A row of a line names its number; those of the account are few.
-        for i in [i for i, number in enumerate(numbers) if number[:1] != "+"]:
+        for i in _unusual(numbers, labels):
             if i in ignored or (days[i] is not None and money[0][i] is not None):
                 continue
-            self._add(money, ignored, done, i)
+            self._add(numbers, money, ignored, done, i)
             done = i
-            found = self._classify(batch[i])
+            if numbers[i][:1] == "+":
+                found = self._as_subtotal(numbers[i], labels[i], batch[i])
+            else:
+                found = self._classify(batch[i])
             if isinstance(found, Unreadable):
                 wrong[i] = found
             elif found:
                 left_out[i] = found
                 if found == TOTAL:
-                    self._section = _Sums()
+                    self._section, self._block = _Sums(), _Sums()
             if found:
                 done = i + 1
-        self._add(money, ignored, done, len(numbers))
+        self._add(numbers, money, ignored, done, len(numbers))
         return left_out, wrong
 
-    def _add(self, money: tuple, ignored: dict, first: int, last: int) -> None:
-        amounts, rates = (each[first:last] for each in money)
+    def _add(
+        self,
+        numbers: Sequence[str],
+        money: tuple,
+        ignored: dict,
+        first: int,
+        last: int,
+    ) -> None:
+        amounts, rates, taxes = (each[first:last] for each in money)
         if not amounts:
             return
-        found = self._sum_up(amounts, rates)
-        self._with_ignored.add(found, len(amounts))
+        found = self._sum_up(amounts, rates), _sum_of_taxes(taxes), len(amounts)
+        self._with_ignored.add(*found)
         if ignored:
-            kept = [at for at in range(len(amounts)) if first + at not in ignored]
-            amounts, rates = ([each[at] for at in kept] for each in (amounts, rates))
-            found = self._sum_up(amounts, rates)
+            kept = [at for at in range(first, last) if at not in ignored]
+            amounts, rates, taxes = ([each[at] for at in kept] for each in money)
+            found = self._sum_up(amounts, rates), _sum_of_taxes(taxes), len(amounts)
+            numbers = [numbers[at] for at in kept]
+        else:
+            numbers = numbers[first:last]
         if amounts:
-            self._all.add(found, len(amounts))
-            self._section.add(found, len(amounts))
+            self._all.add(*found)
+            self._section.add(*found)
             self._is_known = self._is_known and None not in amounts
+            self._follow(numbers, amounts, rates, taxes)
+
+    def _follow(
+        self,
+        numbers: Sequence[str],
+        amounts: Sequence,
+        rates: Sequence,
+        taxes: Sequence,
+    ) -> None:
+        """Keep the sum of the last rows that are of one number."""
+        number = numbers[-1]
+        start = len(numbers)
+        while start and numbers[start - 1] == number:
+            start -= 1
+        if start or number != self._number:
+            self._number, self._block = number, _Sums()
+        self._block.add(
+            self._sum_up(amounts[start:], rates[start:]),
+            _sum_of_taxes(taxes[start:]),
+            len(amounts) - start,
+        )
 
     def _sum_up(self, amounts: Sequence, rates: Sequence) -> dict[Decimal, Decimal]:
         """Return {rate: sum} of some rows, most of which have the same rate."""
@@ -155,6 +189,20 @@ class Footers:
             if amount:
                 sums[self._default if rate is None else rate] += amount
         return sums
+
+    def _as_subtotal(
+        self, number: str, label: str, row: list[str]
+    ) -> str | Unreadable | None:
+        """Return what a row is that says total of its own number."""
+        amounts = self._amounts([clean(cell) for cell in row])
+        if not amounts or number != self._number or not self._block.rows:
+            return None
+        if self._fit_one(amounts, self._block):
+            return TOTAL
+        if not is_bare_total(label) or not self._is_known:
+            return None
+        stated = next(iter(amounts.values()))
+        return Unreadable("wrong_total", f"{stated:f} ≠ {self._block.net:f}")
 
     # -- one row ---------------------------------------------------------------------
 
@@ -186,11 +234,11 @@ class Footers:
             return TAX
         if not words:
             return TOTAL if self._all.rows > 1 and self._fits(amounts) else None
-        if not any(map(_is_total, words)):
+        if not any(map(is_total_text, words)):
             return None
         if self._fits(amounts):
             return TOTAL
-        if any(word not in _TOTAL_WORDS for word in words):
+        if not all(map(is_bare_total, words)):
             return None  # the total of something: a charge may be called so
         if not self._is_known:
             return TOTAL
@@ -213,9 +261,14 @@ class Footers:
     def _fits(self, amounts: dict[str, Decimal]) -> bool:
         """Whether the amounts are those of the rows above, or of their section."""
         return any(
-            sums.rows
-            and all(_is_sum(name, each, sums) for name, each in amounts.items())
+            self._fit_one(amounts, sums)
             for sums in (self._all, self._section, self._with_ignored)
+        )
+
+    @staticmethod
+    def _fit_one(amounts: dict[str, Decimal], sums: _Sums) -> bool:
+        return bool(sums.rows) and all(
+            _is_sum(name, each, sums) for name, each in amounts.items()
         )
 
     def _is_tax_of_all(self, amount: Decimal | None) -> bool:
@@ -262,6 +315,25 @@ class Footers:
         return "sum" if is_sum else "amount"
 
 
+def _unusual(numbers: Sequence[str], labels: Sequence[str]) -> list[int]:
+    """Return the places of rows that may be no charge of a line.
+
+    A row of a line names its number; those of the account are few. A subtotal of a line
+    names it too.
+    """
+    found = [i for i, number in enumerate(numbers) if number[:1] != "+"]
+    totals = {label for label in set(labels) if is_total_text(label)}
+    if totals:
+        told = {i for i, label in enumerate(labels) if label in totals}
+        found = sorted(told.union(found))
+    return found
+
+
+def _sum_of_taxes(taxes: Sequence) -> Decimal | None:
+    """Return the tax of some rows, None if one of them does not tell its own."""
+    return None if None in taxes else sum(taxes, Decimal(0))
+
+
 def _is_sum(name: str, amount: Decimal, sums: _Sums) -> bool:
     if name == "tax":
         return abs(amount - sums.tax) <= _rounding(sums)
@@ -283,11 +355,6 @@ def _plain(text: str) -> str:
     ('total', 'sous-total (eur)')
     """
     return text.casefold().strip(" :.=*-")
-
-
-def _is_total(word: str) -> bool:
-    """Whether a word is one for a total, or begins with one."""
-    return word in _TOTAL_WORDS or re.split("[ :(]", word)[0] in _TOTAL_WORDS
 
 
 def _is_tax(word: str) -> bool:

@@ -16,6 +16,7 @@ DOUBTS = (
     "unit",  # the amounts may be in cents
     "marks",  # a comma may be a decimal mark or one of thousands
     "order",  # day and month may be the other way round
+    "sign",  # what is charged has a minus
 )
 
 
@@ -54,6 +55,7 @@ class Proposal:
     account_level: tuple[str, ...] = ("",)
     blank_values: tuple[str, ...] = ()
     zero_amounts: tuple[str, ...] = ()
+    sign: int = 1
     signature: tuple[str, ...] = ()
 
     def profile(self, name: str, **more: object) -> Profile:
@@ -72,6 +74,7 @@ class Proposal:
             "account_level": self.account_level,
             "blank_values": self.blank_values,
             "zero_amounts": self.zero_amounts,
+            "sign": self.sign,
         }
         return Profile(name=name, **(values | more))
 

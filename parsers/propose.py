@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from decimal import Decimal
-from statistics import median
 
 from .contents import marks_of
 from .convert import clean
@@ -13,6 +11,7 @@ from .guess import Guess, Proposal
 from .profile import FIELDS, NumberFormat
 from .propose_columns import DATES, LEAST, Column, fit_of
 from .propose_lines import choose_lines
+from .propose_measures import duration_format, is_too_dear
 from .propose_money import Charge, choose_charge, factor_of
 from .propose_rows import add_up, find_header, sort_rows, typical_width
 from .words import scores
@@ -31,15 +30,6 @@ _AT_LEAST = {
 _OTHERS = (
     *("document_date", "document", "day", "time", "date_from", "date_to", "duration"),
     *("volume", "quantity", "unit", "user_name", "label"),
-)
-# What one of our countries' operators asks for a minute, at most, in a currency whose
-# unit is worth about a euro.
-_DEAREST = Decimal("1.20")
-_EUROS = frozenset(
-    {
-        *("GB", "IE", "DE", "AT", "NL", "BE", "FR", "IT", "ES", "PT", "FI", "GR", "LU"),
-        *("MT", "CY", "EE", "LV", "LT", "SK", "SI", "HR", "US", "CA", "AU", "NZ", "CH"),
-    }
 )
 _HUNDREDTH = Decimal("0.01")
 
@@ -90,13 +80,14 @@ class _Proposer:
         headers = [clean(text) for text in self._rows[at]] if at is not None else []
         headers += [""] * (width - len(headers))
         said = scores(headers)
+        keys = [header.casefold() for header in headers]
         return [
             Column(
                 at,
                 headers[at],
                 [_cell(self._rows[row], at) for row in self._body.data],
                 said[at],
-                is_unique=headers.count(headers[at]) == 1,
+                is_unique=keys.count(keys[at]) == 1,
             )
             for at in range(width)
         ]
@@ -122,6 +113,7 @@ class _Proposer:
         self._take_charge(charge)
         self._take_others(taken | charge.places, charge)
         self._take_time()
+        self._take_period()
         self._check_days()
         self._check_amounts(charge)
         return self._proposal(charge)
@@ -198,12 +190,31 @@ class _Proposer:
         day = self._found.get("day", [None])[0]
         if day is not None and day.contents.shares["has_time"] > 0.8:
             self._found.setdefault("time", [day])
-            self._scores.setdefault("time", round(0.9 * self._scores["day"], 2))
+            self._scores.setdefault("time", self._scores["day"])
+
+    def _take_period(self) -> None:
+        """Take a day that is the first of a period, which has its last, for that."""
+        day = self._found.get("day", [None])[0]
+        if day is None or "date_from" in self._found or "date_to" not in self._found:
+            return
+        is_first = day.says("date_from") > 0.5 and not day.contents.shares["has_time"]
+        if is_first and "time" not in self._found:
+            self._found["date_from"] = self._found.pop("day")
+            self._scores["date_from"] = self._scores.pop("day")
+            self._reasons.pop("day", None)
 
     # -- doubting --------------------------------------------------------------------
 
     def _check_days(self) -> None:
-        """Doubt days whose month may be the day, unless another column tells."""
+        """Doubt days whose month may be the day, unless another column tells.
+
+        A column that is called a day and cannot be read as one is in doubt too.
+        """
+        dated = any(field in self._found for field in ("day", "date_from"))
+        if not dated and any(
+            each.says("day") > 0.9 and each.contents.filled for each in self._columns
+        ):
+            self._reasons.setdefault("day", "contrary")
         for field in DATES:
             for column in self._found.get(field, ()):
                 if not column.contents.is_date_sure and not self._told_elsewhere(
@@ -227,27 +238,28 @@ class _Proposer:
                     self._reasons.setdefault(field, "marks")
         if not charge.net:
             return
+        if self._sign(charge.net) < 0:
+            self._reasons.setdefault("net", "sign")
         charge.factor = factor_of(charge.net[0], self._totals)
-        if charge.factor == 1 and self._is_too_dear(charge.net[0]):
+        duration = self._found.get("duration")
+        if (
+            charge.factor == 1
+            and duration
+            and "dialled" in self._found
+            and is_too_dear(charge.net[0], duration[0], self._region)
+        ):
             charge.factor = _HUNDREDTH
             self._reasons.setdefault("net", "unit")
 
-    def _is_too_dear(self, column: Column) -> bool:
-        """Whether a minute would cost more than it ever does, so that cents may do."""
-        if self._region not in _EUROS or column.contents.shares["currency"]:
-            return False
-        if not self._found.get("duration") or not self._found.get("dialled"):
-            return False
-        duration = self._found["duration"][0]
-        factor = Decimal(60) if _is_in_minutes(duration) else Decimal(1)
-        prices = [
-            amount * 60 / seconds
-            for amount, text in zip(
-                column.contents.values, duration.contents.texts, strict=True
-            )
-            if amount and (seconds := _seconds(text, factor)) and seconds >= 20
-        ]
-        return len(prices) > 1 and median(prices) > _DEAREST
+    @staticmethod
+    def _sign(amounts: list[Column]) -> int:
+        """Return -1 where nearly all charges have a minus."""
+        filled = [v for column in amounts for v in column.contents.values if v]
+        return (
+            -1
+            if len(filled) > 1 and sum(v < 0 for v in filled) > 0.8 * len(filled)
+            else 1
+        )
 
     # -- telling ---------------------------------------------------------------------
 
@@ -278,7 +290,7 @@ class _Proposer:
             ),
             date_formats=tuple(dict.fromkeys(c.contents.date_format for c in dates))
             or ("%Y-%m-%d",),
-            duration_format=_duration_format(self._found.get("duration", ())),
+            duration_format=duration_format(self._found.get("duration", ())),
             forward_fill=(
                 ("number",) if any(c.contents.is_grouped() for c in numbers) else ()
             ),
@@ -292,6 +304,7 @@ class _Proposer:
             zero_amounts=tuple(
                 dict.fromkeys(t for c in amounts for t in c.contents.zero_texts)
             ),
+            sign=self._sign(amounts),
             signature=tuple(
                 dict.fromkeys(
                     guess.at
@@ -357,32 +370,3 @@ def _cell(row: Sequence[str], at: int) -> str:
 
 def _filled_width(row: Sequence[str]) -> int:
     return max((at for at, text in enumerate(row, 1) if text.strip()), default=0)
-
-
-def _is_in_minutes(column: Column) -> bool:
-    return bool(re.search(r"\bmin", column.header.casefold()))
-
-
-def _seconds(text: str, factor: Decimal) -> Decimal | None:
-    """Return the seconds in a duration, however it is written."""
-    parts = text.split(":")
-    if not all(part.replace(".", "", 1).isdecimal() for part in parts):
-        return None
-    if len(parts) == 1:
-        return Decimal(parts[0]) * factor
-    seconds = Decimal(0)
-    for part in parts:
-        seconds = seconds * 60 + Decimal(part)
-    return seconds
-
-
-def _duration_format(columns: Sequence[Column]) -> str:
-    for column in columns:
-        texts = column.contents.filled
-        if any(text.count(":") == 2 for text in texts):
-            return "h:m:s"
-        if any(":" in text for text in texts):
-            return "m:s"
-        if _is_in_minutes(column):
-            return "minutes"
-    return "seconds"

@@ -13,8 +13,8 @@ MONEY = ("net", "gross", "tax")
 STRANGERS = ("other", "before", "discount", "unit_price")
 LEAST = 0.3  # a proposal with less confidence is none
 # What may be proposed by its contents alone; all else needs a header that says so.
-_BY_CONTENTS = {"number": 0.45, "day": 0.45, "time": 0.42, "label": 0.4, "net": 0.35}
-_NAMELESS = {**_BY_CONTENTS, "duration": 0.4}
+_BY_CONTENTS = {"number": 0.45, "day": 0.45, "label": 0.4, "net": 0.35}
+_NAMELESS = {**_BY_CONTENTS, "time": 0.42, "duration": 0.4}
 _CLOSE = 0.05  # words that tell this much more are another field's
 _DIGITS = re.compile(r"\d+")
 
@@ -116,6 +116,8 @@ def _fit_time(column: Column) -> float:
         return 0.6 if column.says("duration") > column.says("time") else 1.0
     if shares["date"] > 0.5:
         return 0.0  # of the day: its column is read twice
+    if shares["dotted_time"] > 0.8 and column.says("time") > 0.55:
+        return 0.9
     is_compact = shares["whole"] > 0.9 and all(
         len(text) in (4, 6) for text in column.contents.filled
     )
@@ -129,7 +131,8 @@ def _fit_duration(column: Column) -> float:
         return 0.0
     numbers = 0.9 * shares["amount"] if not shares["currency"] else 0.0
     if not column.header:
-        numbers *= shares["whole"] * (0.5 + 0.5 * bool(contents.repeats))
+        numbers *= shares["whole"] * all(len(text) < 6 for text in contents.filled)
+        numbers *= len(contents.distinct) > 1
     return max(shares["clock"], numbers, 0.9 * shares["with_unit"])
 
 
@@ -162,7 +165,9 @@ def _fit_money(column: Column) -> float:
 def _fit_tax(column: Column) -> float:
     contents = column.contents
     is_rate = contents.shares["rate"] > 0.9 and len(contents.distinct) <= 3
-    if is_rate and any(contents.values) and contents.shares["whole"] > 0.9:
+    is_said = column.says("tax_rate") >= column.says("tax")
+    is_whole = contents.shares["whole"] > 0.9
+    if is_rate and any(contents.values) and (is_said or is_whole):
         return 0.3 * _fit_money(column)
     return _fit_money(column)
 

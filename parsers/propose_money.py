@@ -55,6 +55,7 @@ def choose_charge(
         {each.at: each.contents.values for each in money},
         {each.at: each.contents.values for each in numbers},
         {each.at: each.contents.values for each in rates if _may_be_rate(each)},
+        {each.at for each in numbers if each.says("quantity") > _SURE},
     )
     chooser = _Chooser(money, proofs, totals, region)
     charge = chooser.choose()
@@ -108,6 +109,7 @@ class _Chooser:
         self._proofs = proofs
         self._totals = totals
         self._region = region
+        self._has_decimals = any(each.contents.shares["decimals"] for each in money)
         self._gross = self._gross_places()
         self._taxes = self._tax_places()
         self._with_total = {at for at in self._money if self._has_total(at)}
@@ -115,9 +117,7 @@ class _Chooser:
 
     def choose(self) -> Charge:
         charge = Charge()
-        ranked = sorted(
-            self._money, key=lambda at: (round(self._scores[at], 2), at), reverse=True
-        )
+        ranked = sorted(self._money, key=self._rank, reverse=True)
         nets = [at for at in ranked if at not in self._gross | self._taxes]
         nets = [at for at in nets if self._scores[at] >= LEAST]
         charge.candidates = [
@@ -133,6 +133,13 @@ class _Chooser:
             charge.doubt = "missing"
         self._take_taxes(charge)
         return charge
+
+    def _rank(self, at: int) -> tuple[float, int]:
+        """Rank the last of equal ones first: a price stands behind what it is made of.
+
+        Without headers it is the other way round: more columns follow than are needed.
+        """
+        return round(self._scores[at], 2), at if self._money[at].header else -at
 
     def _take_net(self, charge: Charge, nets: list[int]) -> None:
         best, *others = nets
@@ -194,7 +201,7 @@ class _Chooser:
             for gross, net in self._proofs.net.items()
             if self._money[gross].says("net") <= self._money[net].says("net") + 0.3
             and net not in said
-            and self._money[net].strange < _SURE
+            and self._money[net].strange < max(self._money[net].says("net"), _SURE)
         }
 
     def _tax_places(self) -> set[int]:
@@ -216,8 +223,8 @@ class _Chooser:
         if column.contents.is_zero:
             score *= 0.3
         shares = column.contents.shares
-        if not shares["decimals"] and not shares["currency"] and said < 0.9:
-            score *= 0.8
+        if not shares["decimals"] and not shares["currency"]:
+            score *= 0.8 if self._has_decimals or said < 0.9 else 1.0
         score *= 0.5 + 0.5 * shares["amount"]
         in_parts = any(at in parts for parts in proofs.parts.values())
         bonuses = (

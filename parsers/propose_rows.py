@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from .contents import Contents, is_phone, read_amount
 from .convert import clean
-from .words import fold, is_known, scores, total_words
+from .words import is_known, is_total_text, scores
 
 _HEADER_ROWS = 40
 _FEWEST_WORDS = 2
@@ -168,21 +168,6 @@ def _is_total(texts: Sequence[str], typical: int) -> bool:
     ):
         return False
     return any(map(is_total_text, texts))
-
-
-def is_total_text(text: str) -> bool:
-    """Whether a text is what a row is called that adds up others.
-
-    >>> is_total_text("Total :"), is_total_text("SOUS-TOTAL (EUR)")
-    (True, True)
-    >>> is_total_text("Totally free calls")
-    False
-    """
-    plain = fold(text).casefold().replace("-", " ").strip(" :.=*")
-    words = plain.split("(")[0].split(":")[0].split()
-    return any(
-        " ".join(words[:count]) in total_words() for count in range(1, len(words) + 1)
-    )
 
 
 def add_up(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from itertools import accumulate, compress, repeat
+from itertools import accumulate, compress, islice, repeat
 from operator import itemgetter
 
 from .amounts import MONEY_FIELDS, NO_MONEY, money_reader
@@ -165,13 +165,16 @@ class RowMaker:
         self, batch: list[list[str]], values: list, ignored: dict, problems: Problems
     ) -> None:
         """Leave out totals and records that frame the rows; a wrong total is told."""
-        amounts, rates = (values[_PLACE[name]] for name in ("amount", "rate"))
-        days = values[_PLACE["day"]]
+        count = len(batch)
+        amounts, *others = (
+            _as_list(values[_PLACE[name]], count) for name in ("amount", "rate", "tax")
+        )
         left_out, wrong = self._footers.find(
             batch,
             values[_PLACE["number"]],
-            days if isinstance(days, list) else [None] * len(batch),
-            (amounts, rates),
+            _as_list(values[_PLACE["label"]], count),
+            _as_list(values[_PLACE["day"]], count),
+            (amounts, *others),
             ignored,
         )
         for i, name in left_out.items():
@@ -247,6 +250,11 @@ class _KeyStep:
         values[_PLACE["dialled_key"]] = list(
             map(self._keys, values[_PLACE["number"]], columns[self._at])
         )
+
+
+def _as_list(values: Sequence | repeat, count: int) -> Sequence:
+    """Return the values of a column, one for each row where it has none of its own."""
+    return list(islice(values, count)) if isinstance(values, repeat) else values
 
 
 def _steps(

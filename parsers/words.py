@@ -10,7 +10,7 @@ import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -20,6 +20,7 @@ _LEVELS = {"sure": 1.0, "maybe": 0.6}
 _FOREIGN = 0.85  # weight of a word in a language that the other headers are not in
 _AT_THE_END = 0.7  # ... of one that is the last part of a longer word
 _SHORTEST_END = 5
+_SHORT = 0.95  # ... of a word that stands there in short
 _ENGLISH = "en"
 _LETTERS = str.maketrans(
     {
@@ -130,24 +131,42 @@ def is_known(text: str) -> bool:
     return "".join(tokens(text)) in _phrases()
 
 
+@cache
+def _short_forms() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return the words that a short form stands for, by language."""
+    found: dict[str, dict] = {}
+    for language, told in _languages().items():
+        pairs = (each.partition(" ") for each in told["short"].split(", "))
+        found[language] = {short: tuple(word.split()) for short, _, word in pairs}
+    return found
+
+
 @lru_cache(maxsize=20_000)
 def _matches(words: tuple[str, ...]) -> tuple[tuple[str, float, str], ...]:
     """Return (field, score, language) of each phrase in the words of a header."""
-    if not words:
-        return ()
-    length = sum(map(len, words))
-    found = []
-    for start, end in combinations(range(len(words) + 1), 2):
-        key = "".join(words[start:end])
-        for field, level, language in _phrases().get(key, ()):
-            share = len(key) / length
-            found.append((field, level * (0.7 + 0.3 * share), language))
-    if not found:
+    found = list(_phrases_in(words))
+    for language, short in _short_forms().items():
+        whole = tuple(w for word in words for w in short.get(word, (word,)))
+        if whole != words:
+            found += (
+                (field, score * _SHORT, spoken)
+                for field, score, spoken in _phrases_in(whole)
+                if spoken == language
+            )
+    if not found and words:
         found = [
             (field, level * _AT_THE_END, language)
             for field, level, language in _at_the_end(words[-1])
         ]
     return tuple(found)
+
+
+def _phrases_in(words: tuple[str, ...]) -> Iterator[tuple[str, float, str]]:
+    length = sum(map(len, words))
+    for start, end in combinations(range(len(words) + 1), 2):
+        key = "".join(words[start:end])
+        for field, level, language in _phrases().get(key, ()):
+            yield field, level * (0.7 + 0.3 * len(key) / length), language
 
 
 def _at_the_end(word: str) -> list[tuple[str, float, str]]:
@@ -202,6 +221,30 @@ def month_of(name: str) -> int:
         if found := _months().get(name[:end]):
             return found
     return 0
+
+
+@lru_cache(maxsize=10_000)
+def is_total_text(text: str) -> bool:
+    """Whether a text is what a row is called that adds up others.
+
+    >>> is_total_text("Total :"), is_total_text("SOUS-TOTAL (EUR)")
+    (True, True)
+    >>> is_total_text("Totally free calls")
+    False
+    """
+    words = _plain(text).split("(")[0].split(":")[0].split()
+    return any(
+        " ".join(words[:count]) in total_words() for count in range(1, len(words) + 1)
+    )
+
+
+def is_bare_total(text: str) -> bool:
+    """Whether a text says total and nothing else."""
+    return _plain(text) in total_words()
+
+
+def _plain(text: str) -> str:
+    return fold(text).casefold().replace("-", " ").strip(" :.=*")
 
 
 @cache

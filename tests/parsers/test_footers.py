@@ -130,14 +130,41 @@ class TestTotals(TestCase):
             profile=credits,
         )
 
-    def test_a_row_with_a_number_or_a_day_is_no_total(self):
+    def test_a_row_of_another_number_or_with_a_day_is_no_total(self):
         self.check(
             [
-                ("07700 900123;;Total;35,50", "35.50"),
+                ("07700 900124;;Total;35,50", "35.50"),
+                ("07700 900123;31.01.2026;Total;35,50", "35.50"),
                 (";31.01.2026;Total;35,50", "35.50"),
             ],
             *ROWS,
         )
+
+    def test_a_subtotal_names_the_number_of_the_rows_above(self):
+        self.check(
+            [
+                ("07700 900123;;Total;35,50", TOTAL),
+                ("07700 900123;;Sous-total;35,50", TOTAL),
+                ("07700 900123;;Total for Ann;35,50", TOTAL),
+                ("07700 900123;;Total;35,60", WRONG),
+                ("07700 900123;;Total data;5,00", "5.00"),
+            ],
+            "07700 900124;01.01.2026;Calls;4,00",
+            *ROWS,
+        )
+
+    def test_subtotals_go_on_over_batches_and_do_not_count_twice(self):
+        rows = (
+            *ROWS,
+            "07700 900123;;Total;35,50",
+            "07700 900124;01.01.2026;Calls;4,00",
+            "07700 900124;;Total;4,00",
+        )
+        for size in (1, 2, 3, 9):
+            found, _ = rows_of(
+                small_file(*rows, ";;Total;39,50"), SMALL, batch_size=size
+            )
+            self.assertEqual([row.reason for row in found if row.reason], [TOTAL] * 3)
 
     def test_the_wrong_total_is_told_beside_the_sum(self):
         content = small_file(*ROWS, ";;Total;99,00")

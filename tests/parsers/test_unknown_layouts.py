@@ -13,6 +13,7 @@ from unittest import TestCase
 
 from ...parsers import head, propose
 from .common import rows_of
+from .unknown_layouts import MADE
 
 FOLDER = Path(__file__).parent / "layouts"
 GIVEN = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))
@@ -73,6 +74,49 @@ class TestGivenLayouts(TestCase):
                 total = sum((row.amount for row in rows), Decimal(0))
                 self.assertEqual(total, Decimal(each["total"]))
 
+
+class TestMadeLayouts(TestCase):
+    """Most are right, and none is wrong without a word."""
+
+    # Right are at least so many; days without a year cannot be read yet.
+    FEWEST_RIGHT = len(MADE) - 1
+
+    def test_all_that_is_wrong_is_in_doubt(self):
+        right = 0
+        for made in MADE:
+            with self.subTest(made.name):
+                proposal = proposal_of(made.content, made.region)
+                wrong = wrong_fields(proposal, made.columns)
+                self.assertEqual(silent(proposal, wrong), [])
+                right += not wrong
+        self.assertGreaterEqual(right, self.FEWEST_RIGHT)
+
+    def test_doubts_are_few(self):
+        doubted = [
+            made.name
+            for made in MADE
+            if {"number", "net"} & set(proposal_of(made.content, made.region).doubts)
+        ]
+        self.assertLessEqual(len(doubted), 9, doubted)
+
+    def test_what_is_proposed_reads_to_the_total(self):
+        for made in MADE:
+            with self.subTest(made.name):
+                if not made.total:
+                    continue
+                profile = proposal_of(made.content, made.region).profile("Proposed")
+                rows, _reading = rows_of(made.content, profile, region=made.region)
+                issues = [
+                    (row.reason, row.detail)
+                    for row in rows
+                    if row.status == "issue" and row.reason != "unreadable_date"
+                ]
+                self.assertEqual(issues, [])
+                charged = [row.amount for row in rows if row.status != "ignored"]
+                self.assertEqual(sum(charged, Decimal(0)), Decimal(made.total))
+
+
+class TestOutside(TestCase):
     def test_only_the_root_has_to_be_on_the_path(self):
         root = Path(__file__).parents[2].resolve()
         told = subprocess.run(
