@@ -43,9 +43,18 @@ class TestPropose(TestCase):
         )
         self.assertEqual((found.header_row, found.date_formats), (0, ("%d/%m/%Y",)))
 
-    def test_a_day_that_may_be_a_month_is_less_sure(self):
-        table = [("31/01/2026", 0.9), ("11/01/2026", 0.63)]
-        for day, confidence in table:
-            with self.subTest(day):
-                found = propose(rows([day, "02/01/2026", "03/01/2026"]))
-                self.assertEqual(found.columns["day"][0].confidence, confidence)
+    def test_a_day_that_may_be_a_month_is_in_doubt(self):
+        table = [
+            # the days, whether they leave it open, the format
+            (("31/01/2026", "02/01/2026", "03/01/2026"), False, "%d/%m/%Y"),
+            # as months they would be far apart: no bill goes over a year
+            (("11/01/2026", "02/01/2026", "03/01/2026"), False, "%d/%m/%Y"),
+            (("01/11/2026", "01/02/2026", "01/03/2026"), False, "%m/%d/%Y"),
+            (("01/02/2026", "02/02/2026", "03/02/2026"), True, "%d/%m/%Y"),
+        ]
+        for days, is_open, wanted in table:
+            with self.subTest(days):
+                found = propose(rows(days))
+                self.assertEqual("day" in found.doubts, is_open)
+                self.assertEqual(found.date_formats, (wanted,))
+                self.assertEqual(found.reasons, {"day": "order"} if is_open else {})
