@@ -9,7 +9,16 @@ from .bill import BillReading, read_bill, xml_kind
 from .detect import detect
 from .guess import DOUBTS, Guess, Proposal
 from .layouts import LAYOUTS, LabelRule, Layout
-from .profile import FIELDS, OPERATORS, Column, Filter, NumberFormat, Profile
+from .profile import (
+    FIELDS,
+    OPERATORS,
+    Column,
+    Filter,
+    NumberFormat,
+    Profile,
+    Record,
+    Section,
+)
 from .propose import propose
 from .recognise import recognise
 from .sample import Sample, head

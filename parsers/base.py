@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -120,3 +120,4 @@ class Table:
     batches: Iterator[list[list[str]]]
     kind: str
     member: str = ""
+    sheets: list[str] = field(default_factory=list)  # known once a row was read

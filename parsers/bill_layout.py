@@ -15,7 +15,7 @@ from lxml import etree
 from .base import UsageRow
 from .bill_numbers import NumberFinder
 from .convert import clean
-from .rows import LONGEST_DETAIL, LONGEST_TEXT
+from .steps import LONGEST_DETAIL, LONGEST_TEXT
 
 _AMOUNT = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{0,10})?|\.\d{1,10})")
 _DATE = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T Z+-].*)?")

@@ -7,7 +7,7 @@ from collections.abc import Container
 
 from .convert import Unreadable, clean
 from .phone import LONGEST, DialledKeys, mask, to_e164
-from .rows import LONGEST_TEXT
+from .steps import LONGEST_TEXT
 
 _GROUP = re.compile(r"\+?\(?\d+\)?")
 _BETWEEN = re.compile(r"[ ()./\-\u2010-\u2013]{0,3}")

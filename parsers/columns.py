@@ -9,7 +9,7 @@ from itertools import pairwise
 from .base import BadFile
 from .convert import clean
 from .ground import matches
-from .profile import Column, Profile
+from .profile import FIELDS, Column, Profile
 
 # How far below the rows to skip a header is looked for.
 HEADER_ROWS = 50
@@ -24,6 +24,7 @@ class Located:
     fields: dict[str, tuple[int, ...]]
     filters: tuple[int | None, ...]  # None: its optional column is missing
     above: dict[str, str]  # document and its date, told above the header instead
+    costs: tuple[tuple[int, str], ...] = ()  # place and label of the costs of a row
 
 
 def header_key(text: str) -> str:
@@ -90,7 +91,10 @@ def _resolve(
         name: tuple(at for column in columns if (at := _at(column, header)) is not None)
         for name, columns in profile.columns.items()
     }
-    if not fields["number"] or not (fields.get("net") or fields.get("gross")):
+    told = {each.field for each in profile.sections}
+    told.update(name for each in profile.records for name in each.columns)
+    is_told = {name: bool(fields.get(name)) or name in told for name in FIELDS}
+    if not is_told["number"] or not (is_told["net"] or is_told["gross"]):
         raise _missing([header or []], profile)
     return Located(
         first_row=first_row,
@@ -98,6 +102,11 @@ def _resolve(
         fields={name: places for name, places in fields.items() if places},
         filters=tuple(_at(rule.column, header) for rule in profile.filters),
         above={name: text for name, text in above.items() if not fields[name]},
+        costs=tuple(
+            (at, str(column.at))
+            for column in profile.costs
+            if (at := _at(column, header)) is not None
+        ),
     )
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from .amounts import amount_reader
 from .columns import header_key
 from .convert import Unreadable, clean
 from .profile import Profile
+from .sums import Sums, has_none, is_sum, rounding, sum_of_taxes
 from .words import is_bare_total, is_total_text
 
 # The names under which such rows are ignored; the models have a word for each.
@@ -34,53 +34,28 @@ _TRAILERS = frozenset(
 _HEADERS = frozenset({"h", "hd", "hdr", "hea", "head", "header", "0", "00", "000", "a"})
 _MARK = re.compile(r"[A-Za-z]{1,8}|[0-9]{1,3}")
 _COUNT = re.compile(r"[0-9]{1,12}")
-_HALF_CENT = Decimal("0.005")
-_CENT = Decimal("0.01")
-_MOST_ROUNDING = Decimal(1)
-_HUNDRED = Decimal(100)
-
-
-@dataclass(slots=True)
-class _Sums:
-    """What the rows so far add up to: without tax, and per rate."""
-
-    net: Decimal = Decimal(0)
-    by_rate: dict = field(default_factory=lambda: defaultdict(Decimal))
-    told: Decimal | None = Decimal(0)  # tax, None where a row does not tell its own
-    rows: int = 0
-
-    def add(
-        self, by_rate: dict[Decimal, Decimal], told: Decimal | None, rows: int
-    ) -> None:
-        """Add what some rows come to, per rate, and their tax."""
-        self.rows += rows
-        self.told = None if told is None or self.told is None else self.told + told
-        for rate, amount in by_rate.items():
-            self.net += amount
-            self.by_rate[rate] += amount
-
-    @property
-    def tax(self) -> Decimal:
-        """The tax on all rows."""
-        if self.told is not None:
-            return self.told
-        return sum(
-            (net * rate / _HUNDRED for rate, net in self.by_rate.items()), Decimal(0)
-        )
+_MOST_PARTS = 20
 
 
 class Footers:
     """Tells which rows of a table are totals of others, or frame them."""
 
     def __init__(
-        self, profile: Profile, fields: dict[str, tuple[int, ...]], width: int
+        self,
+        profile: Profile,
+        fields: dict[str, tuple[int, ...]],
+        width: int,
+        ahead: int = 0,
     ) -> None:
-        """Take the layout, and where its columns stand."""
+        """Take the layout, where its columns stand, and the cells in front of them."""
         self._width = width
+        self._ahead = ahead
         self._money = {
             at: name for name in ("net", "gross", "tax") for at in fields.get(name, ())
         }
         self._rate = set(fields.get("tax_rate", ()))
+        # Where a line above the rows tells their number, totals have it too.
+        self._is_sectioned = any(each.field == "number" for each in profile.sections)
         self._sign = profile.sign
         self._default = profile.tax_rate or Decimal(0)
         self._readers = {
@@ -91,12 +66,13 @@ class Footers:
         self._headers = {
             fields[name][0]: header_key(column.at)
             for name in ("number", "net", "gross")
-            for column in profile.columns.get(name, ())
-            if name in fields and isinstance(column.at, str)
+            for column in profile.columns.get(name, ())[:1]
+            if name in fields and isinstance(column.at, str) and not profile.costs
         }
-        self._all, self._section, self._with_ignored = _Sums(), _Sums(), _Sums()
+        self._all, self._section, self._with_ignored = Sums(), Sums(), Sums()
         # The last rows so far that are of one number, and what they come to.
-        self._number, self._block = "", _Sums()
+        self._number, self._block = "", Sums()
+        self._parts: list[tuple[Sequence, Sequence, Sequence]] = []
         self._is_known = True  # no amount so far was unreadable
 
     def find(
@@ -112,21 +88,27 @@ class Footers:
         left_out: dict[int, str] = {}
         wrong: dict[int, Unreadable] = {}
         done = 0
-        for i in _unusual(numbers, labels):
+        unusual = _unusual(numbers, labels)
+        if self._is_sectioned:
+            told = {i for i, row in enumerate(batch) if self._may_be_none(row)}
+            unusual = sorted(told.union(unusual))
+        for i in unusual:
             if i in ignored or (days[i] is not None and money[0][i] is not None):
                 continue
             self._add(numbers, money, ignored, done, i)
             done = i
+            row = batch[i][self._ahead :]
             if numbers[i][:1] == "+":
-                found = self._as_subtotal(numbers[i], labels[i], batch[i])
+                found = self._as_subtotal(numbers[i], row)
             else:
-                found = self._classify(batch[i])
+                found = self._classify(row)
             if isinstance(found, Unreadable):
                 wrong[i] = found
             elif found:
                 left_out[i] = found
                 if found == TOTAL:
-                    self._section, self._block = _Sums(), _Sums()
+                    self._section = Sums()
+                    self._block, self._parts = Sums(), []
             if found:
                 done = i + 1
         self._add(numbers, money, ignored, done, len(numbers))
@@ -143,19 +125,19 @@ class Footers:
         amounts, rates, taxes = (each[first:last] for each in money)
         if not amounts:
             return
-        found = self._sum_up(amounts, rates), _sum_of_taxes(taxes), len(amounts)
+        found = self._sum_up(amounts, rates), sum_of_taxes(taxes), len(amounts)
         self._with_ignored.add(*found)
         if ignored:
             kept = [at for at in range(first, last) if at not in ignored]
             amounts, rates, taxes = ([each[at] for at in kept] for each in money)
-            found = self._sum_up(amounts, rates), _sum_of_taxes(taxes), len(amounts)
+            found = self._sum_up(amounts, rates), sum_of_taxes(taxes), len(amounts)
             numbers = [numbers[at] for at in kept]
         else:
             numbers = numbers[first:last]
         if amounts:
             self._all.add(*found)
             self._section.add(*found)
-            self._is_known = self._is_known and None not in amounts
+            self._is_known = self._is_known and not has_none(amounts)
             self._follow(numbers, amounts, rates, taxes)
 
     def _follow(
@@ -171,12 +153,20 @@ class Footers:
         while start and numbers[start - 1] == number:
             start -= 1
         if start or number != self._number:
-            self._number, self._block = number, _Sums()
-        self._block.add(
-            self._sum_up(amounts[start:], rates[start:]),
-            _sum_of_taxes(taxes[start:]),
-            len(amounts) - start,
-        )
+            self._number, self._block, self._parts = number, Sums(), []
+        # Seldom asked for, so added up then, or before they are many.
+        self._parts.append((amounts[start:], rates[start:], taxes[start:]))
+        if len(self._parts) > _MOST_PARTS:
+            self._sum_of_block()
+
+    def _sum_of_block(self) -> Sums:
+        """Return what the last rows of one number come to."""
+        for amounts, rates, taxes in self._parts:
+            self._block.add(
+                self._sum_up(amounts, rates), sum_of_taxes(taxes), len(amounts)
+            )
+        self._parts = []
+        return self._block
 
     def _sum_up(self, amounts: Sequence, rates: Sequence) -> dict[Decimal, Decimal]:
         """Return {rate: sum} of some rows, most of which have the same rate."""
@@ -190,19 +180,30 @@ class Footers:
                 sums[self._default if rate is None else rate] += amount
         return sums
 
-    def _as_subtotal(
-        self, number: str, label: str, row: list[str]
-    ) -> str | Unreadable | None:
+    def _may_be_none(self, row: list[str]) -> bool:
+        """Whether a row under the number of a section may be no charge of it."""
+        cells = row[self._ahead :]
+        return self._is_header(cells) or any(map(is_total_text, filter(None, cells)))
+
+    def _as_subtotal(self, number: str, row: list[str]) -> str | Unreadable | None:
         """Return what a row is that says total of its own number."""
-        amounts = self._amounts([clean(cell) for cell in row])
-        if not amounts or number != self._number or not self._block.rows:
+        cells = [clean(cell) for cell in row]
+        if self._is_sectioned and self._is_header(cells):
+            return AGAIN
+        amounts = self._amounts(cells)
+        if not amounts or number != self._number:
             return None
-        if self._fit_one(amounts, self._block):
+        block = self._sum_of_block()
+        if not block.rows:
+            return None
+        if self._fit_one(amounts, block):
             return TOTAL
-        if not is_bare_total(label) or not self._is_known:
+        if self._is_sectioned and self._fits(amounts):
+            return TOTAL
+        if not any(map(is_bare_total, cells)) or not self._is_known:
             return None
         stated = next(iter(amounts.values()))
-        return Unreadable("wrong_total", f"{stated:f} ≠ {self._block.net:f}")
+        return Unreadable("wrong_total", f"{stated:f} ≠ {block.net:f}")
 
     # -- one row ---------------------------------------------------------------------
 
@@ -213,12 +214,15 @@ class Footers:
             cells.pop()
         if not cells:
             return None
-        if self._headers and all(
-            at < len(cells) and header_key(cells[at]) == header
-            for at, header in self._headers.items()
-        ):
+        if self._is_header(cells):
             return AGAIN
         return self._as_total(cells) or self._as_record(cells)
+
+    def _is_header(self, cells: Sequence[str]) -> bool:
+        return bool(self._headers) and all(
+            at < len(cells) and header_key(cells[at]) == header
+            for at, header in self._headers.items()
+        )
 
     def _as_total(self, cells: list[str]) -> str | Unreadable | None:
         amounts = self._amounts(cells)
@@ -238,7 +242,7 @@ class Footers:
             return None
         if self._fits(amounts):
             return TOTAL
-        if not all(map(is_bare_total, words)):
+        if not all(is_bare_total(word) for word in words if _has_letter(word)):
             return None  # the total of something: a charge may be called so
         if not self._is_known:
             return TOTAL
@@ -266,14 +270,14 @@ class Footers:
         )
 
     @staticmethod
-    def _fit_one(amounts: dict[str, Decimal], sums: _Sums) -> bool:
+    def _fit_one(amounts: dict[str, Decimal], sums: Sums) -> bool:
         return bool(sums.rows) and all(
-            _is_sum(name, each, sums) for name, each in amounts.items()
+            is_sum(name, each, sums) for name, each in amounts.items()
         )
 
     def _is_tax_of_all(self, amount: Decimal | None) -> bool:
         return amount is not None and any(
-            sums.tax and abs(amount - sums.tax) <= _rounding(sums)
+            sums.tax and abs(amount - sums.tax) <= rounding(sums)
             for sums in (self._all, self._section)
         )
 
@@ -304,15 +308,15 @@ class Footers:
             value = self._read(cell)
         except Unreadable:
             return "text" if not any(map(str.isdigit, cell)) else "other"
-        is_sum = (
+        fits = (
             value is not None
             and self._all.rows
             and (
-                _is_sum("net", self._sign * value, self._all)
-                or _is_sum("gross", self._sign * value, self._all)
+                is_sum("net", self._sign * value, self._all)
+                or is_sum("gross", self._sign * value, self._all)
             )
         )
-        return "sum" if is_sum else "amount"
+        return "sum" if fits else "amount"
 
 
 def _unusual(numbers: Sequence[str], labels: Sequence[str]) -> list[int]:
@@ -329,23 +333,8 @@ def _unusual(numbers: Sequence[str], labels: Sequence[str]) -> list[int]:
     return found
 
 
-def _sum_of_taxes(taxes: Sequence) -> Decimal | None:
-    """Return the tax of some rows, None if one of them does not tell its own."""
-    return None if None in taxes else sum(taxes, Decimal(0))
-
-
-def _is_sum(name: str, amount: Decimal, sums: _Sums) -> bool:
-    if name == "tax":
-        return abs(amount - sums.tax) <= _rounding(sums)
-    if abs(amount - sums.net) <= _HALF_CENT:
-        return True
-    # In the column of the amounts the sum with tax may stand too.
-    return abs(amount - sums.net - sums.tax) <= _rounding(sums)
-
-
-def _rounding(sums: _Sums) -> Decimal:
-    """Return how far a tax may be off that was rounded row by row."""
-    return min(_CENT + _HALF_CENT * sums.rows, _MOST_ROUNDING)
+def _has_letter(text: str) -> bool:
+    return any(map(str.isalpha, text))
 
 
 def _plain(text: str) -> str:

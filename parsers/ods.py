@@ -32,10 +32,20 @@ def ods_sheets(content: bytes) -> list[str]:
 
 
 def ods_batches(
-    content: bytes, sheet: str | int | None, decimal_mark: str, batch_size: int
+    content: bytes,
+    sheet: str | int | None,
+    decimal_mark: str,
+    batch_size: int,
+    names: list[str] | None = None,
 ) -> Iterator[list[list[str]]]:
-    """Read a sheet in batches of text rows, from the first row on."""
-    wanted = pick_sheet(ods_sheets(content), sheet)
+    """Read a sheet in batches of text rows, from the first row on.
+
+    ``names`` takes those of all sheets.
+    """
+    sheets = ods_sheets(content)
+    if names is not None:
+        names += sheets
+    wanted = pick_sheet(sheets, sheet)
     reader = _Reader(wanted, CellText(decimal_mark))
     for chunk in Archive(content).chunks("content.xml"):
         reader.feed(chunk)

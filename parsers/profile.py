@@ -28,6 +28,8 @@ FIELDS = (
     "document_date",
     "user_name",
 )
+SECTION_FIELDS = ("number", "user_name", "label", "document")
+COSTS = ("net", "gross")  # several columns of these are a charge each
 OPERATORS = ("equals", "not_equals", "contains", "begins", "ends", "like", "empty")
 NEED_A_TEXT = ("contains", "begins", "ends", "like")
 DURATION_FORMATS = ("seconds", "minutes", "h:m:s", "m:s", "h:m")
@@ -95,6 +97,50 @@ class NumberFormat:
             raise ValueError("thousands_marks: must not hold the decimal mark")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """What a line above the rows of a section tells about all of them.
+
+    Such a line begins with a text, or, in a table of records, with the kind of the
+    record; one that is nothing but a phone number needs no text.
+    """
+
+    field: str
+    before: str = ""  # what the line begins with; the value stands behind it
+    record: str = ""  # or the kind of the record that tells ...
+    position: int = 0  # ... in this column, of which 1 is the first
+
+    def __post_init__(self) -> None:
+        """Refuse a line that tells nothing."""
+        if self.field not in SECTION_FIELDS:
+            raise ValueError(f"field: {self.field} is none of {SECTION_FIELDS}")
+        if bool(self.record) != bool(self.position) or self.position < 0:
+            raise ValueError("position: a record needs one, and only a record")
+        if self.record and self.before:
+            raise ValueError("before: a record is known by its kind")
+        if not self.record and not self.before.strip() and self.field != "number":
+            raise ValueError("before: only a number is known by itself")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A kind of rows that are charges, told by what stands in the record's column.
+
+    ``columns`` says which fields stand elsewhere than the layout says; by position.
+    """
+
+    kind: str
+    columns: Mapping[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse a kind without a name, and columns that are nowhere."""
+        if not self.kind.strip():
+            raise ValueError("kind: a record needs one")
+        for name, position in self.columns.items():
+            if name not in FIELDS or position < 1:
+                raise ValueError(f"columns: {name} cannot stand in column {position}")
+
+
 def as_column(column: Column | str | int) -> Column:
     """Return the column itself, or the one with this header or position."""
     return column if isinstance(column, Column) else Column(column)
@@ -137,6 +183,10 @@ class Profile:
     sign: int = 1
     tax_rate: Decimal | None = None  # percent, where the file carries none
     region: str | None = None  # country of numbers written without their country
+    sections: tuple[Section, ...] = ()
+    records: tuple[Record, ...] = ()  # (): all rows are of one kind
+    record_position: int = 1  # where the kind of a record stands
+    cuts: tuple[int, ...] = ()  # where columns of a fixed width begin; 0 is the first
 
     def __post_init__(self) -> None:
         """Bring the columns into one form; refuse what cannot be read."""
@@ -145,16 +195,33 @@ class Profile:
         for name in columns:
             if name not in FIELDS:
                 raise ValueError(f"columns: there is no field {name}")
-            if name != "label" and len(columns[name]) > 1:
+            if len(columns[name]) > 1 and name not in ("label", *COSTS):
                 raise ValueError(
-                    f"columns: {name} takes one column, only label several"
+                    f"columns: {name} takes one column, only labels and costs several"
                 )
-        if "number" not in columns:
+        if "number" not in columns and all(s.field != "number" for s in self.sections):
             raise ValueError("columns: a layout needs the column of the number")
+        self._check_costs()
         if "net" not in columns and "gross" not in columns:
             raise ValueError("columns: a layout needs a net or a gross amount")
         self._check_choices()
         self._check_positions()
+
+    @property
+    def costs(self) -> tuple[Column, ...]:
+        """The columns that are a charge each; () where a row is one charge."""
+        found = (self.columns.get(name, ()) for name in COSTS)
+        return next((many for many in found if len(many) > 1), ())
+
+    def _check_costs(self) -> None:
+        if not self.costs:
+            return
+        if len([name for name in (*COSTS, "tax") if name in self.columns]) > 1:
+            raise ValueError(
+                "columns: several costs leave no other column of amounts for a row"
+            )
+        if len({(each.factor, each.decimal_mark) for each in self.costs}) > 1:
+            raise ValueError("columns: several costs are written in one way")
 
     def _check_choices(self) -> None:
         wrong = {
@@ -174,6 +241,11 @@ class Profile:
             or self.delimiter == "",
             "tax_rate: must be from 0 to 100": (
                 self.tax_rate is not None and not 0 <= self.tax_rate <= 100
+            ),
+            "record_position: the first column is column 1": self.record_position < 1,
+            "cuts: must begin with 0 and grow": (
+                bool(self.cuts)
+                and (self.cuts[0] != 0 or list(self.cuts) != sorted(set(self.cuts)))
             ),
             "forward_fill: must name fields that have a column": (
                 not set(self.forward_fill).issubset(self.columns)

@@ -67,6 +67,7 @@ class _Head:
         self._content = content
         self._count = rows
         self._rows: dict[tuple, list[list[str]]] = {}
+        self._names: list[str] = []  # of the sheets of a workbook
 
     def fits(self, profile: Profile) -> bool:
         """Whether a row at the top of the table holds all headers of the signature."""
@@ -83,7 +84,7 @@ class _Head:
     def _ways(self, profile: Profile) -> Iterator[list[list[str]]]:
         if self._kind != "csv":
             yield self._sheet_rows(profile)
-            for position, _name in further_sheets(self._kind, self._content, profile):
+            for position, _name in further_sheets(profile, self._names):
                 yield self._sheet_rows(profile, position)
             return
         try:
@@ -103,10 +104,12 @@ class _Head:
         key = (profile.sheet, position)
         if key not in self._rows:
             try:
+                names: list[str] = []
                 batches = sheet_batches(
-                    self._kind, self._content, profile, self._count, position
+                    self._kind, self._content, profile, self._count, position, names
                 )
                 self._rows[key] = next(batches, [])
+                self._names = names
             except BadFile as error:
                 if error.kind != "missing_sheet":
                     raise

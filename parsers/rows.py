@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import accumulate, compress, islice, repeat
 from operator import itemgetter
 
-from .amounts import MONEY_FIELDS, NO_MONEY, money_reader
 from .base import Table, UsageRow
 from .columns import Located
 from .convert import Converted, Unreadable, clean
-from .dates import date_reader, read_time
+from .dates import date_reader
 from .footers import Footers
 from .ground import comparison
-from .measures import MEASURE_FIELDS, NO_MEASURE, measure_reader
-from .phone import DialledKeys, mask, mask_long, to_e164
+from .phone import mask_long
 from .profile import Filter, Profile
+from .shape import Shaper, needs_shaping
+from .steps import LONGEST_DETAIL, PLACE, Columns, KeyStep, Problems, steps
 
-LONGEST_TEXT = 500
-LONGEST_DETAIL = 80
 # Problems whose text is no number that was dialled.
 _SHOWN = frozenset({"unreadable_number", "lost_digits", "wrong_total"})
-_PLACE = {name: at for at, name in enumerate(UsageRow._fields)}
-_MONEY = ("amount", "tax", "rate")
-_MEASURE = ("quantity", "unit")
 _DEFAULTS = [UsageRow._field_defaults.get(name) for name in UsageRow._fields]
-
-Columns = list[Sequence[str]]
-Problems = dict[int, Unreadable]
 
 
 class RowMaker:
@@ -49,6 +42,8 @@ class RowMaker:
         secret: bytes = b"",
     ) -> None:
         """Prepare what is the same for all batches of one table."""
+        self._shaper = Shaper(profile, located) if needs_shaping(profile) else None
+        in_file, located = located, self._shaper.located if self._shaper else located
         self.exceptional = False  # did the last batch hold ignored rows or issues
         self.documents: dict[str, date | None] = {}  # those of the last batch
         fields = located.fields
@@ -61,14 +56,18 @@ class RowMaker:
         self._filled = [at for n in profile.forward_fill for at in fields.get(n, ())]
         self._last: dict[int, str] = {}
         self._read_date = date_reader(profile.date_formats)
-        self._steps = list(_steps(profile, fields, mask))
+        self._steps = list(steps(profile, fields, mask))
         if secret and "dialled" in fields:
-            self._steps.append(_KeyStep(fields["dialled"][0], secret))
+            self._steps.append(KeyStep(fields["dialled"][0], secret))
         self._document, self._document_day = (
             fields.get(name, (None,))[0] for name in ("document", "document_date")
         )
         self._above = located.above
-        self._footers = Footers(profile, fields, self._width)
+        ahead = self._shaper.added if self._shaper else 0
+        tables = self._shaper.tables(in_file) if self._shaper else [fields]
+        self._footers = [
+            Footers(profile, each, self._width - ahead, ahead) for each in tables
+        ]
         self._filters = [
             (rule.name, at, Converted(_matcher(rule), bool))
             for rule, at in zip(profile.filters, located.filters, strict=True)
@@ -77,7 +76,10 @@ class RowMaker:
 
     def make(self, batch: list[list[str]], first: int) -> list[UsageRow]:
         """Return the usage rows of a batch, the first row of which has this number."""
-        batch, numbers = _without_blank_rows(batch, first)
+        if self._shaper:
+            batch, numbers = self._shaper.shape(batch, first)
+        else:
+            batch, numbers = _without_blank_rows(batch, first)
         problems: Problems = {}
         self.documents = {}
         self.exceptional = False
@@ -85,8 +87,8 @@ class RowMaker:
             return []
         columns = self._columns(batch, problems)
         values: list = [repeat(default) for default in _DEFAULTS]
-        values[_PLACE["row"]] = numbers
-        values[_PLACE["member"]] = repeat(self._member)
+        values[PLACE["row"]] = numbers
+        values[PLACE["member"]] = repeat(self._member)
         for step in self._steps:
             step(columns, values, problems)
         ignored = self._ignored(columns)
@@ -96,7 +98,29 @@ class RowMaker:
             self.exceptional = True
             self._mark(values, ignored, problems, len(batch))
         # What namedtuple's own _make does, without a Python call for each row.
-        return list(map(tuple.__new__, repeat(UsageRow), zip(*values, strict=False)))
+        rows = list(map(tuple.__new__, repeat(UsageRow), zip(*values, strict=False)))
+        if len(self._footers) > 1:
+            return self._with_cost(rows, columns)
+        return rows
+
+    def _with_cost(self, rows: list[UsageRow], columns: Columns) -> list[UsageRow]:
+        """Return the rows that have a cost; of a row without any, the first."""
+        texts = columns[self._shaper.amount_at]
+
+        def is_kept(at: int) -> bool:
+            row = rows[at]
+            is_told = bool(texts[at].strip()) and row.amount != 0
+            return is_told and row.status != "ignored"
+
+        times = len(self._footers)
+        places = (range(start, start + times) for start in range(0, len(rows), times))
+        kept = ([at for at in each if is_kept(at)] or [each[0]] for each in places)
+        return [rows[at] for each in kept for at in each]
+
+    def read_above(self, rows: list[list[str]]) -> None:
+        """Take in what lines above the header tell of the first section."""
+        if self._shaper:
+            self._shaper.read_above(rows)
 
     def _columns(self, batch: list[list[str]], problems: Problems) -> Columns:
         if set(map(len, batch)) != {self._width}:
@@ -124,19 +148,19 @@ class RowMaker:
         """Note the documents of rows that may be charged; a note names none."""
         if self._document is None:
             text = self._above.get("document", "")
-            values[_PLACE["document"]] = repeat(text)
+            values[PLACE["document"]] = repeat(text)
             named = {text: 0}
         elif ignored or problems:
-            amounts = values[_PLACE["amount"]]
+            amounts = values[PLACE["amount"]]
             left_out = {
                 at
                 for at, problem in problems.items()
                 if amounts[at] is None or problem.reason == "ragged_row"
             }.union(ignored)
-            texts = list(enumerate(values[_PLACE["document"]]))
+            texts = list(enumerate(values[PLACE["document"]]))
             named = {text: at for at, text in reversed(texts) if at not in left_out}
         else:
-            documents = values[_PLACE["document"]]
+            documents = values[PLACE["document"]]
             named = {text: documents.index(text) for text in set(documents)}
         for document, at in sorted(named.items(), key=itemgetter(1)):
             if self._document_day is None:
@@ -154,6 +178,9 @@ class RowMaker:
 
     def _ignored(self, columns: Columns) -> dict[int, str]:
         ignored: dict[int, str] = {}
+        if self._shaper:  # it says in front of a row why that is no charge
+            marks = columns[0]
+            ignored = {at: marks[at] for at in compress(range(len(marks)), marks)}
         for name, at, matches in self._filters:
             matches.shrink()
             hits = map(matches.__getitem__, columns[at])
@@ -166,22 +193,37 @@ class RowMaker:
     ) -> None:
         """Leave out totals and records that frame the rows; a wrong total is told."""
         count = len(batch)
-        amounts, *others = (
-            _as_list(values[_PLACE[name]], count) for name in ("amount", "rate", "tax")
+        amounts, rates, taxes = [
+            _as_list(values[PLACE[name]], count) for name in ("amount", "rate", "tax")
+        ]
+        told = (
+            values[PLACE["number"]],
+            _as_list(values[PLACE["label"]], count),
+            _as_list(values[PLACE["day"]], count),
         )
-        left_out, wrong = self._footers.find(
-            batch,
-            values[_PLACE["number"]],
-            _as_list(values[_PLACE["label"]], count),
-            _as_list(values[_PLACE["day"]], count),
-            (amounts, *others),
-            ignored,
-        )
+        left_out: dict[int, str] = {}
+        wrong: dict[int, Unreadable] = {}
+        times = len(self._footers)
+        known = _zeros(amounts) if times > 1 else amounts
+        for series, footers in enumerate(self._footers):
+            part = slice(series, None, times)
+            found = footers.find(
+                batch[part],
+                *(each[part] for each in told),
+                (known[part], rates[part], taxes[part]),
+                {
+                    i // times: name
+                    for i, name in ignored.items()
+                    if i % times == series
+                },
+            )
+            for all_rows, some in zip((left_out, wrong), found, strict=True):
+                all_rows.update({i * times + series: each for i, each in some.items()})
         for i, name in left_out.items():
             ignored.setdefault(i, name)
         if wrong:
             problems.update(wrong)
-            values[_PLACE["amount"]] = [
+            values[PLACE["amount"]] = [
                 None if i in wrong else amount for i, amount in enumerate(amounts)
             ]
 
@@ -194,9 +236,9 @@ class RowMaker:
             detail[i] = self._safe(problem)
         for i, name in ignored.items():
             status[i], reason[i], detail[i] = "ignored", name, ""
-        values[_PLACE["status"]] = status
-        values[_PLACE["reason"]] = reason
-        values[_PLACE["detail"]] = detail
+        values[PLACE["status"]] = status
+        values[PLACE["reason"]] = reason
+        values[PLACE["detail"]] = detail
 
     def _safe(self, problem: Unreadable) -> str:
         # In a row that has slipped, a dialled number may stand in any column.
@@ -205,149 +247,14 @@ class RowMaker:
         return problem.detail[:LONGEST_DETAIL]
 
 
-class _Step:
-    """Fill some columns of the usage rows from some columns of the table."""
-
-    def __init__(
-        self,
-        places: Sequence[int | None],
-        targets: tuple[str, ...],
-        convert: Callable,
-        instead: Callable,
-    ) -> None:
-        self._places = places
-        self._targets = [_PLACE[name] for name in targets]
-        self._found = Converted(convert, instead)
-
-    def __call__(self, columns: Columns, values: list, problems: Problems) -> None:
-        found = self._found
-        found.shrink()
-        chosen = [repeat("") if at is None else columns[at] for at in self._places]
-        texts = chosen[0] if len(chosen) == 1 else list(zip(*chosen, strict=False))
-        results = list(map(found.__getitem__, texts))
-        if len(self._targets) == 1:
-            values[self._targets[0]] = results
-        else:
-            by_column = zip(*results, strict=True)
-            for target, column in zip(self._targets, by_column, strict=True):
-                values[target] = column
-        if found.bad:
-            hits = map(found.bad.__contains__, texts)
-            for i in compress(range(len(texts)), hits):
-                problems.setdefault(i, found.bad[texts[i]])
-
-
-class _KeyStep:
-    """Fill the keys of dialled numbers from the number of the line and the text."""
-
-    def __init__(self, at: int, secret: bytes) -> None:
-        self._at = at
-        self._keys = DialledKeys(secret)
-
-    def __call__(self, columns: Columns, values: list, problems: Problems) -> None:
-        # Line and number together seldom come twice: nothing to keep.
-        self._keys.shrink()
-        values[_PLACE["dialled_key"]] = list(
-            map(self._keys, values[_PLACE["number"]], columns[self._at])
-        )
+def _zeros(values: Sequence) -> Sequence:
+    """Return amounts; of a row of several costs those that are missing are zero."""
+    return [value or Decimal(0) for value in values]
 
 
 def _as_list(values: Sequence | repeat, count: int) -> Sequence:
     """Return the values of a column, one for each row where it has none of its own."""
     return list(islice(values, count)) if isinstance(values, repeat) else values
-
-
-def _steps(
-    profile: Profile, fields: dict[str, tuple[int, ...]], mask_dialled: bool
-) -> Iterator[_Step]:
-    """Yield the steps that the columns of the table allow."""
-
-    def single(name: str, convert: Callable, instead: Callable) -> Iterator[_Step]:
-        for at in fields.get(name, ()):
-            yield _Step([at], (name,), convert, instead)
-
-    def joint(
-        names: tuple, targets: tuple, convert: Callable, instead: tuple
-    ) -> Iterator[_Step]:
-        places = [fields[name][0] if name in fields else None for name in names]
-        if any(at is not None for at in places):
-            yield _Step(places, targets, convert, lambda texts: instead)
-
-    read_date = date_reader(profile.date_formats)
-    dates = ("date_from", "date_to")
-    blanks = {clean(text).casefold() for text in profile.blank_values}
-    yield from single("number", _number_reader(profile), _short_text)
-    yield from single("day", read_date, _nothing)
-    yield from joint(dates, dates, _range_reader(read_date), (None, None))
-    yield from joint(MONEY_FIELDS, _MONEY, money_reader(profile), NO_MONEY)
-    yield from joint(MEASURE_FIELDS, _MEASURE, measure_reader(profile), NO_MEASURE)
-    yield from _label_steps(fields.get("label", ()))
-    yield from single("time", read_time, _no_text)
-    yield from single(
-        "dialled", _masked_text if mask_dialled else _plain_text, _no_text
-    )
-    yield from single("document", _plain_text, _no_text)
-    yield from single("user_name", lambda text: _unless_blank(text, blanks), _no_text)
-
-
-def _label_steps(places: tuple[int, ...]) -> Iterator[_Step]:
-    if len(places) == 1:
-        yield _Step(places, ("label",), lambda text: _label((text,)), _no_text)
-    elif places:
-        yield _Step(places, ("label",), _label, _no_text)
-
-
-def _number_reader(profile: Profile) -> Callable[[str], str]:
-    account_level = {clean(text).casefold() for text in profile.account_level}
-
-    def read(text: str) -> str:
-        text = clean(text)
-        if text.casefold() in account_level:
-            return ""
-        return to_e164(text, profile.region)
-
-    return read
-
-
-def _range_reader(read_date: Callable) -> Callable:
-    def read(texts: tuple[str, str]) -> tuple[date | None, date | None]:
-        first, last = map(read_date, texts)
-        if first and last and last < first:
-            raise Unreadable("dates_reversed", " - ".join(map(clean, texts)))
-        return first, last
-
-    return read
-
-
-def _label(texts: tuple[str, ...]) -> str:
-    label = " / ".join(filter(None, map(clean, texts)))
-    if len(label) > LONGEST_TEXT:
-        raise Unreadable("unreadable_label", label)
-    return label
-
-
-def _short_text(text: str) -> str:
-    return clean(text)[:LONGEST_DETAIL]
-
-
-def _no_text(text: object) -> str:
-    return ""
-
-
-def _nothing(text: str) -> None:
-    return None
-
-
-def _plain_text(text: str) -> str:
-    return clean(text)[:LONGEST_TEXT]
-
-
-def _unless_blank(text: str, blanks: set[str]) -> str:
-    return "" if clean(text).casefold() in blanks else _plain_text(text)
-
-
-def _masked_text(text: str) -> str:
-    return mask(text)[:LONGEST_TEXT]
 
 
 def _from_above(above: str, text: str) -> str:

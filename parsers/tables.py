@@ -11,13 +11,12 @@ from .delimited import sniff_delimiter, text_batches
 from .detect import check_readable
 from .encodings import find_encoding, head_text
 from .ground import matches
-from .ods import ods_batches, ods_sheets
+from .ods import ods_batches
 from .profile import Profile
-from .xls import xls_batches, xls_sheets
-from .xlsx import has_one_sheet, xlsx_batches, xlsx_sheets
+from .xls import xls_batches
+from .xlsx import xlsx_batches
 
 _SHEETS = {"xls": xls_batches, "xlsx": xlsx_batches, "ods": ods_batches}
-_NAMES = {"xls": xls_sheets, "xlsx": xlsx_sheets, "ods": ods_sheets}
 MOST_SHEETS = 50  # that are looked at, of one workbook
 
 
@@ -30,11 +29,12 @@ def open_table(
     sheet: int | None = None,
 ) -> Table:
     """Open the table that the profile reads in a file, in a member or sheet of one."""
+    names: list[str] = []
     if kind == "csv":
         batches = _text_batches(content, profile, batch_size)
     else:
-        batches = sheet_batches(kind, content, profile, batch_size, sheet)
-    return Table(batches=batches, kind=kind, member=member)
+        batches = sheet_batches(kind, content, profile, batch_size, sheet, names)
+    return Table(batches=batches, kind=kind, member=member, sheets=names)
 
 
 def members(archive: Archive, mask: str | None) -> list[str]:
@@ -74,26 +74,23 @@ def sheet_batches(
     content: bytes,
     profile: Profile,
     batch_size: int,
-    sheet: str | int | None = None,
+    sheet: int | None = None,
+    names: list[str] | None = None,
 ) -> Iterator[list[list[str]]]:
     """Read the sheet of a workbook that the profile reads, or another one."""
     mark = profile.number_format.decimal_mark
-    return _SHEETS[kind](content, sheet or profile.sheet, mark, batch_size)
+    wanted = sheet or profile.sheet
+    return _SHEETS[kind](content, wanted, mark, batch_size, names)
 
 
-def further_sheets(
-    kind: str, content: bytes, profile: Profile
-) -> list[tuple[int, str]]:
+def further_sheets(profile: Profile, names: list[str]) -> list[tuple[int, str]]:
     """Return (position, name) of the sheets behind the first that may be read too.
 
     Those of a layout that names its sheet, or has no headers to be known by, are none.
     """
-    if kind not in _NAMES or profile.sheet is not None or not profile.has_header:
+    if profile.sheet is not None or not profile.has_header:
         return []
-    if kind == "xlsx" and has_one_sheet(content):
-        return []
-    names = _NAMES[kind](content)[:MOST_SHEETS]
-    return list(enumerate(names, 1))[1:]
+    return list(enumerate(names[:MOST_SHEETS], 1))[1:]
 
 
 def _is_system_file(name: str) -> bool:

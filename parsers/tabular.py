@@ -145,7 +145,7 @@ class Reading:
                 yield first
                 yield from chunks
             if position is None:
-                sheets += further_sheets(kind, content, self.profile)
+                sheets += further_sheets(self.profile, table.sheets)
         if not found:
             raise refusals[0]
 
@@ -177,6 +177,7 @@ class Reading:
         maker = RowMaker(
             self.profile, located, table, mask=self._mask, secret=self._secret
         )
+        maker.read_above(head[: located.first_row])
         below = head[located.first_row :]
         number = located.first_row + 1
         for batch in chain([below] if below else [], batches):

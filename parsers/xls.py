@@ -29,10 +29,19 @@ def xls_sheets(content: bytes) -> list[str]:
 
 
 def xls_batches(
-    content: bytes, sheet: str | int | None, decimal_mark: str, batch_size: int
+    content: bytes,
+    sheet: str | int | None,
+    decimal_mark: str,
+    batch_size: int,
+    names: list[str] | None = None,
 ) -> Iterator[list[list[str]]]:
-    """Read a sheet in batches of text rows, from the first row on."""
+    """Read a sheet in batches of text rows, from the first row on.
+
+    ``names`` takes those of all sheets.
+    """
     book = _open(content)
+    if names is not None:
+        names += book.sheet_names()
     name = pick_sheet(book.sheet_names(), sheet)
     table = _guarded(lambda: book.sheet_by_name(name))
     text = CellText(decimal_mark)

@@ -40,8 +40,6 @@ _FORMULA = re.compile(
     rb"<c ([^>]*)>\s*<f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>"
 )
 _ERROR = b't="e"'
-_WORKBOOK = "xl/workbook.xml"
-_SHEET_ENTRY = re.compile(rb"<(?:[A-Za-z]+:)?sheet\s")
 
 
 def xlsx_sheets(content: bytes) -> list[str]:
@@ -49,20 +47,21 @@ def xlsx_sheets(content: bytes) -> list[str]:
     return _first_that_works(content, lambda book: book.names)
 
 
-def has_one_sheet(content: bytes) -> bool:
-    """Whether the list of sheets has one entry: a look that costs next to nothing."""
-    archive = Archive(content)
-    if _WORKBOOK not in archive.names:
-        return False
-    return len(_SHEET_ENTRY.findall(archive.read(_WORKBOOK))) == 1
-
-
 def xlsx_batches(
-    content: bytes, sheet: str | int | None, decimal_mark: str, batch_size: int
+    content: bytes,
+    sheet: str | int | None,
+    decimal_mark: str,
+    batch_size: int,
+    names: list[str] | None = None,
 ) -> Iterator[list[list[str]]]:
-    """Read a sheet in batches of text rows, from the first row on."""
+    """Read a sheet in batches of text rows, from the first row on.
+
+    ``names`` takes those of all sheets.
+    """
 
     def begin(book: Workbook) -> tuple[list, Iterator]:
+        if names is not None:
+            names[:] = book.names
         rows = book.rows(book.names.index(pick_sheet(book.names, sheet)))
         return _next(rows, batch_size), rows
 

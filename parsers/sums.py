@@ -1,0 +1,67 @@
+"""What rows come to, and whether an amount is their sum."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+_HALF_CENT = Decimal("0.005")
+_CENT = Decimal("0.01")
+_MOST_ROUNDING = Decimal(1)
+_HUNDRED = Decimal(100)
+
+
+@dataclass(slots=True)
+class Sums:
+    """What the rows so far add up to: without tax, and per rate."""
+
+    net: Decimal = Decimal(0)
+    by_rate: dict = field(default_factory=lambda: defaultdict(Decimal))
+    told: Decimal | None = Decimal(0)  # tax, None where a row does not tell its own
+    rows: int = 0
+
+    def add(
+        self, by_rate: dict[Decimal, Decimal], told: Decimal | None, rows: int
+    ) -> None:
+        """Add what some rows come to, per rate, and their tax."""
+        self.rows += rows
+        self.told = None if told is None or self.told is None else self.told + told
+        for rate, amount in by_rate.items():
+            self.net += amount
+            self.by_rate[rate] += amount
+
+    @property
+    def tax(self) -> Decimal:
+        """The tax on all rows."""
+        if self.told is not None:
+            return self.told
+        return sum(
+            (net * rate / _HUNDRED for rate, net in self.by_rate.items()), Decimal(0)
+        )
+
+
+def sum_of_taxes(taxes: Sequence) -> Decimal | None:
+    """Return the tax of some rows, None if one of them does not tell its own."""
+    return None if has_none(taxes) else sum(taxes, Decimal(0))
+
+
+def has_none(values: Sequence) -> bool:
+    """Whether a value is missing; amounts are slow to compare, their types are not."""
+    return type(None) in set(map(type, values))
+
+
+def is_sum(name: str, amount: Decimal, sums: Sums) -> bool:
+    """Whether an amount (net, gross or tax) is what rows come to."""
+    if name == "tax":
+        return abs(amount - sums.tax) <= rounding(sums)
+    if abs(amount - sums.net) <= _HALF_CENT:
+        return True
+    # In the column of the amounts the sum with tax may stand too.
+    return abs(amount - sums.net - sums.tax) <= rounding(sums)
+
+
+def rounding(sums: Sums) -> Decimal:
+    """Return how far a tax may be off that was rounded row by row."""
+    return min(_CENT + _HALF_CENT * sums.rows, _MOST_ROUNDING)

@@ -1,0 +1,277 @@
+"""Tables that are no charge per row: several costs, sections, records, fixed width."""
+
+from dataclasses import replace
+from decimal import Decimal
+from unittest import TestCase
+
+from ...parsers import Column, NumberFormat, Profile, Record, Section, recognise
+from ...parsers.footers import TOTAL
+from ...parsers.shape import HEADING, OTHER_RECORD
+from .common import rows_of
+
+CONTINENTAL = NumberFormat(decimal_mark=",", thousands_marks=". '")
+WIDE = Profile(
+    name="Wide",
+    signature=("Number", "Plan", "Usage", "Device"),
+    columns={
+        "number": "Number",
+        "user_name": "Name",
+        "net": ("Plan", "Usage", "Device"),
+        "tax_rate": Column("VAT", optional=True),
+    },
+    region="GB",
+)
+WIDE_ROWS = (
+    "Number,Name,Plan,Usage,Device,Sum",
+    "07700900001,Ann,10.00,2.50,0.00,12.50",
+    "07700900002,Bob,10.00,,20.00,30.00",
+)
+
+
+def text(*rows):
+    return "\n".join([*rows, ""]).encode()
+
+
+def told(content, profile, *fields, **options):
+    """Return these fields of the rows that are charged, and the names of the others."""
+    rows, reading = rows_of(content, profile, **options)
+    charged = [
+        tuple(str(getattr(row, name)) for name in fields)
+        for row in rows
+        if not row.status
+    ]
+    return charged, [row.reason for row in rows if row.status], reading
+
+
+class TestCosts(TestCase):
+    def test_each_cost_of_a_row_is_a_charge_with_its_header_for_label(self):
+        charged, others, reading = told(
+            text(*WIDE_ROWS), WIDE, "row", "number", "label", "amount", "user_name"
+        )
+        self.assertEqual(
+            charged,
+            [
+                ("2", "+447700900001", "Plan", "10.00", "Ann"),
+                ("2", "+447700900001", "Usage", "2.50", "Ann"),
+                ("3", "+447700900002", "Plan", "10.00", "Bob"),
+                ("3", "+447700900002", "Device", "20.00", "Bob"),
+            ],
+        )
+        self.assertEqual(others, [])
+        self.assertEqual((reading.rows_read, reading.rows_charged), (4, 4))
+
+    def test_a_row_without_a_cost_stays_as_one(self):
+        rows = (
+            *WIDE_ROWS,
+            "07700900003,Eve,0.00,0.00,0,0",
+            "07700900004,Joe,,,,",
+        )
+        charged, others, reading = told(text(*rows), WIDE, "row", "label", "amount")
+        self.assertEqual(charged[4:], [("4", "Plan", "0.00")])
+        self.assertEqual(others, ["unreadable_amount"])
+        self.assertEqual(reading.rows_read, 6)
+        blank_is_zero = replace(WIDE, zero_amounts=("",))
+        charged, others, _ = told(text(*rows), blank_is_zero, "row", "amount")
+        self.assertEqual((charged[5:], others), ([("5", "0")], []))
+
+    def test_a_row_of_totals_is_left_out_once(self):
+        rows = (*WIDE_ROWS, "Total,,20.00,2.50,20.00,42.50")
+        for size in (1, 2, 100):
+            charged, others, _ = told(text(*rows), WIDE, "amount", batch_size=size)
+            self.assertEqual((len(charged), others), (4, [TOTAL]))
+
+    def test_a_wrong_total_of_a_cost_is_told(self):
+        rows = (*WIDE_ROWS, "Total,,20.00,2.90,20.00,42.90")
+        charged, others, _ = told(text(*rows), WIDE, "amount")
+        self.assertEqual((len(charged), others), (4, ["wrong_total"]))
+
+    def test_a_cost_that_cannot_be_read_is_an_issue_of_its_own(self):
+        rows = (*WIDE_ROWS[:2], "07700900002,Bob,10.00,lots,20.00,30.00")
+        charged, others, reading = told(text(*rows), WIDE, "amount")
+        self.assertEqual((len(charged), others), (4, ["unreadable_amount"]))
+        self.assertEqual(reading.rows_issue, 1)
+
+    def test_costs_have_a_factor_and_a_label_of_the_row_before_theirs(self):
+        profile = replace(
+            WIDE,
+            columns={
+                **WIDE.columns,
+                "label": "Name",
+                "net": (
+                    Column("Plan", factor=Decimal("0.01")),
+                    Column("Usage", factor=Decimal("0.01")),
+                ),
+            },
+        )
+        charged, _others, _ = told(text(*WIDE_ROWS[:2]), profile, "label", "amount")
+        self.assertEqual(charged, [("Ann / Plan", "0.1000"), ("Ann / Usage", "0.0250")])
+
+    def test_an_optional_cost_may_be_missing(self):
+        profile = replace(
+            WIDE,
+            signature=("Number", "Plan"),
+            columns={
+                **WIDE.columns,
+                "net": (Column("Rent", optional=True), Column("Plan"), Column("Usage")),
+            },
+        )
+        charged, _others, _ = told(text(*WIDE_ROWS[:2]), profile, "label", "amount")
+        self.assertEqual(charged, [("Plan", "10.00"), ("Usage", "2.50")])
+
+    def test_what_leaves_the_amount_open_is_refused(self):
+        for columns in (
+            {"gross": "Sum", "net": ("Plan", "Usage")},
+            {"tax": "Sum", "net": ("Plan", "Usage")},
+            {"net": (Column("Plan"), Column("Usage", factor=Decimal("0.01")))},
+        ):
+            with self.subTest(columns), self.assertRaises(ValueError):
+                replace(WIDE, columns={"number": "Number", **columns})
+
+
+DETAILS = Profile(
+    name="Details",
+    signature=("Date", "Called", "Cost"),
+    columns={"day": "Date", "dialled": "Called", "net": "Cost"},
+    sections=(Section(field="number", before="Mobile number"),),
+    date_formats=("%d/%m/%Y",),
+    region="GB",
+)
+SECTIONS = (
+    "Bill of October 2026,,",
+    "Mobile number: 07700 900001,,",
+    "Date,Called,Cost",
+    "13/10/2026,07700900155,0.10",
+    "14/10/2026,07700900156,0.20",
+    ",Total,0.30",
+    "Mobile number,07700 900002 (Bob),",
+    "Date,Called,Cost",
+    "15/10/2026,07700900155,0.40",
+)
+
+
+class TestSections(TestCase):
+    def test_the_number_above_its_rows_goes_for_all_of_them(self):
+        for size in (1, 3, 100):
+            charged, others, reading = told(
+                text(*SECTIONS), DETAILS, "row", "number", "amount", batch_size=size
+            )
+            self.assertEqual(
+                charged,
+                [
+                    ("4", "+447700900001", "0.10"),
+                    ("5", "+447700900001", "0.20"),
+                    ("9", "+447700900002", "0.40"),
+                ],
+            )
+            self.assertEqual(others, [TOTAL, HEADING, "Row of headers again"])
+            self.assertEqual(reading.rows_read, 6)
+
+    def test_the_layout_is_recognised(self):
+        self.assertEqual(recognise(text(*SECTIONS), [DETAILS]), DETAILS)
+
+    def test_rows_above_any_number_are_those_of_the_account_or_an_issue(self):
+        rows = SECTIONS[2:4]
+        charged, _others, _ = told(text(*rows), DETAILS, "number", "amount")
+        self.assertEqual(charged, [("", "0.10")])
+        strict = replace(DETAILS, account_level=())
+        charged, others, _ = told(text(*rows), strict, "number")
+        self.assertEqual((charged, others), ([], ["unreadable_number"]))
+
+    def test_a_bare_number_a_holder_and_a_label(self):
+        profile = replace(
+            DETAILS,
+            sections=(
+                Section(field="number"),
+                Section(field="user_name", before="User"),
+                Section(field="label", before="Section"),
+            ),
+        )
+        rows = (
+            "07700 900001,,",
+            "User: Ann Brown,,",
+            "Date,Called,Cost",
+            "Section: Calls,,",
+            "13/10/2026,07700900155,0.10",
+            "Section: Data,,",
+            "14/10/2026,,0.20",
+        )
+        charged, others, _ = told(
+            text(*rows), profile, "number", "user_name", "label", "amount"
+        )
+        self.assertEqual(
+            charged,
+            [
+                ("+447700900001", "Ann Brown", "Calls", "0.10"),
+                ("+447700900001", "Ann Brown", "Data", "0.20"),
+            ],
+        )
+        self.assertEqual(others, [HEADING, HEADING])
+
+    def test_what_tells_nothing_is_refused(self):
+        for wrong in (
+            {"field": "net", "before": "x"},
+            {"field": "label"},
+            {"field": "number", "record": "10"},
+            {"field": "number", "position": 2},
+            {"field": "number", "record": "10", "position": 2, "before": "x"},
+        ):
+            with self.subTest(wrong), self.assertRaises(ValueError):
+                Section(**wrong)
+
+
+RECORDS = Profile(
+    name="Records",
+    has_header=False,
+    columns={"day": 2, "dialled": 3, "label": 4, "net": 5},
+    sections=(Section(field="number", record="10", position=2),),
+    records=(
+        Record(kind="20"),
+        Record(kind="30", columns={"label": 2, "net": 3}),
+    ),
+    region="GB",
+)
+RECORD_ROWS = (
+    "00,ACME,2026-10-31",
+    "10,07700900001,Ann",
+    "20,2026-10-13,07700900155,Mobile,0.10",
+    "30,Line rental,12.00",
+    "10,07700900002,Bob",
+    "20,2026-10-14,07700900155,Mobile,0.25",
+    "99,6,12.35",
+)
+
+
+class TestRecords(TestCase):
+    def test_the_first_cell_says_what_a_row_is(self):
+        charged, others, _ = told(
+            text(*RECORD_ROWS), RECORDS, "number", "label", "amount", "day"
+        )
+        self.assertEqual(
+            charged,
+            [
+                ("+447700900001", "Mobile", "0.10", "2026-10-13"),
+                ("+447700900002", "Mobile", "0.25", "2026-10-14"),
+            ],
+        )
+        # The day of a fee would stand where its label does.
+        self.assertEqual(
+            others,
+            [OTHER_RECORD, HEADING, "unreadable_date", HEADING, OTHER_RECORD],
+        )
+
+    def test_a_record_has_columns_of_its_own(self):
+        fee = Record(kind="30", columns={"label": 2, "net": 3, "day": 9, "dialled": 9})
+        profile = replace(RECORDS, records=(RECORDS.records[0], fee))
+        charged, _others, _ = told(
+            text(*RECORD_ROWS), profile, "number", "label", "amount", "day"
+        )
+        self.assertEqual(charged[1], ("+447700900001", "Line rental", "12.00", "None"))
+
+    def test_what_names_no_record_is_refused(self):
+        for wrong in (
+            {"kind": " "},
+            {"kind": "1", "columns": {"cost": 1}},
+            {"kind": "1", "columns": {"net": 0}},
+        ):
+            with self.subTest(wrong), self.assertRaises(ValueError):
+                Record(**wrong)
