@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from .profile import Column, NumberFormat, Profile
+from .profile import Column, NumberFormat, Profile, Record, Section
 
 # Why a field has to be confirmed.
 DOUBTS = (
@@ -56,6 +56,8 @@ class Proposal:
     blank_values: tuple[str, ...] = ()
     zero_amounts: tuple[str, ...] = ()
     sign: int = 1
+    sections: tuple[Section, ...] = ()  # lines that tell the number of those below
+    records: tuple[Record, ...] = ()
     signature: tuple[str, ...] = ()
 
     def profile(self, name: str, **more: object) -> Profile:
@@ -75,6 +77,8 @@ class Proposal:
             "blank_values": self.blank_values,
             "zero_amounts": self.zero_amounts,
             "sign": self.sign,
+            "sections": self.sections,
+            "records": self.records,
         }
         return Profile(name=name, **(values | more))
 

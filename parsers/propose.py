@@ -8,12 +8,13 @@ from decimal import Decimal
 from .contents import marks_of
 from .convert import clean
 from .guess import Guess, Proposal
-from .profile import FIELDS, NumberFormat
+from .profile import FIELDS, NumberFormat, Section
 from .propose_columns import DATES, LEAST, Column, fit_of
 from .propose_lines import choose_lines
 from .propose_measures import duration_format, is_too_dear
 from .propose_money import Charge, choose_charge, factor_of
-from .propose_rows import add_up, find_header, sort_rows, typical_width
+from .propose_rows import Body, add_up, find_header, sort_rows, typical_width
+from .propose_sections import find_kinds, find_section
 from .words import scores
 
 _SIGNATURE_FIELDS = ("number", "day", "date_from", "label", "net", "gross")
@@ -63,6 +64,10 @@ class _Proposer:
         if self._header_row is not None:
             width = max(width, _filled_width(rows[self._header_row]))
         self._body = sort_rows(rows, self._header_row, width)
+        self._kinds = find_kinds(rows) if self._header_row is None else None
+        if self._kinds:
+            self._body = Body(data=list(self._kinds.rows), totals=[])
+        self._section: Section | None = None
         self._columns = self._make_columns(width)
         self._mark = self._decimal_mark()
         for column in self._columns:
@@ -106,6 +111,7 @@ class _Proposer:
 
     def propose(self) -> Proposal:
         number, dialled, doubt = choose_lines(self._columns, self._region, self._lines)
+        number, dialled, doubt = self._in_sections(number, dialled, doubt)
         self._take("number", number, doubt)
         self._take("dialled", dialled)
         taken = {each.at for each in (number, dialled) if each is not None}
@@ -117,6 +123,23 @@ class _Proposer:
         self._check_days()
         self._check_amounts(charge)
         return self._proposal(charge)
+
+    def _in_sections(
+        self, number: Column | None, dialled: Column | None, doubt: str
+    ) -> tuple[Column | None, Column | None, str]:
+        """Take the number from lines above the rows where no column surely has it."""
+        if self._lines and number is not None and not doubt:
+            return number, dialled, doubt
+        if number is not None and number.says("number") > 0.75 and not doubt:
+            return number, dialled, doubt
+        if self._kinds:
+            self._section = self._kinds.number
+        else:
+            used = {*self._body.data, *self._body.totals, self._header_row}
+            self._section = find_section(self._rows, used)
+        if self._section is None:
+            return number, dialled, doubt
+        return None, dialled or number, "words"
 
     def _take(self, field: str, column: Column | None, doubt: str = "") -> None:
         if column is not None:
@@ -273,8 +296,9 @@ class _Proposer:
         numbers = self._found.get("number", [])
         amounts = self._found.get("net") or self._found.get("gross") or []
         mark = amounts[0].contents.mark if amounts else self._mark
-        for field, needed in (("number", numbers), ("net", amounts)):
-            if not needed:
+        is_told = {"number": bool(numbers or self._section), "net": bool(amounts)}
+        for field, found in is_told.items():
+            if not found:
                 self._reasons[field] = "missing"
         doubts = tuple(sorted(self._reasons, key=_by_weight))
         return Proposal(
@@ -305,6 +329,8 @@ class _Proposer:
                 dict.fromkeys(t for c in amounts for t in c.contents.zero_texts)
             ),
             sign=self._sign(amounts),
+            sections=(self._section,) if self._section else (),
+            records=self._kinds.records if self._kinds else (),
             signature=tuple(
                 dict.fromkeys(
                     guess.at

@@ -9,6 +9,7 @@ from decimal import Decimal
 from .arithmetic import Proofs, prove
 from .propose_columns import LEAST, MONEY, Column, fit_of
 from .propose_rows import Total
+from .words import is_total_text, tokens
 
 _SURE = 0.55
 _MARGIN = 0.12
@@ -147,10 +148,24 @@ class _Chooser:
         rivals = [at for at in others if self._is_rival(at, best)]
         if rivals and self._is_close(best, rivals[0]):
             charge.doubt = "several"
+            close = [at for at in (best, *rivals) if self._is_close(best, at)]
+            if self._are_costs(close):
+                charge.net = [self._money[at] for at in sorted(close)]
         elif self._scores[best] < _SURE and not self._is_proven(best):
             charge.doubt = "words"
         if any(at in self._taxes for at in self._proofs.parts.get(best, ())):
             charge.doubt = charge.doubt or "several"
+
+    def _are_costs(self, places: list[int]) -> bool:
+        """Whether columns are named like parts of a cost that has no column of its own.
+
+        Plan charge, usage charge, device charge: the same word, and none says total.
+        """
+        named = [set(tokens(self._money[at].header)) for at in places]
+        is_total = any(is_total_text(word) for words in named for word in words)
+        is_equal = any(at in self._proofs.equal for at in places)
+        alike = {w for w in set.intersection(*named) if not w.isdigit()}
+        return bool(alike) and not (is_total or is_equal) and len(max(named)) > 1
 
     def _is_rival(self, at: int, best: int) -> bool:
         """Whether a column may be the charge as well, and is not explained by it."""
@@ -218,8 +233,12 @@ class _Chooser:
         column, proofs = self._money[at], self._proofs
         said = max(column.says("net"), column.says("gross"))
         score = said if column.said else 0.42
-        if column.strange and column.strange > said - 0.02:
-            score = 0.35 * max(score, column.strange)
+        strange = max(
+            max(map(column.says, ("before", "discount", "unit_price"))),
+            column.says("other") - 0.1,  # equipment may be charged, and an account
+        )
+        if strange > max(0, said - 0.02):
+            score = 0.35 * max(score, strange)
         if column.contents.is_zero:
             score *= 0.3
         shares = column.contents.shares

@@ -157,6 +157,12 @@ def sort_rows(rows: Sequence[Row], header_row: int | None, width: int) -> Body:
             body.totals.append(at)
         elif len(texts) > 1 and len(texts) * 3 >= min(typical, width):
             body.data.append(at)
+    # A few rows with half the cells frame the others.
+    short = [at for at in body.data if len(filled[at]) * 2 <= typical]
+    if len(short) * 4 <= len(body.data):
+        body = Body(
+            data=[at for at in body.data if at not in short], totals=body.totals
+        )
     if not body.data:
         body.data.extend(at for at in filled if at not in body.totals)
     return body

@@ -10,6 +10,7 @@ from .columns import HEADER_ROWS, find_header, header_key
 from .delimited import DELIMITERS, head_rows
 from .detect import check_readable
 from .encodings import find_encoding, head_text
+from .fixed import fixed_head
 from .profile import Profile
 from .tables import (
     check_member,
@@ -90,6 +91,10 @@ class _Head:
         try:
             encoding = find_encoding(self._content, profile.encodings)
         except BadFile:  # not one of the encodings of this layout
+            return
+        if profile.cuts:
+            text = head_text(self._content, encoding)
+            yield fixed_head(text, profile.cuts, self._count)
             return
         for mark in (profile.delimiter,) if profile.delimiter else DELIMITERS:
             key = (encoding, mark, profile.quote)

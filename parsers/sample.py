@@ -12,9 +12,10 @@ from .base import BadFile
 from .delimited import head_rows, sniff_delimiter
 from .detect import check_readable
 from .encodings import find_encoding, head_text
+from .fixed import find_cuts, fixed_head
 from .ods import ods_batches, ods_sheets
 from .profile import DEFAULT_ENCODINGS
-from .propose_rows import worth
+from .propose_rows import typical_width, worth
 from .tables import check_member, members
 from .xls import xls_batches, xls_sheets
 from .xlsx import pick_sheet, xlsx_batches, xlsx_sheets
@@ -41,6 +42,7 @@ class Sample:
     member: str = ""  # ... and the one these rows stand in
     sheets: tuple[str, ...] = ()
     sheet: str = ""
+    cuts: tuple[int, ...] = ()  # where columns of a fixed width begin, in a text
 
 
 def head(
@@ -51,6 +53,7 @@ def head(
     delimiter: str | None = None,
     quote: str = '"',
     encodings: tuple[str, ...] = DEFAULT_ENCODINGS,
+    cuts: tuple[int, ...] = (),
     rows: int = 20,
 ) -> Sample:
     """Return the first rows of a file.
@@ -65,7 +68,11 @@ def head(
 
     def read(kind: str, content: bytes) -> Sample:
         if kind == "csv":
-            return _text_sample(content, delimiter, quote, encodings, rows)
+            encoding = find_encoding(content, encodings)
+            text = head_text(content, encoding)
+            return replace(
+                _text_sample(text, delimiter, quote, cuts, rows), encoding=encoding
+            )
         return _sheet_sample(kind, content, sheet, rows)
 
     if kind != "zip":
@@ -83,21 +90,18 @@ def head(
 
 
 def _text_sample(
-    content: bytes,
-    delimiter: str | None,
-    quote: str,
-    encodings: tuple[str, ...],
-    rows: int,
+    text: str, delimiter: str | None, quote: str, cuts: tuple[int, ...], rows: int
 ) -> Sample:
-    encoding = find_encoding(content, encodings)
-    text = head_text(content, encoding)
-    delimiter = delimiter or sniff_delimiter(text, quote)
-    return Sample(
-        kind="csv",
-        rows=head_rows(text, delimiter or _NO_DELIMITER, quote, rows),
-        encoding=encoding,
-        delimiter=delimiter,
-    )
+    """Return the first rows of a text, cut at its delimiters or into fixed widths."""
+    found = delimiter or (None if cuts else sniff_delimiter(text, quote))
+    table = head_rows(text, found or _NO_DELIMITER, quote, rows)
+    if delimiter is None and not cuts and (found is None or typical_width(table) < 3):
+        # A comma of the amounts cuts each line in two.
+        cuts = find_cuts(text)
+        cuts = cuts if len(cuts) > typical_width(table) else ()
+    if cuts:
+        return Sample(kind="csv", rows=fixed_head(text, cuts, rows), cuts=cuts)
+    return Sample(kind="csv", rows=table, delimiter=found)
 
 
 def _sheet_sample(

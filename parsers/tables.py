@@ -10,6 +10,7 @@ from .columns import find_header, needed_headers
 from .delimited import sniff_delimiter, text_batches
 from .detect import check_readable
 from .encodings import find_encoding, head_text
+from .fixed import fixed_batches
 from .ground import matches
 from .ods import ods_batches
 from .profile import Profile
@@ -102,6 +103,8 @@ def _text_batches(
     content: bytes, profile: Profile, batch_size: int
 ) -> Iterator[list[list[str]]]:
     encoding = find_encoding(content, profile.encodings)
+    if profile.cuts:
+        return fixed_batches(content, encoding, profile.cuts, batch_size)
     delimiter = profile.delimiter
     if delimiter is None:
         needed = needed_headers(profile) if profile.has_header else set()

@@ -4,8 +4,17 @@ from dataclasses import replace
 from decimal import Decimal
 from unittest import TestCase
 
-from ...parsers import Column, NumberFormat, Profile, Record, Section, recognise
-from ...parsers.footers import TOTAL
+from ...parsers import (
+    Column,
+    NumberFormat,
+    Profile,
+    Record,
+    Section,
+    head,
+    propose,
+    recognise,
+)
+from ...parsers.footers import AGAIN, TOTAL
 from ...parsers.shape import HEADING, OTHER_RECORD
 from .common import rows_of
 
@@ -163,7 +172,7 @@ class TestSections(TestCase):
                     ("9", "+447700900002", "0.40"),
                 ],
             )
-            self.assertEqual(others, [TOTAL, HEADING, "Row of headers again"])
+            self.assertEqual(others, [TOTAL, HEADING, AGAIN])
             self.assertEqual(reading.rows_read, 6)
 
     def test_the_layout_is_recognised(self):
@@ -275,3 +284,171 @@ class TestRecords(TestCase):
         ):
             with self.subTest(wrong), self.assertRaises(ValueError):
                 Record(**wrong)
+
+
+FIXED = """\
+ACME Telecom                                 Usage details
+
+Number        Date        Called          Type            Seconds     Cost
+07700 900001  13/10/2026  07700 900155    Mobile               62     0.10
+07700 900001  14/10/2026  020 7946 0001   UK landline        1250     1.05
+07700 900002  15/10/2026  07700 900156    Mobile              300    12.40
+07700 900002  16/10/2026                  Data roaming          0     3.00
+"""
+
+
+class TestFixedWidth(TestCase):
+    def proposal(self, content):
+        sample = head(content, rows=60)
+        return sample, propose(sample.rows, "GB")
+
+    def test_columns_are_found_by_the_blanks_between_them(self):
+        sample, proposal = self.proposal(FIXED.encode())
+        self.assertEqual((len(sample.cuts), sample.cuts[:4]), (6, (0, 14, 26, 42)))
+        self.assertIsNone(sample.delimiter)
+        self.assertEqual(
+            {name: found[0].header for name, found in proposal.columns.items()},
+            {
+                "number": "Number",
+                "day": "Date",
+                "dialled": "Called",
+                "label": "Type",
+                "duration": "Seconds",
+                "net": "Cost",
+            },
+        )
+        self.assertEqual(proposal.doubts, ())
+
+    def test_it_is_read_and_recognised_by_where_its_columns_begin(self):
+        for encoding in ("utf-8", "utf-16", "cp1252"):
+            with self.subTest(encoding):
+                content = FIXED.replace("Data", "Café").encode(encoding)
+                sample, proposal = self.proposal(content)
+                profile = proposal.profile("Fixed", cuts=sample.cuts, region="GB")
+                charged, others, _ = told(content, profile, "number", "label", "amount")
+                self.assertEqual(charged[-1], ("+447700900002", "Café roaming", "3.00"))
+                self.assertEqual((len(charged), others), (4, []))
+                self.assertEqual(recognise(content, [profile]), profile)
+
+    def test_a_decimal_comma_is_no_delimiter(self):
+        content = FIXED.replace("0.", "0,").replace("1.", "1,").replace("12.", "12,")
+        content = content.replace("3.00", "3,00").encode()
+        sample, proposal = self.proposal(content)
+        self.assertEqual(len(sample.cuts), 6)
+        self.assertEqual(proposal.number_format.decimal_mark, ",")
+        self.assertEqual(proposal.columns["net"][0].header, "Cost")
+
+    def test_columns_may_be_moved(self):
+        sample = head(FIXED.encode(), cuts=(0, 14, 26))
+        self.assertEqual(sample.rows[3][:2], ["07700 900001", "13/10/2026"])
+        self.assertEqual(len(sample.rows[3]), 3)
+
+    def test_prose_and_tables_with_delimiters_have_none(self):
+        for text_ in (
+            "Dear customer,\nplease find attached the bill of October.\nYours, ACME\n",
+            "a;b;c;d\n1;2;3;4\n1;2;3;4\n1;2;3;4\n",
+            "Number,Cost\n07700900001,1.00\n07700900002,2.00\n07700900002,2.00\n",
+        ):
+            with self.subTest(text_):
+                self.assertEqual(head(text_.encode()).cuts, ())
+
+    def test_cuts_that_do_not_grow_are_refused(self):
+        for cuts in ((1, 2), (0, 5, 5), (0, 9, 3)):
+            with self.subTest(cuts), self.assertRaises(ValueError):
+                replace(DETAILS, cuts=cuts)
+
+
+POLISH = (
+    "Szczegóły połączeń",
+    "Numer telefonu: 500 000 001",
+    "Data;Godzina;Numer;Rodzaj;Czas;Koszt netto",
+    "2026-10-13;09:15;500000155;Rozmowa;62;0,29",
+    "2026-10-14;10:15;500000156;SMS;1;0,15",
+    "Numer telefonu: 500 000 002",
+    "Data;Godzina;Numer;Rodzaj;Czas;Koszt netto",
+    "2026-10-15;11:15;00442079460001;Rozmowa;300;4,00",
+    "2026-10-16;11:15;500000156;SMS;1;0,15",
+)
+BARE = (
+    "Date,Time,Called,Type,Cost",
+    "07700 900001,,,,",
+    "13/10/2026,09:15,07700900155,Mobile,0.10",
+    "14/10/2026,09:15,07700900156,Mobile,0.15",
+    "07700 900002,,,,",
+    "15/10/2026,09:15,02079460001,Local,0.05",
+)
+CHARGES = (
+    "Mobile Number,Name,Plan Charges,Usage Charges,Equipment Charges",
+    "07700900001,Ann,10.00,2.50,0.00",
+    "07700900002,Bob,10.00,0.10,20.00",
+    "07700900003,Eve,12.00,0.00,7.50",
+)
+
+
+class TestProposals(TestCase):
+    """Other shapes are proposed too, and have to be confirmed."""
+
+    def check(self, rows, region, *expected):
+        content = text(*rows)
+        proposal = propose(head(content, rows=60).rows, region)
+        profile = proposal.profile("Proposed", region=region)
+        charged, others, _ = told(content, profile, "number", "amount")
+        self.assertEqual(charged, list(expected))
+        self.assertLessEqual(set(others), {HEADING, OTHER_RECORD, AGAIN})
+        return proposal
+
+    def test_the_number_stands_in_a_line_above_its_rows(self):
+        proposal = self.check(
+            POLISH,
+            "PL",
+            ("+48500000001", "0.29"),
+            ("+48500000001", "0.15"),
+            ("+48500000002", "4.00"),
+            ("+48500000002", "0.15"),
+        )
+        self.assertEqual(
+            proposal.sections, (Section(field="number", before="Numer telefonu"),)
+        )
+        self.assertEqual(proposal.columns["dialled"][0].header, "Numer")
+        self.assertEqual(proposal.reasons, {"number": "words"})
+
+    def test_the_line_above_is_nothing_but_a_number(self):
+        proposal = self.check(
+            BARE,
+            "GB",
+            ("+447700900001", "0.10"),
+            ("+447700900001", "0.15"),
+            ("+447700900002", "0.05"),
+        )
+        self.assertEqual(proposal.sections, (Section(field="number"),))
+        self.assertIn("number", proposal.doubts)
+
+    def test_the_first_cell_says_what_kind_of_record_it_is(self):
+        rows = (
+            *RECORD_ROWS[:3],
+            "20,2026-10-13,07700900156,Mobile,0.30",
+            *RECORD_ROWS[4:],
+        )
+        proposal = self.check(
+            rows,
+            "GB",
+            ("+447700900001", "0.10"),
+            ("+447700900001", "0.30"),
+            ("+447700900002", "0.25"),
+        )
+        self.assertEqual(proposal.records, (Record(kind="20"),))
+        self.assertIn("number", proposal.doubts)
+
+    def test_costs_without_a_sum_are_charges_each(self):
+        proposal = self.check(
+            CHARGES,
+            "GB",
+            ("+447700900001", "10.00"),
+            ("+447700900001", "2.50"),
+            ("+447700900002", "10.00"),
+            ("+447700900002", "0.10"),
+            ("+447700900002", "20.00"),
+            ("+447700900003", "12.00"),
+            ("+447700900003", "7.50"),
+        )
+        self.assertEqual(proposal.reasons, {"net": "several"})
