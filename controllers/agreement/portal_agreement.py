@@ -24,7 +24,7 @@ class PortalAgreement(CustomerPortal):
         """Return the user's own agreement, as superuser; AccessError for others'."""
         agreement_sudo = self._document_check_access("telecom.agreement", agreement_id)
         if not agreement_sudo._is_of(request.env.user):
-            raise AccessError(request.env._("This is somebody else's."))
+            raise AccessError(request.env._("This belongs to another person."))
         return agreement_sudo
 
     def _get_phone_mandate_beside(self, agreement_sudo, mandate_id):
@@ -33,7 +33,9 @@ class PortalAgreement(CustomerPortal):
         if mandate_id is None:
             return mandate_sudo.browse()
         if mandate_sudo.id != mandate_id:
-            raise AccessError(request.env._("This is not yours to sign."))
+            raise AccessError(
+                request.env._("You are not allowed to sign this document.")
+            )
         return mandate_sudo
 
     @route(PAGE, type="http", auth="user", website=True)
@@ -102,7 +104,9 @@ class PortalAgreement(CustomerPortal):
                     mandate_sudo._check_seen(seen)
                     mandate_sudo._sign(signature, address)
         except (AccessError, MissingError):
-            return {"error": request.env._("This is not yours to sign.")}
+            return {
+                "error": request.env._("You are not allowed to sign this document.")
+            }
         except UserError as error:
             return {"error": error.args[0]}
         return {"force_refresh": True, "redirect_url": f"{PAGE}/{agreement_id}"}

@@ -117,7 +117,7 @@ class PortalDispute(PortalStatement):
         ids = [int(text) for text in texts if text.isdecimal()]
         chosen_sudo = request.env[model].sudo().browse(ids)
         if len(ids) != len(texts) or chosen_sudo != chosen_sudo.exists():
-            raise MissingError(request.env._("This is not there any more."))
+            raise MissingError(request.env._("This page no longer exists."))
         return chosen_sudo
 
     def _get_files(self):
@@ -135,7 +135,7 @@ class PortalDispute(PortalStatement):
         self._document_check_access("telecom.dispute", dispute_id)
         dispute_sudo = request.env["telecom.dispute"].browse(dispute_id).sudo()
         if not dispute_sudo._is_own():  # officers may read those of others
-            raise AccessError(request.env._("This is somebody else's."))
+            raise AccessError(request.env._("This belongs to another person."))
         return dispute_sudo
 
     @route(DISPUTES, type="http", auth="user", website=True)

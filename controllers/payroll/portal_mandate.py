@@ -20,7 +20,7 @@ class PortalMandate(CustomerPortal):
         """Return the user's own mandate, as superuser; AccessError for others'."""
         mandate_sudo = self._document_check_access("telecom.mandate", mandate_id)
         if mandate_sudo.employee_id.user_id != request.env.user:
-            raise AccessError(request.env._("This is somebody else's."))
+            raise AccessError(request.env._("This belongs to another person."))
         return mandate_sudo
 
     @route("/my/phone/mandates", type="http", auth="user", website=True)
@@ -71,7 +71,9 @@ class PortalMandate(CustomerPortal):
             mandate_sudo._sign(signature, request.httprequest.remote_addr)
             request.env.cr.flush()
         except (AccessError, MissingError):
-            return {"error": request.env._("This is not yours to sign.")}
+            return {
+                "error": request.env._("You are not allowed to sign this document.")
+            }
         except UserError as error:
             return {"error": error.args[0]}
         return {

@@ -105,7 +105,7 @@ class PortalSettlement(PortalAccount):
             "telecom.settlement", settlement_id
         )
         if settlement_sudo.employee_id.user_id != request.env.user:
-            raise AccessError(request.env._("This is somebody else's."))
+            raise AccessError(request.env._("This belongs to another person."))
         return settlement_sudo
 
     def _get_phone_payment_form_values(self, settlement_sudo):
@@ -133,7 +133,9 @@ class PortalSettlement(PortalAccount):
             settlement_sudo = self._get_phone_payment(settlement_id)
         except (AccessError, MissingError) as error:
             raise ValidationError(
-                request.env._("This is not yours to pay.")  # nor does it tell of it
+                request.env._(
+                    "You are not allowed to pay this amount."
+                )  # nor does it tell of it
             ) from error
         hold(settlement_sudo)
         self._validate_transaction_kwargs(kwargs)
@@ -152,14 +154,14 @@ class PortalSettlement(PortalAccount):
         if not settlement_sudo._can_be_paid_online():
             raise ValidationError(
                 request.env._(
-                    "There is nothing to pay here any more. Load the page again."
+                    "There is no longer anything to pay here. Reload the page."
                 )
             )
         currency = settlement_sudo.currency_id
         if not 0 < currency.round(amount) <= currency.round(settlement_sudo.residual):
             raise ValidationError(
                 request.env._(
-                    "Only %(amount)s are open. Load the page again.",
+                    "Only %(amount)s is open. Reload the page.",
                     amount=currency.format(settlement_sudo.residual),
                 )
             )
@@ -174,5 +176,5 @@ class PortalSettlement(PortalAccount):
             ).ids
         ):
             raise ValidationError(
-                request.env._("This way of paying is not available here.")
+                request.env._("This payment method is not available here.")
             )

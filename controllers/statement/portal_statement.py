@@ -96,7 +96,7 @@ class PortalStatement(CustomerPortal):
         if statement_sudo.state != "posted" or not statement_sudo._is_of(
             request.env.user
         ):
-            raise AccessError(request.env._("This is somebody else's."))
+            raise AccessError(request.env._("This belongs to another person."))
         return statement_sudo
 
     @route(f"{PAGE}/<int:statement_id>", type="http", auth="user", website=True)

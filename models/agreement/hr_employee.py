@@ -41,8 +41,8 @@ class HrEmployee(models.Model):
         if all(company.telecom_agreement == "none" for company in self.company_id):
             raise UserError(
                 self.env._(
-                    "The company does not use agreements. Switch them on in the "
-                    "settings of Telecom first."
+                    "The company does not use agreements. Enable them in the "
+                    "Telecom settings first."
                 )
             )
         agreements_sudo = agreements.sudo()  # what it says follows from the policy

@@ -63,7 +63,7 @@ class TelecomAgreement(models.Model):
         "telecom.policy", required=True, readonly=True, index=True, ondelete="restrict"
     )
     terms = fields.Json(
-        required=True, readonly=True, help="What decides the split, as it was agreed."
+        required=True, readonly=True, help="The rules that decide the split, as agreed."
     )
     # Made of a template and of the company's text, which was cleaned when it was typed.
     text = fields.Html("Agreement", required=True, readonly=True, sanitize=False)
@@ -72,28 +72,29 @@ class TelecomAgreement(models.Model):
         required=True,
         readonly=True,
         aggregator=None,
-        help="How many agreements this holder was asked for, up to this one.",
+        help="Number of agreements requested from this holder, including this one.",
     )
     date_asked = fields.Date(
-        "Asked On", readonly=True, help="Empty until an e-mail was sent."
+        "Asked On", readonly=True, help="Empty until an email is sent."
     )
     reminded_on = fields.Date(readonly=True)
     reminder_count = fields.Integer("Reminders", readonly=True)
     date_outdated = fields.Date(
         "Outdated Since",
         readonly=True,
-        help="From this day on, other terms hold, or the holder has no line any more.",
+        help="The day from which other terms apply, or the holder no longer has a "
+        "line.",
     )
     state = fields.Selection(STATES, compute="_compute_state", store=True, index=True)
 
     _one_holder = models.Constraint(
         "CHECK(num_nonnulls(employee_id, partner_id) = 1)",
-        "An agreement is that of an employee or of another person.",
+        "An agreement must belong to either an employee or another person, not both.",
     )
     # The scheduler and HR may ask at the same moment.
     _once = models.UniqueIndex(
         "(company_id, COALESCE(employee_id, 0), COALESCE(partner_id, 0), version)",
-        "Somebody else asks for this agreement at this moment. Please try again.",
+        "Another user is requesting this agreement at this moment. Please try again.",
     )
 
     @api.depends("employee_id.name", "partner_id.name")
@@ -134,7 +135,7 @@ class TelecomAgreement(models.Model):
     def _refuse_signed(self):
         raise UserError(
             self.env._(
-                "%(agreement)s is signed: it stays as it was signed. Choose “Ask "
+                "%(agreement)s is signed and cannot be changed. Choose “Ask "
                 "Again” to have another one signed.",
                 agreement=self.display_name,
             )
@@ -146,8 +147,8 @@ class TelecomAgreement(models.Model):
             if not agreement._is_kept_long_enough():
                 raise UserError(
                     self.env._(
-                        "%(agreement)s is signed: it is the proof of what was agreed, "
-                        "and it is kept as long as the settings say.",
+                        "%(agreement)s is signed: it is the proof of the agreed "
+                        "terms and is kept for the period defined in the settings.",
                         agreement=agreement.display_name,
                     )
                 )

@@ -84,9 +84,9 @@ class TelecomAgreement(models.Model):
         if not reachable_sudo:
             raise UserError(
                 self.env._(
-                    "Nobody of these can be asked by e-mail: they have signed, or have "
-                    "no e-mail address. Print the agreement, and have it signed on "
-                    "paper."
+                    "None of the selected holders can be asked by email: they "
+                    "have already signed or have no email address. Print the "
+                    "agreement, and have it signed on paper."
                 )
             )
         reachable_sudo._ask()
@@ -94,10 +94,10 @@ class TelecomAgreement(models.Model):
         return self._notify_asked(reachable_sudo, unreachable_sudo)
 
     def _notify_asked(self, asked, unreachable):
-        message = self.env._("E-mails to holders: %(count)s.", count=len(asked))
+        message = self.env._("Emails to holders: %(count)s.", count=len(asked))
         if unreachable:
             message = self.env._(
-                "E-mails to holders: %(count)s. Without an e-mail address: %(names)s.",
+                "Emails to holders: %(count)s. Without an email address: %(names)s.",
                 count=len(asked),
                 names=", ".join(unreachable.mapped("holder_name")),
             )

@@ -203,8 +203,8 @@ class TelecomAgreement(models.Model):
         if was_to_sign and not self._is_to_sign():
             raise UserError(
                 self.env._(
-                    "What you would agree to has changed since this was written. Read "
-                    "and sign the present version in your list of agreements."
+                    "The terms have changed since this agreement was written. "
+                    "Read and sign the current version in your list of agreements."
                 )
             )
 

@@ -55,7 +55,7 @@ class TelecomBenefit(models.Model):
 
     _once = models.UniqueIndex(
         "(employee_id, company_id, date, authority_id, kind)",
-        "This benefit is computed already.",
+        "This benefit is already computed.",
     )
 
     @api.depends("reason", "count", "flat", "contribution", "amount", "date")
@@ -85,13 +85,13 @@ class TelecomBenefit(models.Model):
                     **values,
                 )
             return self.env._(
-                "%(kind)s: the operator charges the employee for private use itself.",
+                "%(kind)s: the operator itself charges the employee for private use.",
                 **values,
             )
         if self.reason == "flat":
-            return self.env._("%(kind)s: %(number)s at %(flat)s together.", **values)
+            return self.env._("%(kind)s: %(number)s, %(flat)s in total.", **values)
         return self.env._(
-            "%(kind)s: %(flat)s less %(contribution)s that the employee pays for it.",
+            "%(kind)s: %(flat)s less the employee's payment of %(contribution)s.",
             **values,
         )
 

@@ -10,20 +10,20 @@ class TelecomBenefitAuthority(models.Model):
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(
-        required=True, help="Names the authority in the file for the payroll office."
+        required=True, help="Code of the authority in the file for the payroll office."
     )
     sequence = fields.Integer(default=10)
     country_id = fields.Many2one("res.country", required=True, index=True)
     accepts_repayment = fields.Boolean(
-        help="Whether it is split billing, and so no benefit, when the employee pays "
-        "private use back to the employer. If not, it is only when the operator "
-        "collects it from the employee itself.",
+        help="Treat private use that the employee pays back to the employer as split "
+        "billing, and therefore not as a benefit. Otherwise, it is split billing "
+        "only if the operator itself collects it from the employee.",
     )
     source = fields.Text(translate=True)
     rate_ids = fields.One2many("telecom.benefit.rate", "authority_id", "Flat Amounts")
 
     _code_unique = models.Constraint(
-        "UNIQUE(code)", "Another authority has this code already."
+        "UNIQUE(code)", "Another authority already has this code."
     )
 
     def _get_rates(self, day):

@@ -39,8 +39,9 @@ class TelecomBenefitRate(models.Model):
             if self.search_count(overlapping, limit=1):
                 raise ValidationError(
                     self.env._(
-                        "Two flat amounts of %(authority)s hold at the same time. End "
-                        "the earlier one on the day before the later one.",
+                        "Two flat amounts of %(authority)s are valid at the same "
+                        "time. End the earlier one on the day before the later "
+                        "one starts.",
                         authority=rate.authority_id.name,
                     )
                 )

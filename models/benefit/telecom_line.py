@@ -7,7 +7,7 @@ class TelecomLine(models.Model):
     _inherit = "telecom.line"
 
     provides_device = fields.Boolean(
-        "Device", tracking=True, help="The company gives a phone or tablet with it."
+        "Device", tracking=True, help="The company provides a phone or tablet with it."
     )
     provides_subscription = fields.Boolean("Subscription", default=True, tracking=True)
     provides_internet = fields.Boolean("Internet", tracking=True)

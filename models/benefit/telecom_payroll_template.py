@@ -6,6 +6,6 @@ class TelecomPayrollTemplate(models.Model):
 
     with_benefits = fields.Boolean(
         "With Benefits in Kind",
-        help="Each benefit is an amount of its own, with the wage code of its kind and "
+        help="Each benefit is a separate amount, with the wage code of its kind and "
         "authority.",
     )

@@ -10,9 +10,10 @@ class TelecomPolicy(models.Model):
         store=True,
         readonly=False,
         tracking=True,
-        help="Private use is paid by the employee, and the limit for professional use "
-        "is serious and realistic. Then the phone is no benefit in kind for "
-        "authorities that accept it. It is for you to judge.",
+        help="Select this option if the employee pays for private use and the limit "
+        "for professional use is serious and realistic. The phone is then not a "
+        "benefit in kind for the authorities that accept this. This assessment is "
+        "your own responsibility.",
     )
 
     @api.depends("default", "rule_ids.kind")

@@ -14,7 +14,8 @@ class TelecomUsageCategory(models.Model):
         compute="_compute_benefit_kind",
         store=True,
         readonly=False,
-        help="The benefit in kind that is lowered by what an employee pays for this.",
+        help="The benefit in kind that is reduced by the amount an employee pays "
+        "for this.",
     )
 
     @api.depends("code")

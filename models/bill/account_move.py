@@ -21,7 +21,7 @@ class AccountMove(models.Model):
     )
     telecom_bill_id = fields.Many2one("telecom.bill", compute=_get_bill)
     telecom_companion_of_ids = fields.One2many(
-        "telecom.bill", "companion_id", readonly=True
+        "telecom.bill", "companion_id", "Companion Entry of", readonly=True
     )
 
     # what the panel of the bill shows
@@ -129,7 +129,7 @@ class AccountMove(models.Model):
             lambda move: move.state == "posted" and move.write_uid == self.env.user
         )
         if mine and mine == self:
-            raise DoneAlready(self.env._("It is posted already."))
+            raise DoneAlready(self.env._("It is already posted."))
         return super(AccountMove, self - mine).action_post()
 
     def _post(self, soft=True):

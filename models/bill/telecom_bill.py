@@ -72,12 +72,16 @@ class TelecomBill(models.Model):
     )
     is_split = fields.Boolean(readonly=True)
     turned = fields.Boolean(
+        "Credit Note by Its Total",
         readonly=True,
-        help="A credit note because its file, which has no document, adds up to one.",
+        help="The bill is a credit note because the total of its file is negative "
+        "and there is no document.",
     )
     stale = fields.Boolean(
+        "Outdated Split",
         readonly=True,
-        help="Another bill of the same period was posted or reset since the split.",
+        help="Another bill of the same period was posted or reset to draft since "
+        "the split.",
     )
     corrects_id = fields.Many2one(
         "account.move",
@@ -88,8 +92,9 @@ class TelecomBill(models.Model):
     )
     third_party = fields.Boolean(
         "Third-Party Payments",
-        help="The operator only collects payments for others (parking, premium SMS): "
-        "tax included, nothing of it deducted. The operator's settings say who pays.",
+        help="The operator only collects payments for others (parking, premium SMS), "
+        "tax included and without VAT deduction. The operator's settings define "
+        "who pays.",
     )
     vat_method = fields.Selection(
         VAT_METHODS, "VAT on the Employees' Part", readonly=True
@@ -98,7 +103,7 @@ class TelecomBill(models.Model):
         "Cleared by the Split",
         currency_field="company_currency_id",
         readonly=True,
-        help="What the split put on the clearing account, tax included.",
+        help="The amount that the split booked on the clearing account, tax included.",
     )
     booked_beside = fields.Char("Booked by Others", readonly=True)
     rows_read = fields.Integer("Rows in the File", compute="_compute_rows")
@@ -109,7 +114,7 @@ class TelecomBill(models.Model):
     document_total = fields.Monetary(
         "Total of the Bill",
         compute="_compute_totals",
-        help="What the operator's document says, tax excluded.",
+        help="The amount on the operator's document, tax excluded.",
     )
     file_total = fields.Monetary(
         "Total of the File",
@@ -129,7 +134,7 @@ class TelecomBill(models.Model):
         "Employees Pay",
         currency_field="company_currency_id",
         compute="_compute_amounts",
-        help="Tax included, where the employee pays the tax.",
+        help="Tax included if the employee pays the tax.",
     )
     employee_tax = fields.Monetary(
         "Tax of the Employees",
@@ -142,22 +147,24 @@ class TelecomBill(models.Model):
         compute="_compute_amounts",
     )
     used = fields.Monetary(
-        "Really Used",
+        "Actual Usage",
         currency_field="company_currency_id",
         compute="_compute_amounts",
     )
     blocking_reason = fields.Char(compute="_compute_blocking_reason")
 
-    _move_unique = models.UniqueIndex("(move_id)", "This vendor bill is split already.")
+    _move_unique = models.UniqueIndex(
+        "(move_id)", "This vendor bill has already been split."
+    )
     _document_unique = models.UniqueIndex(
         "(company_id, operator_id, document) "
         "WHERE document IS NOT NULL AND state != 'cancel'",
-        "This document of the operator is on another bill already.",
+        "This document of the operator is already on another bill.",
     )
 
     _period = models.Constraint(
         "CHECK(date_to >= date_from)",
-        "The last day of the usage period cannot come before its first day.",
+        "The last day of the usage period cannot be before its first day.",
     )
 
     def _get_corrected(self):
@@ -322,8 +329,9 @@ class TelecomBill(models.Model):
             )
         )
         return bool(lost) and self.env._(
-            "The file %(name)s, by which %(bill)s was split, is no longer attached. "
-            "Attach it again and choose “Read Detail Files”, or withdraw it.",
+            "%(bill)s was split based on the file %(name)s, which is no longer "
+            "attached. Attach it again and click “Read Detail Files”, or withdraw "
+            "it.",
             bill=self.display_name,
             name=lost[0].name,
         )

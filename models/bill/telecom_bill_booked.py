@@ -43,8 +43,9 @@ class TelecomBill(models.Model):
             if move.state == "posted" and self._is_booking(move):
                 raise AccessError(
                     self.env._(
-                        "%(entry)s is posted, and what employees owe follows from it. "
-                        "Reset its bill to draft, or correct it with its button.",
+                        "%(entry)s is posted and defines the amounts that "
+                        "employees owe. Reset its bill to draft, or correct the "
+                        "bill with its button.",
                         entry=move.display_name,
                     )
                 )
@@ -58,8 +59,8 @@ class TelecomBill(models.Model):
             if self._get_live(move) or self._is_booking(move):
                 raise AccessError(
                     self.env._(
-                        "The state of %(entry)s is not written by hand: what "
-                        "employees owe follows it. Use the buttons.",
+                        "The state of %(entry)s cannot be edited, because the "
+                        "amounts that employees owe depend on it. Use the buttons.",
                         entry=move.display_name,
                     )
                 )
@@ -91,8 +92,8 @@ class TelecomBill(models.Model):
         if move.move_type == "entry" and self._is_booking(move):
             raise UserError(
                 self.env._(
-                    "%(entry)s says what employees owe, which is booked once. "
-                    "Make a new entry instead of a copy.",
+                    "%(entry)s contains the amounts that employees owe, which are "
+                    "booked only once. Create a new entry instead of a copy.",
                     entry=move.display_name,
                 )
             )

@@ -15,7 +15,7 @@ class TelecomBillTotal(models.Model):
     currency_id = fields.Many2one(related="bill_id.currency_id")
     rate = fields.Float("Tax %", digits=(16, 4), readonly=True)
     has_document = fields.Boolean(
-        readonly=True, help="The operator's document states totals of its own."
+        readonly=True, help="The operator's document contains its own totals."
     )
     document_base = fields.Monetary("Bill, Tax Excluded", readonly=True)
     document_tax = fields.Monetary("Bill, Tax", readonly=True)
@@ -23,7 +23,9 @@ class TelecomBillTotal(models.Model):
     file_tax = fields.Monetary("File, Tax", readonly=True)
     difference = fields.Monetary(compute="_compute_difference")
 
-    _rate_unique = models.UniqueIndex("(bill_id, rate)", "One total per tax rate.")
+    _rate_unique = models.UniqueIndex(
+        "(bill_id, rate)", "Only one total is allowed per tax rate."
+    )
 
     @api.depends("has_document", "document_base", "file_base")
     def _compute_difference(self):
@@ -36,7 +38,7 @@ class TelecomBillTotal(models.Model):
         """Return both totals in words, for an issue."""
         self.ensure_one()
         return self.env._(
-            "%(rate)s %% tax: the bill says %(bill)s + %(bill_tax)s, the file "
+            "%(rate)s %% tax: the bill states %(bill)s + %(bill_tax)s, the file "
             "%(file)s + %(file_tax)s",
             rate=f"{self.rate:g}",
             bill=self.currency_id.format(self.document_base),

@@ -15,7 +15,7 @@ KINDS = [
     ("unreadable_label", "Unreadable label"),
     ("unreadable_tax", "Unreadable tax"),
     ("unreadable_tax_rate", "Unreadable tax rate"),
-    ("unknown_tax_rate", "Amount with an unknown tax"),
+    ("unknown_tax_rate", "Amount with an unknown tax rate"),
     ("dates_reversed", "Period that ends before it begins"),
     ("ragged_row", "Row with too many columns"),
     ("wrong_total", "Total that is not the sum of its rows"),
@@ -43,19 +43,19 @@ SITUATIONS = [
     ("other_company", "Line of another company"),
     ("closed", "Closed line"),
     ("taken_over", "Taken over privately"),
-    ("left", "Its holder has left"),
+    ("left", "Holder has left"),
 ]
 
 RESOLUTIONS = [
     ("assign", "Assign the number"),
     ("map", "Map the label"),
     ("correct", "Enter the right value"),
-    ("charge", "Charge it as it is"),
+    ("charge", "Charge as is"),
     ("employer", "The employer pays"),
     ("ignore", "Ignore"),
     ("accept", "Accept the difference"),
-    ("own_period", "Count it in the period of its days"),
-    ("bill_period", "Count it in the period of the bill"),
+    ("own_period", "Count in the period of its days"),
+    ("bill_period", "Count in the period of the bill"),
 ]
 
 # What can be done about each kind, besides mending its cause and splitting again.
@@ -122,8 +122,8 @@ class TelecomIssue(models.Model):
         "ir.attachment", readonly=True, index="btree_not_null", ondelete="set null"
     )
     kind = fields.Selection(KINDS, required=True, readonly=True)
-    key = fields.Char(readonly=True, help="The number, label or row that it is about.")
-    detail = fields.Char(readonly=True, help="What the file or the bill says.")
+    key = fields.Char(readonly=True, help="The number, label or row concerned.")
+    detail = fields.Char(readonly=True, help="The value in the file or on the bill.")
     rows = fields.Char("Row Numbers", readonly=True)
     count = fields.Integer("Rows", readonly=True)
     amount = fields.Monetary(readonly=True)
@@ -139,10 +139,10 @@ class TelecomIssue(models.Model):
     resolution = fields.Selection(RESOLUTIONS, readonly=True)
     reason = fields.Char(readonly=True)
     user_name = fields.Char(
-        "Name in the File", readonly=True, help="Who uses the number, says the file."
+        "Name in the File", readonly=True, help="The user named in the file."
     )
     situation = fields.Selection(
-        SITUATIONS, "What Is Known of It", readonly=True, index="btree_not_null"
+        SITUATIONS, "Situation", readonly=True, index="btree_not_null"
     )
     usage_type_id = fields.Many2one(
         "telecom.usage.type",
@@ -150,13 +150,14 @@ class TelecomIssue(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="set null",
-        help="What the label means on this bill only.",
+        help="The meaning of the label on this bill only.",
     )
     bill_date = fields.Date(related="move_id.invoice_date")
     blocked_amount = fields.Monetary(
-        "Bill That Waits",
+        "Blocked Amount",
         compute="_compute_blocked_amount",
-        help="The total of the bill, which cannot be posted before.",
+        help="The total of the bill, which cannot be posted until the issue is "
+        "resolved.",
     )
     corrected_amount = fields.Float(digits=(16, 6), readonly=True)
     corrected_day = fields.Date(readonly=True)
@@ -168,7 +169,7 @@ class TelecomIssue(models.Model):
 
     _key_unique = models.UniqueIndex(
         "(bill_id, COALESCE(detail_id, 0), kind, key)",
-        "This problem of the bill is listed already.",
+        "This problem of the bill is already listed.",
     )
 
     @api.depends("state", "bill_id.move_id.amount_total")
@@ -204,7 +205,7 @@ class TelecomIssue(models.Model):
         message = self._get_messages()[self.kind] % values
         if self.kind == "unmapped_label" and not self.key:
             message = self.env._(
-                "Rows without a text have no usage type (%(count)s rows: %(rows)s).",
+                "Rows without text have no usage type (%(count)s rows: %(rows)s).",
                 **values,
             )
         if self.situation:
@@ -223,8 +224,8 @@ class TelecomIssue(models.Model):
                 "The label “%(key)s” has no usage type (%(count)s rows: %(rows)s)."
             ),
             "no_holder": self.env._(
-                "Nobody holds %(key)s on the days used, %(first)s to %(last)s "
-                "(%(count)s rows: %(rows)s)."
+                "%(key)s has no holder on the days of usage, %(first)s to "
+                "%(last)s (%(count)s rows: %(rows)s)."
             ),
             "no_policy": self.env._(
                 "%(detail)s has no policy: not on the assignment, the contract or the "
@@ -237,10 +238,11 @@ class TelecomIssue(models.Model):
                 "The totals of the file differ from those of the bill: %(detail)s."
             ),
             "earlier_period": self.env._(
-                "%(count)s credits (rows %(rows)s) are for days of an earlier period, "
-                "%(first)s to %(last)s, which has statements already. Choose the "
-                "period in which the usage of these days counts: only in its own does "
-                "an employee get back what was paid too much then."
+                "%(count)s credits (rows %(rows)s) are for days of an earlier "
+                "period, %(first)s to %(last)s, which already has statements. "
+                "Choose the period in which the usage of these days counts: an "
+                "employee is only refunded for an overpayment in the period of "
+                "that overpayment."
             ),
         }
 
@@ -255,9 +257,9 @@ class TelecomIssue(models.Model):
                 "Row %(rows)s: “%(detail)s” is not a phone number."
             ),
             "lost_digits": self.env._(
-                "Row %(rows)s: digits of the number %(detail)s are lost, because a "
-                "spreadsheet program took it for an amount. Ask the operator for the "
-                "file again, or choose the line."
+                "Row %(rows)s: digits of the number %(detail)s are lost, because "
+                "a spreadsheet program treated it as an amount. Ask the operator "
+                "for the file again, or choose the line."
             ),
             "unreadable_quantity": self.env._(
                 "Row %(rows)s: “%(detail)s” is not a quantity."
@@ -280,15 +282,15 @@ class TelecomIssue(models.Model):
                 "profile or the file."
             ),
             "unknown_tax_rate": self.env._(
-                "Row %(rows)s: the tax in %(detail)s is not known. Let the import "
-                "profile assume a tax rate, then split the bill again."
+                "Row %(rows)s: the tax in %(detail)s is not known. Set an assumed "
+                "tax rate in the import profile, then split the bill again."
             ),
             "dates_reversed": self.env._(
                 "Row %(rows)s: the period %(detail)s ends before it begins."
             ),
             "ragged_row": self.env._(
-                "Row %(rows)s has more columns than there are headers (%(detail)s): "
-                "the separator stands inside of a text. Correct the file."
+                "Row %(rows)s has more columns than headers (%(detail)s), because "
+                "a text contains the separator. Correct the file."
             ),
             "wrong_total": self.env._(
                 "Row %(rows)s is a total, but not of the rows above it: %(detail)s. "
@@ -315,21 +317,21 @@ class TelecomIssue(models.Model):
     def _get_situations(self):
         return {
             "other_company": self.env._(
-                "It is a line of another company: ask for a bill of its own there, or "
-                "assign it here too."
+                "It is a line of another company: ask the operator for a separate "
+                "bill there, or assign it here too."
             ),
             "closed": self.env._(
                 "The line is closed: ask the operator why it is still billed, or "
                 "assign it again."
             ),
             "taken_over": self.env._(
-                "It was taken over privately from %(day)s on: ask the operator why it "
-                "is still billed, or let the employer pay.",
+                "It was taken over privately as of %(day)s: ask the operator why "
+                "it is still billed, or let the employer pay.",
                 day=self._get_taken_over_day(),
             ),
             "left": self.env._(
-                "Its last holder has left the company: assign it to somebody else, or "
-                "let the employer pay."
+                "Its last holder has left the company: assign it to another "
+                "holder, or let the employer pay."
             ),
         }
 

@@ -13,8 +13,8 @@ CHARGES = (
         key="charge_parts",
         name=_lt("Parts of each charge"),
         sentence=_lt(
-            "The employer's and the employee's parts of a charge add up to its amount, "
-            "over all documents that are posted."
+            "The employer's and the employee's parts of a charge add up to its "
+            "amount, over all posted documents."
         ),
         model=BILL,
         query="""
@@ -40,8 +40,8 @@ CHARGES = (
         key="statement_totals",
         name=_lt("Totals of statements"),
         sentence=_lt(
-            "A posted statement comes to its charges, and its parts to the shares of "
-            "them that are booked."
+            "The total of a posted statement equals the sum of its charges, and "
+            "its parts equal the sum of the booked shares of these charges."
         ),
         model=STATEMENT,
         query="""
@@ -79,8 +79,8 @@ CHARGES = (
         key="engine",
         name=_lt("Split by the rules"),
         sentence=_lt(
-            "The parts of a posted statement are those that the rules kept with it "
-            "give, charge by charge."
+            "The parts of a posted statement equal the result of the rules stored "
+            "with it, charge by charge."
         ),
         model=STATEMENT,
         method="_find_unlike_engine",
@@ -89,8 +89,8 @@ CHARGES = (
         key="rows",
         name=_lt("Rows of detail files"),
         sentence=_lt(
-            "The rows of a detail file are those that are charged, those that a rule "
-            "ignores and those with an issue."
+            "The rows of a detail file are the charged rows, the rows ignored by "
+            "a rule and the rows with an issue."
         ),
         model=BILL,
         query="""
@@ -122,7 +122,7 @@ CHARGES = (
     Check(
         key="uncharged_rows",
         name=_lt("Rows of posted bills"),
-        sentence=_lt("A posted bill has no row that waits to be charged."),
+        sentence=_lt("A posted bill has no row that is still to be charged."),
         model=BILL,
         query="""
             SELECT bill.company_id, bill.move_id AS res_id, 0 AS expected,
@@ -140,7 +140,7 @@ BILLS = (
         key="bill_parts",
         name=_lt("Lines of bills"),
         sentence=_lt(
-            "The lines of a posted bill come to what its shares say, and to the "
+            "The lines of a posted bill equal the sum of its shares and of the "
             "differences and other lines of the operator's document."
         ),
         model=BILL,
@@ -175,8 +175,8 @@ BILLS = (
         key="document_totals",
         name=_lt("Totals of the operator's documents"),
         sentence=_lt(
-            "A posted bill comes to the total of the operator's document, tax included "
-            "and without the rounding of the amount to pay."
+            "The total of a posted bill equals the total of the operator's "
+            "document, tax included and without the rounding of the amount to pay."
         ),
         model=BILL,
         query="""
@@ -205,8 +205,8 @@ CROSS JOIN LATERAL (
         key="document_bases",
         name=_lt("Bases per tax of the operator's documents"),
         sentence=_lt(
-            "The lines of a posted bill come, per tax rate, to the amounts that the "
-            "operator's document states for it."
+            "The lines of a posted bill equal, per tax rate, the amounts that the "
+            "operator's document states."
         ),
         model=BILL,
         query="""

@@ -13,8 +13,8 @@ ENTRIES = (
         key="clearing_of_bill",
         name=_lt("Clearing of each bill"),
         sentence=_lt(
-            "A posted bill, or a correction, and the entry beside it leave nothing on "
-            "the clearing account, unless employees are invoiced."
+            "A posted bill or correction and its related entry leave no balance "
+            "on the clearing account, unless employees are invoiced."
         ),
         model=BILL,
         query="""
@@ -36,8 +36,8 @@ ENTRIES = (
         key="clearing_of_company",
         name=_lt("Clearing account"),
         sentence=_lt(
-            "The clearing account of a company comes to zero over all posted entries, "
-            "except for what is still to be invoiced to employees."
+            "The balance of a company's clearing account over all posted entries "
+            "is zero, except for amounts still to be invoiced to employees."
         ),
         model="res.company",
         query="""
@@ -80,10 +80,11 @@ ENTRIES = (
     ),
     Check(
         key="companion",
-        name=_lt("Entries beside bills"),
+        name=_lt("Entries related to bills"),
         sentence=_lt(
-            "A bill and the entry of its employees' part belong to each other: both "
-            "are posted or neither is, in one company, and no two bills share one."
+            "A bill and the entry of its employees' part belong together: both "
+            "are posted or neither is, in one company, and no two bills share an "
+            "entry."
         ),
         model=BILL,
         query="""
@@ -107,7 +108,8 @@ CLAIMS = (
         key="settlement_amount",
         name=_lt("Amounts of settlements"),
         sentence=_lt(
-            "A settlement comes to the employee's shares that it collects, with tax."
+            "The amount of a settlement equals the employee's shares that it "
+            "collects, tax included."
         ),
         model=SETTLEMENT,
         query="""
@@ -124,7 +126,10 @@ CLAIMS = (
     Check(
         key="settlements_of_bill",
         name=_lt("Settlements of bills"),
-        sentence=_lt("What employees owe for a posted document stands in settlements."),
+        sentence=_lt(
+            "The amounts that employees owe for a posted document are "
+            "recorded in settlements."
+        ),
         model=BILL,
         query="""
             SELECT bill.company_id, bill.move_id AS res_id,
@@ -142,10 +147,10 @@ CLAIMS = (
     ),
     Check(
         key="residual",
-        name=_lt("What is left of settlements"),
+        name=_lt("Residual amounts of settlements"),
         sentence=_lt(
-            "What is left of settlements is what is left of their receivables in the "
-            "ledger."
+            "The residual amount of settlements equals the residual amount of "
+            "their receivables in the ledger."
         ),
         model=SETTLEMENT,
         query="""
@@ -162,9 +167,7 @@ CLAIMS = (
     Check(
         key="cancelled",
         name=_lt("Cancelled settlements"),
-        sentence=_lt(
-            "The settlements of a debtor that were cancelled outweigh each other."
-        ),
+        sentence=_lt("The cancelled settlements of a debtor offset each other."),
         model=SETTLEMENT,
         query="""
             SELECT settlement.company_id, MIN(settlement.id) AS res_id,
@@ -179,8 +182,8 @@ CLAIMS = (
         key="collected_twice",
         name=_lt("Nothing is collected twice"),
         sentence=_lt(
-            "What deduction runs withheld of a settlement, and what they hold of it, "
-            "is not more than it comes to."
+            "The amounts that deduction runs withheld or reserved for a "
+            "settlement do not exceed its amount."
         ),
         model=SETTLEMENT,
         query="""
@@ -203,8 +206,8 @@ CLAIMS = (
         key="booked_twice",
         name=_lt("Nothing is booked twice"),
         sentence=_lt(
-            "Journal items that collect a settlement, or write it off, stand on the "
-            "account of its receivable and do not come to more than it."
+            "Journal items that collect or write off a settlement are on the "
+            "account of its receivable and do not exceed its amount."
         ),
         model=SETTLEMENT,
         query="""

@@ -23,7 +23,7 @@ class TelecomCheck(models.Model):
     key = fields.Char(required=True, readonly=True)
     sequence = fields.Integer(readonly=True)
     name = fields.Char(compute="_compute_words")
-    sentence = fields.Text("What Holds", compute="_compute_words")
+    sentence = fields.Text("Checked Rule", compute="_compute_words")
     date = fields.Datetime("Checked On", readonly=True)
     finding_ids = fields.One2many(
         "telecom.check.finding", "check_id", "Findings", readonly=True
@@ -32,7 +32,7 @@ class TelecomCheck(models.Model):
         "Number of Findings", compute="_compute_finding_count"
     )
 
-    _key_unique = models.Constraint("UNIQUE(key)", "This check exists already.")
+    _key_unique = models.Constraint("UNIQUE(key)", "This check already exists.")
 
     @api.model
     def _get_checks(self):

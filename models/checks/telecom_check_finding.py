@@ -20,13 +20,13 @@ class TelecomCheckFinding(models.Model):
     res_id = fields.Many2oneReference(
         "Record", model_field="res_model", required=True, readonly=True
     )
-    record_name = fields.Char("Where", compute="_compute_record_name")
+    record_name = fields.Char("Record", compute="_compute_record_name")
     expected = fields.Float(readonly=True, digits=(16, 2))
     found = fields.Float(readonly=True, digits=(16, 2))
     create_date = fields.Datetime("Found On")
 
     _once = models.UniqueIndex(
-        "(check_id, res_id)", "This record breaks this check once."
+        "(check_id, res_id)", "This record is already listed for this check."
     )
 
     @api.depends("res_model", "res_id")

@@ -29,8 +29,8 @@ class TelecomBill(models.Model):
         for bill in self._get_of(moves).filtered("correction_id"):
             raise UserError(
                 self.env._(
-                    "%(entry)s belongs to a correction: %(correction)s. Correct it "
-                    "once more instead.",
+                    "%(entry)s belongs to a correction: %(correction)s. Make "
+                    "another correction instead.",
                     entry=bill.display_name,
                     correction=bill.correction_id.sudo().display_name,  # its name only
                 )

@@ -146,8 +146,9 @@ class TelecomBill(models.Model):
         if abs(left) > get_unit(bill.currency_id) * (len(charged) + 1):
             raise UserError(
                 self.env._(
-                    "The usage rows of %(bill)s are not kept any more, so nobody can "
-                    "tell who used what. Correct single charges instead.",
+                    "The usage rows of %(bill)s are no longer kept, so its usage "
+                    "cannot be assigned to another holder. Correct single charges "
+                    "instead.",
                     bill=bill.display_name,
                 )
             )

@@ -141,8 +141,8 @@ class TelecomBill(models.Model):
     def _refuse_gap(self, line, row, period):
         raise UserError(
             self.env._(
-                "Nobody would hold %(number)s on %(day)s any more. Say who holds it "
-                "then.",
+                "%(number)s would have no holder on %(day)s. Enter the holder for "
+                "that day.",
                 number=line.display_name,
                 day=format_date(self.env, row.day or row.date_from or period.date_from),
             )

@@ -82,8 +82,8 @@ class TelecomBillSplitter(models.AbstractModel):
         statements_sudo = statements_sudo.browse(each.statement_id for each in waiting)
         raise UserError(
             self.env._(
-                "%(holder)s has no policy, so nobody knows who pays. Set one on the "
-                "contract, the department or the company first.",
+                "%(holder)s has no policy, so the payer is unknown. Set a policy "
+                "on the contract, the department or the company first.",
                 holder=", ".join({each.holder_name for each in statements_sudo}),
             )
         )

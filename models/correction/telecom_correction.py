@@ -5,9 +5,9 @@ from odoo.tools.misc import format_date
 from ..ground.turn import DoneAlready, hold, is_second_click, once, once_per_record
 
 KINDS = [
-    ("holder", "Who held a line"),
-    ("policy", "The policy of statements"),
-    ("usage_type", "What labels mean"),
+    ("holder", "Holder of a line"),
+    ("policy", "Policy of statements"),
+    ("usage_type", "Meaning of labels"),
     ("charge", "Single charges"),
     ("file", "A detail file"),
 ]
@@ -43,11 +43,11 @@ class TelecomCorrection(models.Model):
         copy=False,
         tracking=True,
     )
-    kind = fields.Selection(KINDS, "What Was Wrong", required=True, default="holder")
+    kind = fields.Selection(KINDS, "Kind of Error", required=True, default="holder")
     reason = fields.Char(
         required=True,
         tracking=True,
-        help="It stays with the correction, for the employee and for the auditor.",
+        help="Kept with the correction for the employee and the auditor.",
     )
     date = fields.Date(
         "Accounting Date", required=True, default=fields.Date.context_today
@@ -59,23 +59,25 @@ class TelecomCorrection(models.Model):
         domain="[('telecom_is_split', '=', True), ('state', '=', 'posted'),"
         " ('move_type', 'in', ('in_invoice', 'in_refund')),"
         " ('company_id', '=', company_id)]",
-        help="The posted bills that the correction is about.",
+        help="The posted bills that the correction concerns.",
     )
     # who held a line
     line_id = fields.Many2one(
         "telecom.line", index="btree_not_null", check_company=True
     )
     employee_id = fields.Many2one(
-        "hr.employee", "Really Held By", index="btree_not_null", check_company=True
+        "hr.employee", "Actual Holder", index="btree_not_null", check_company=True
     )
     partner_id = fields.Many2one(
         "res.partner",
         "Other Holder",
         index="btree_not_null",
-        help="A person who is no employee, a director for instance.",
+        help="A person who is not an employee, for instance a director.",
     )
     date_from = fields.Date("From")
-    date_to = fields.Date("Until", help="The last day. Leave it empty up to now.")
+    date_to = fields.Date(
+        "Until", help="The last day. Leave empty to include everything up to now."
+    )
     # the policy of statements
     statement_ids = fields.Many2many(
         "telecom.statement",
@@ -91,7 +93,7 @@ class TelecomCorrection(models.Model):
     learn = fields.Boolean(
         "From Now On",
         default=True,
-        help="Also read the labels so on all later bills of the operator.",
+        help="Also apply the label mapping to all later bills of the operator.",
     )
     # single charges
     charge_ids = fields.One2many(
@@ -109,9 +111,9 @@ class TelecomCorrection(models.Model):
     file_name = fields.Char()
     # who pays what
     line_ids = fields.One2many(
-        "telecom.correction.line", "correction_id", "Who Pays What", readonly=True
+        "telecom.correction.line", "correction_id", "Split of Costs", readonly=True
     )
-    outcome = fields.Text("What Becomes of Settlements", readonly=True, copy=False)
+    outcome = fields.Text("Effect on Settlements", readonly=True, copy=False)
     move_id = fields.Many2one(
         "account.move",
         "Journal Entry",
@@ -183,7 +185,9 @@ class TelecomCorrection(models.Model):
     def _unlink_except_booked(self):
         if any(correction.state != "draft" for correction in self):
             raise UserError(
-                self.env._("A correction that is booked stays. Make another one.")
+                self.env._(
+                    "A booked correction cannot be changed. Make another correction."
+                )
             )
 
     # -- buttons ---------------------------------------------------------------------
@@ -212,8 +216,8 @@ class TelecomCorrection(models.Model):
         hold(self)
         if self.state != "draft":
             if is_second_click(self):
-                raise DoneAlready(self.env._("This correction is booked already."))
-            raise UserError(self.env._("This correction is booked already."))
+                raise DoneAlready(self.env._("This correction is already booked."))
+            raise UserError(self.env._("This correction is already booked."))
         shown = self.line_ids._as_table()
         if shown != self._as_table(self._try()[0]):
             self.action_preview()
@@ -223,8 +227,8 @@ class TelecomCorrection(models.Model):
                 "params": {
                     "type": "warning",
                     "message": self.env._(
-                        "What would be booked is no longer what was shown. Look at it "
-                        "again, then confirm."
+                        "The amounts to book have changed since they were shown. "
+                        "Check them again, then confirm."
                     ),
                     "next": {"type": "ir.actions.client", "tag": "soft_reload"},
                 },
@@ -246,7 +250,7 @@ class TelecomCorrection(models.Model):
         self.check_access("write")
         if len(self.statement_ids) != 1 or self.state != "draft":
             raise UserError(
-                self.env._("Choose one statement in a draft to look at its charges.")
+                self.env._("Choose a single statement in a draft to view its charges.")
             )
         access = {"statement_id": self.statement_ids.id, "reason": self.reason}
         self.env["telecom.usage.access"].create(access)
@@ -296,7 +300,9 @@ class TelecomCorrection(models.Model):
         entry.env["telecom.bill.splitter"].split(entry)
         if not (entry.share_ids or entry.charge_ids):
             raise UserError(
-                self.env._("Nothing would change: it was split like this already.")
+                self.env._(
+                    "Nothing would change: the costs are already split like this."
+                )
             )
         return entry, entry.env["telecom.bill.booking"]._add_claims(entry)
 

@@ -37,7 +37,7 @@ class TelecomCorrection(models.Model):
                 missing.append(self._fields["date_from"]._description_string(self.env))
         if missing:
             raise UserError(
-                self.env._("Fill in first: %(fields)s.", fields=", ".join(missing))
+                self.env._("First fill in: %(fields)s.", fields=", ".join(missing))
             )
         self._check_posted()
         if self.kind == "charge":
@@ -51,9 +51,9 @@ class TelecomCorrection(models.Model):
         if self.kind in ("holder", "usage_type", "file") and gone:
             raise UserError(
                 self.env._(
-                    "The usage rows of %(bills)s were deleted, as they need not be "
-                    "kept any more: they cannot be charged anew. Correct the charges "
-                    "of the statements instead.",
+                    "The usage rows of %(bills)s were deleted at the end of their "
+                    "retention period and cannot be charged again. Correct the "
+                    "charges of the statements instead.",
                     bills=", ".join(gone.move_id.mapped("display_name")),
                 )
             )
@@ -75,8 +75,8 @@ class TelecomCorrection(models.Model):
         if not bills:
             raise UserError(
                 self.env._(
-                    "No posted bill says anything about it, so there is nothing to "
-                    "correct. Drafts are split again on the bill itself."
+                    "No posted bill contains it, so there is nothing to correct. "
+                    "Drafts are split again on the bill itself."
                 )
             )
         return bills
@@ -214,7 +214,7 @@ class TelecomCorrection(models.Model):
             if abs(part) > abs(amount) or part * amount < 0:
                 raise UserError(
                     self.env._(
-                        "%(part)s is not a part of %(amount)s (%(usage)s).",
+                        "%(part)s is not between zero and %(amount)s (%(usage)s).",
                         part=self.currency_id.format(part),
                         amount=self.currency_id.format(amount),
                         usage=each.charge_id.display_name,
@@ -235,8 +235,8 @@ class TelecomCorrection(models.Model):
         if not self.file and not any(bill.total_ids.mapped("has_document")):
             raise UserError(
                 self.env._(
-                    "The total of %(bill)s comes from this file. Give the right file, "
-                    "or reverse the bill.",
+                    "The total of %(bill)s comes from this file. Upload the right "
+                    "file, or reverse the bill.",
                     bill=bill.display_name,
                 )
             )

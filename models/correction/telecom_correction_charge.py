@@ -1,7 +1,7 @@
 from odoo import fields, models
 
 PAYERS = [
-    ("policy", "As the policy says"),
+    ("policy", "According to the policy"),
     ("employer", "The employer"),
     ("employee", "The employee"),
 ]
@@ -11,7 +11,7 @@ class TelecomCorrectionCharge(models.Model):
     """A charge of corrected statements, and who should have paid it."""
 
     _name = "telecom.correction.charge"
-    _description = "Charge of a Telecom Correction"
+    _description = "Telecom Correction Charge"
     _order = "id"
     _log_access = False
 
@@ -27,11 +27,9 @@ class TelecomCorrectionCharge(models.Model):
     amount = fields.Monetary()
     employer = fields.Monetary("Employer Pays")
     employee = fields.Monetary("Employee Pays")
-    payer = fields.Selection(
-        PAYERS, "Who Should Pay", help="Leave it empty to change nothing."
-    )
+    payer = fields.Selection(PAYERS, "Payer", help="Leave empty to make no change.")
     part = fields.Monetary(
-        "Of It", help="Less than the whole amount: the rest follows the policy."
+        "Part", help="Enter a part of the amount: the rest follows the policy."
     )
 
     def _get_telecom_fixed(self):

@@ -19,8 +19,8 @@ class TelecomCorrection(models.Model):
             if self.detail_id.withdrawn:
                 raise UserError(
                     self.env._(
-                        "The file %(name)s was withdrawn already: nothing is charged "
-                        "by it.",
+                        "The file %(name)s has already been withdrawn: none of "
+                        "its rows are charged.",
                         name=self.detail_id.name,
                     )
                 )
@@ -30,8 +30,8 @@ class TelecomCorrection(models.Model):
         if wrong:
             raise UserError(
                 self.env._(
-                    "%(document)s is not posted in %(company)s. A correction is about "
-                    "posted bills; drafts are split again on the bill itself.",
+                    "%(document)s is not posted in %(company)s. Only posted bills "
+                    "can be corrected; split a draft again on the bill itself.",
                     document=wrong[0].display_name,
                     company=self.company_id.name,
                 )
@@ -52,7 +52,10 @@ class TelecomCorrection(models.Model):
             raise UserError(self.env._("A charge belongs to another statement."))
         if len(given) < len(self.charge_ids):
             raise UserError(
-                self.env._("A charge stands twice in this correction. Delete one.")
+                self.env._(
+                    "This correction contains a charge twice. Delete one "
+                    "of the two lines."
+                )
             )
 
     def _restate(self):

@@ -5,7 +5,7 @@ class TelecomCorrectionLabel(models.Model):
     """A label on corrected bills, and the usage type that it should have had."""
 
     _name = "telecom.correction.label"
-    _description = "Label of a Telecom Correction"
+    _description = "Telecom Correction Label"
     _order = "amount desc, label, id"
     _log_access = False
 

@@ -32,13 +32,17 @@ class TelecomCorrectionLine(models.Model):
     employer_before = fields.Monetary(readonly=True)
     employer = fields.Monetary("Employer After", readonly=True)
     employee_before = fields.Monetary(
-        readonly=True, help="What the employee pays, tax included."
+        readonly=True, help="The amount that the employee pays, tax included."
     )
     employee = fields.Monetary(
-        "Employee After", readonly=True, help="What the employee pays, tax included."
+        "Employee After",
+        readonly=True,
+        help="The amount that the employee pays, tax included.",
     )
     difference = fields.Monetary(
-        "To Pay More", compute="_compute_difference", help="Less, if below zero."
+        "To Pay More",
+        compute="_compute_difference",
+        help="Negative if the amount decreases.",
     )
 
     @api.depends("employee", "employee_before")

@@ -21,5 +21,5 @@ class IrAttachment(models.Model):
             for each in files_sudo
         ):
             raise AccessError(
-                self.env._("A dispute changes with its buttons only, once it is filed.")
+                self.env._("A filed dispute can only be changed with its buttons.")
             )

@@ -9,27 +9,28 @@ class ResCompany(models.Model):
     telecom_dispute_days = fields.Integer(
         "Days to Dispute a Statement",
         default=60,
-        help="Counted from the day on which the bill was posted. 0 sets no limit.",
+        help="Counted from the day on which the bill was posted. Set to 0 for no "
+        "limit.",
     )
     telecom_dispute_decide_days = fields.Integer(
         "Days to Decide a Dispute",
         default=14,
-        help="After these a dispute is late. 0 sets no deadline.",
+        help="Number of days after which a dispute is late. Set to 0 for no deadline.",
     )
     telecom_dispute_user_id = fields.Many2one(
         "res.users",
-        "Decides Disputes",
-        help="The telecom officer who decides where an employee has no manager with a "
-        "user. Officers may decide all disputes but their own.",
+        "Disputes Decided By",
+        help="The telecom officer who decides if an employee has no manager with a "
+        "user. Officers may decide all disputes except their own.",
     )
     telecom_dispute_holds = fields.Boolean(
-        "Deduct Nothing That Is Disputed",
+        "Do Not Deduct Disputed Settlements",
         default=True,
-        help="Deduction runs leave a settlement out until its disputes are decided and "
+        help="Deduction runs exclude a settlement until its disputes are decided and "
         "booked.",
     )
 
     _telecom_dispute_days = models.Constraint(
         "CHECK (telecom_dispute_days >= 0 AND telecom_dispute_decide_days >= 0)",
-        "The days to dispute and to decide cannot be a negative time.",
+        "The number of days to dispute and to decide cannot be negative.",
     )

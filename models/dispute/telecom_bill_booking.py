@@ -13,7 +13,7 @@ class TelecomBillBooking(models.AbstractModel):
         disputes_sudo = charges_sudo.statement_id.dispute_ids
         if not reason and any(each.state in WAITING for each in disputes_sudo):
             return self.env._(
-                "An employee disputes what it charges: that has to be decided first, "
-                "or reverse the bill."
+                "An employee disputes its charges: decide the dispute first, or "
+                "reverse the bill."
             )
         return reason

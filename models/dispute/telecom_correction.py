@@ -13,13 +13,13 @@ class TelecomCorrection(models.Model):
 
     dispute_id = fields.Many2one(
         "telecom.dispute",
-        "Decides",
+        "Decided Dispute",
         readonly=True,
         copy=False,
         index="btree_not_null",
         ondelete="set null",
-        help="The dispute that this correction follows. Delete the correction to let "
-        "it be decided anew.",
+        help="The dispute that led to this correction. Delete the correction to decide "
+        "the dispute again.",
     )
 
     def write(self, vals):
@@ -49,8 +49,8 @@ class TelecomCorrection(models.Model):
         if self.sudo().dispute_id:  # whether there is one
             raise UserError(
                 self.env._(
-                    "This correction follows the decision of a dispute. Delete it to "
-                    "let the dispute be decided anew."
+                    "This correction follows the decision of a dispute. Delete it "
+                    "to decide the dispute again."
                 )
             )
 

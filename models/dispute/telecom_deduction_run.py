@@ -11,8 +11,9 @@ class TelecomDeductionRun(models.Model):
         if disputed := settlements.filtered("is_disputed"):
             raise UserError(
                 self.env._(
-                    "%(employees)s disputed phone costs since this run was gathered. "
-                    "Choose “Gather Again”: they are left out until that is decided.",
+                    "%(employees)s disputed phone costs since this run was "
+                    "gathered. Choose “Gather Again” to leave these costs out "
+                    "until the disputes are decided.",
                     employees=", ".join(disputed.employee_id.mapped("name")),
                 )
             )

@@ -70,13 +70,13 @@ class TelecomDispute(models.Model):
     )
     date_deadline = fields.Date("Decide By", readonly=True)
     is_late = fields.Boolean(compute="_compute_is_late")
-    line_ids = fields.One2many("telecom.dispute.line", "dispute_id", "What Is Disputed")
+    line_ids = fields.One2many("telecom.dispute.line", "dispute_id", "Disputed Items")
     amount = fields.Monetary("Disputed", compute="_compute_amounts", store=True)
     granted = fields.Monetary(compute="_compute_amounts", store=True, tracking=True)
     state = fields.Selection(
         STATES, required=True, readonly=True, default="open", index=True, tracking=True
     )
-    answer = fields.Text(help="The employee reads it. Say why when you refuse.")
+    answer = fields.Text(help="Visible to the employee. Give a reason when you refuse.")
     decider_id = fields.Many2one(
         "res.users", "Decided By", readonly=True, tracking=True, ondelete="restrict"
     )
@@ -138,10 +138,11 @@ class TelecomDispute(models.Model):
     def _get_cannot_decide_reason(self):
         """Return why the user decides nothing here, or False."""
         if self._is_own():
-            return self.env._("Nobody decides their own dispute.")
+            return self.env._("You cannot decide your own dispute.")
         if self.manager_id != self.env.user and not self.env.user.has_group(OFFICER):
             return self.env._(
-                "The manager of the employee or a telecom officer decides disputes."
+                "Only the manager of the employee or a telecom officer can decide "
+                "disputes."
             )
         return False
 
@@ -169,7 +170,7 @@ class TelecomDispute(models.Model):
             states = dict(self._fields["state"]._description_selection(self.env))
             raise UserError(
                 self.env._(
-                    "%(dispute)s is no longer open: %(state)s. Load the page again.",
+                    "%(dispute)s is no longer open: %(state)s. Reload the page.",
                     dispute=self.display_name,
                     state=states[self.state],
                 )
@@ -179,7 +180,9 @@ class TelecomDispute(models.Model):
     def _unlink_except_waiting(self):
         if any(dispute.state in WAITING for dispute in self):
             raise UserError(
-                self.env._("A dispute that is not decided and booked is not deleted.")
+                self.env._(
+                    "A dispute that is not decided and booked cannot be deleted."
+                )
             )
 
     # -- what employees read of their disputes in the portal ------------------------
@@ -202,17 +205,17 @@ class TelecomDispute(models.Model):
         """Return what comes next, "" when nothing does."""
         self.ensure_one()
         if self.state == "to_book":
-            return self.env._("An accountant books it. You get an e-mail then.")
+            return self.env._("An accountant books it. You then receive an email.")
         if self.state != "open":
             return ""
         if self.date_deadline:
             return self.env._(
-                "Your manager or a telecom officer decides by %(day)s. You get an "
-                "e-mail then.",
+                "Your manager or a telecom officer decides by %(day)s. You then "
+                "receive an email.",
                 day=format_date(self.env, self.date_deadline),
             )
         return self.env._(
-            "Your manager or a telecom officer decides. You get an e-mail then."
+            "Your manager or a telecom officer decides. You then receive an email."
         )
 
     def _get_files(self):

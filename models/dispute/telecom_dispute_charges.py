@@ -27,8 +27,9 @@ class TelecomDispute(models.Model):
             if charge.id not in known or not amount:
                 raise UserError(
                     self.env._(
-                        "Some of it is not charged any more, so it cannot be granted. "
-                        "Refuse the dispute; the employee may dispute the new charge."
+                        "A part of it is no longer charged, so it cannot be "
+                        "granted. Refuse the dispute; the employee can dispute "
+                        "the new charge."
                     )
                 )
             _amount, left = disputable.get(charge, (Decimal(0), Decimal(0)))

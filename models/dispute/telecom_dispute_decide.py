@@ -30,7 +30,8 @@ class TelecomDispute(models.Model):
         if not self._get_granted():
             raise UserError(
                 self.env._(
-                    "Say on the lines what you grant, or refuse the dispute as a whole."
+                    "Enter the amounts that you grant on the lines, or refuse the "
+                    "dispute as a whole."
                 )
             )
         return self._grant()
@@ -41,7 +42,9 @@ class TelecomDispute(models.Model):
         self._lock_to_decide()
         if not (self.answer or "").strip():
             raise UserError(
-                self.env._("Write first in the answer why: the employee reads it.")
+                self.env._(
+                    "Enter the reason in the answer first: it is shown to the employee."
+                )
             )
         self_sudo = self.sudo()  # who decides was checked
         self_sudo.line_ids.granted = 0
@@ -55,7 +58,10 @@ class TelecomDispute(models.Model):
             dispute.check_access("read")
             if not dispute._is_own():
                 raise UserError(
-                    self.env._("Only who disputes takes a dispute back. Refuse it.")
+                    self.env._(
+                        "Only the holder who filed a dispute can withdraw "
+                        "it. Refuse it instead."
+                    )
                 )
             dispute_sudo = dispute.sudo()  # one's own; employees write no disputes
             dispute_sudo._lock_open()
@@ -94,7 +100,7 @@ class TelecomDispute(models.Model):
     def _lock_open(self):
         hold(self)
         if self.state != "open" and is_second_click(self):
-            raise DoneAlready(self.env._("The dispute is decided already."))
+            raise DoneAlready(self.env._("The dispute is already decided."))
         self._check_open()
 
     def _grant(self):

@@ -24,14 +24,17 @@ class TelecomDisputeLine(models.Model):
         "telecom.usage.row", readonly=True, index="btree_not_null", ondelete="set null"
     )
     whole = fields.Boolean(
-        "Whole Charge", readonly=True, help="Not single rows, but all of this usage."
+        "Whole Charge",
+        readonly=True,
+        help="If selected, the dispute covers all "
+        "of this usage instead of single rows.",
     )
     day = fields.Date(readonly=True)
     label = fields.Char("Usage", readonly=True)
     dialled = fields.Char("Other Number", readonly=True)
     amount = fields.Monetary(readonly=True)
     granted = fields.Monetary(
-        help="What the employer pays of it; all of it with the tick."
+        help="The amount that the employer pays; with the tick, all of it."
     )
 
     @api.constrains("granted")
@@ -45,8 +48,8 @@ class TelecomDisputeLine(models.Model):
             ):
                 raise UserError(
                     self.env._(
-                        "%(granted)s is not a part of %(amount)s (%(usage)s). Grant "
-                        "something between nothing and the amount.",
+                        "%(granted)s is not a part of %(amount)s (%(usage)s). "
+                        "Grant an amount between zero and that amount.",
                         granted=currency.format(line.granted),
                         amount=currency.format(line.amount),
                         usage=line.label or "",

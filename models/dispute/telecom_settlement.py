@@ -14,7 +14,8 @@ class TelecomSettlement(models.Model):
         compute="_compute_is_disputed",
         search="_search_is_disputed",
         compute_sudo=True,
-        help="Nothing is deducted from wages until the dispute is decided and booked.",
+        help="No deductions from wages are made until the dispute is decided and "
+        "booked.",
     )
 
     def _compute_is_disputed(self):

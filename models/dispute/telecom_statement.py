@@ -92,7 +92,7 @@ class TelecomStatement(models.Model):
         if self.state != "posted":
             return self.env._("This statement is not posted yet.")
         if self.currency_id.is_zero(self.employee):
-            return self.env._("Your employer pays all of it: nothing is left for you.")
+            return self.env._("Your employer pays all of it: you have nothing to pay.")
         end = self._get_dispute_end()
         if end and end < fields.Date.context_today(self):
             return self.env._(
@@ -145,7 +145,7 @@ class TelecomStatement(models.Model):
         self.ensure_one()
         statement_sudo = self.sudo()  # its charges; whose it is follows
         if not statement_sudo._is_of(self.env.user):
-            raise AccessError(self.env._("This is somebody else's."))
+            raise AccessError(self.env._("This belongs to another person."))
         hold(statement_sudo)
         if cannot := statement_sudo._get_cannot_dispute_reason():
             raise UserError(cannot)
@@ -174,11 +174,15 @@ class TelecomStatement(models.Model):
 
     def _check_claim(self, claim, reason, charges, rows):
         if claim not in dict(CLAIMS):
-            raise UserError(self.env._("Say whether it was for work, or is not yours."))
+            raise UserError(
+                self.env._("Select whether it was for work or is not yours.")
+            )
         if not reason.strip():
-            raise UserError(self.env._("Say why: whoever decides will read it."))
+            raise UserError(
+                self.env._("Give a reason: it is shown to the person who decides.")
+            )
         if not (charges or rows):
-            raise UserError(self.env._("Choose first what you dispute."))
+            raise UserError(self.env._("First choose the items that you dispute."))
         if len(rows) > MOST_ROWS:
             raise UserError(
                 self.env._(
@@ -190,8 +194,8 @@ class TelecomStatement(models.Model):
         if earlier := self._get_earlier_disputes(charges.sudo(), rows.sudo()):
             raise UserError(
                 self.env._(
-                    "You disputed some of it before: %(disputes)s. Withdraw that "
-                    "dispute first, or leave out what is in it.",
+                    "You have already disputed part of it: %(disputes)s. Withdraw "
+                    "that dispute first, or leave out the items in it.",
                     disputes=", ".join(earlier.mapped("display_name")),
                 )
             )
@@ -202,7 +206,7 @@ class TelecomStatement(models.Model):
         nothing = (Decimal(0), Decimal(0))
         own = self._get_posted_shares().charge_id
         if charges - own or rows.charge_id - own or any(not r.charge_id for r in rows):
-            raise AccessError(self.env._("This is somebody else's."))
+            raise AccessError(self.env._("This belongs to another person."))
         rows = rows.filtered(lambda row: row.charge_id not in charges)
         values = [
             {
@@ -228,7 +232,10 @@ class TelecomStatement(models.Model):
             ]
         if not any(each["amount"] for each in values):
             raise UserError(
-                self.env._("Your employer pays all of it already: nothing is left.")
+                self.env._(
+                    "Your employer already pays all of it: there is "
+                    "nothing left to dispute."
+                )
             )
         return values
 
@@ -310,7 +317,7 @@ class TelecomStatement(models.Model):
 def _check_files(env, files):
     """Refuse more or larger files than anybody reads."""
     if len(files) > MOST_FILES:
-        raise UserError(env._("Send %(most)s files at most.", most=MOST_FILES))
+        raise UserError(env._("Send no more than %(most)s files.", most=MOST_FILES))
     for name, content in files:
         if len(content) > LARGEST_FILE:
             raise UserError(

@@ -57,8 +57,8 @@ class Base(models.AbstractModel):
             field = self._fields[min(wrong)]
             raise AccessError(
                 self.env._(
-                    "“%(field)s” of “%(model)s” is not written by hand: it follows "
-                    "from what the program does. Use the buttons.",
+                    "“%(field)s” of “%(model)s” is managed by the program and "
+                    "cannot be edited. Use the buttons.",
                     field=field._description_string(self.env),
                     model=self._description,
                 )
@@ -75,9 +75,9 @@ class Base(models.AbstractModel):
             if record._get_telecom_fixed() & names:
                 raise AccessError(
                     self.env._(
-                        "%(record)s is no draft any more and stays as it is. Take it "
-                        "back with its button first. Make another correction where "
-                        "there is none.",
+                        "%(record)s is no longer a draft and cannot be changed. "
+                        "Undo it with its button first. If there is no such "
+                        "button, make another correction.",
                         record=record.display_name,
                     )
                 )
@@ -87,8 +87,8 @@ class Base(models.AbstractModel):
         if self._is_telecom_locked():
             raise AccessError(
                 self.env._(
-                    "“%(model)s” is not made, changed or deleted by hand: it follows "
-                    "from what the program does. Use the buttons.",
+                    "“%(model)s” is managed by the program and cannot be created, "
+                    "edited or deleted manually. Use the buttons.",
                     model=self._description,
                 )
             )

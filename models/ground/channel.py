@@ -5,7 +5,7 @@ CHANNELS = [
     ("receivable", "Paid by the Employee"),
     ("invoice", "Invoice"),
     ("operator_direct", "Collected by the Operator"),
-    ("waived", "Given Up"),
+    ("waived", "Written Off"),
 ]
 
 # Why a settlement is not collected in the way that was asked for.
@@ -13,13 +13,13 @@ FALLBACKS = [
     ("no_employee", "The holder is not an employee"),
     ("no_mandate", "There is no valid mandate for payroll deductions"),
     ("departed", "The employee has left"),
-    ("above_cap", "It is more than may be deducted"),
-    ("no_invoice", "The VAT setting of the company makes no invoices"),
+    ("above_cap", "Above the maximum deduction"),
+    ("no_invoice", "The VAT setting of the company does not create invoices"),
 ]
 
 CHANNEL_HELP = (
-    "How the employee's part is collected. Payroll needs a mandate of the employee; "
-    "without one, the employee pays it."
+    "Method used to collect the employee's part. Payroll requires a mandate from "
+    "the employee; without a mandate, the employee pays it directly."
 )
 
 

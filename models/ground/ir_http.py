@@ -20,13 +20,14 @@ from odoo.tools.translate import LazyTranslate
 _lt = LazyTranslate(__name__)
 
 AWAY = _lt(
-    "The connection to the database was lost, and the step that was not finished is "
-    "undone. Wait a minute, load the page again, and look before you do it once more: "
-    "an earlier step may stand. If it goes on, tell your administrator."
+    "The connection to the database was lost, and the unfinished step was undone. "
+    "Wait a minute and reload the page. Check the result before you try again: an "
+    "earlier step may have been saved. If the problem persists, contact your "
+    "administrator."
 )
 FULL = _lt(
-    "The database of the server has no room left, and the step that was not finished "
-    "is undone. Your administrator has to make room; then do it again."
+    "The disk of the database is full, and the unfinished step was undone. Ask "
+    "your administrator to free disk space, then try again."
 )
 NO_ROOM = (errorcodes.DISK_FULL, errorcodes.CONFIGURATION_LIMIT_EXCEEDED)
 SHUT_DOWN = (

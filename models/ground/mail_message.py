@@ -31,8 +31,8 @@ class MailMessage(models.Model):
             if ours and message.message_type != "comment":
                 raise AccessError(
                     self.env._(
-                        "The notes of %(record)s say who changed what: they are not "
-                        "changed or deleted.",
+                        "The notes of %(record)s are its audit trail and cannot "
+                        "be changed or deleted.",
                         record=message.record_name or message.model,
                     )
                 )

@@ -35,7 +35,9 @@ class MailThread(models.AbstractModel):
         """
         if self._name.startswith("telecom."):
             raise AccessError(
-                self.env._("“%(model)s” is not made by mail.", model=self._description)
+                self.env._(
+                    "“%(model)s” cannot be created by email.", model=self._description
+                )
             )
         locked = self._get_telecom_own()[1]
         given = {

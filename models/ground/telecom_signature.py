@@ -37,7 +37,7 @@ class TelecomSignature(models.AbstractModel):
     document_name = fields.Char(copy=False)
     signature = fields.Binary(copy=False, readonly=True, attachment=True)
     signed_at = fields.Datetime(copy=False, readonly=True)
-    signed_ip = fields.Char("Signed From", copy=False, readonly=True)
+    signed_ip = fields.Char("Signed from IP Address", copy=False, readonly=True)
 
     @api.constrains("document", "signed_by", "date_signed")
     def _check_signature(self):
@@ -46,14 +46,15 @@ class TelecomSignature(models.AbstractModel):
             if bool(record.date_signed) != bool(record.signed_by):
                 raise ValidationError(
                     self.env._(
-                        "Say both when and how %(document)s was signed, or neither.",
+                        "Enter both the date and the method of the signature of "
+                        "%(document)s, or neither.",
                         document=record.display_name,
                     )
                 )
             if record.date_signed and record.date_signed > today:
                 raise ValidationError(
                     self.env._(
-                        "%(document)s cannot have been signed in the future.",
+                        "The signature date of %(document)s cannot be in the future.",
                         document=record.display_name,
                     )
                 )
@@ -76,7 +77,7 @@ class TelecomSignature(models.AbstractModel):
         """Let only the portal, which is superuser, say that it was signed there."""
         signs = values.get("signed_by") == "portal" or any(map(values.get, PORTAL))
         if signs and not self.env.su:
-            raise AccessError(self.env._("This is not yours to sign."))
+            raise AccessError(self.env._("You are not allowed to sign this document."))
 
     def _get_terms_fields(self):
         """Return the fields that say what was signed, and by whom."""
@@ -100,7 +101,7 @@ class TelecomSignature(models.AbstractModel):
         """Raise why a signed document cannot be changed, and what to do instead."""
         raise UserError(
             self.env._(
-                "%(document)s is signed: it stays as it was signed.",
+                "%(document)s is signed and cannot be changed.",
                 document=self.display_name,
             )
         )
@@ -122,8 +123,8 @@ class TelecomSignature(models.AbstractModel):
         if seen != self._get_seen():
             raise UserError(
                 self.env._(
-                    "What you would sign has changed since this page was opened. Load "
-                    "the page again, read it, and sign then."
+                    "The document has changed since this page was opened. Reload "
+                    "the page, read the document, then sign it."
                 )
             )
 
@@ -131,7 +132,7 @@ class TelecomSignature(models.AbstractModel):
         """Keep the signature that the employee drew in the portal."""
         self.ensure_one()
         if not self._is_to_sign():
-            raise UserError(self.env._("This document is not to be signed any more."))
+            raise UserError(self.env._("This document no longer needs to be signed."))
         if not _is_drawn(signature):
             raise UserError(self.env._("The signature cannot be read."))
         self.write(

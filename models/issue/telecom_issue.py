@@ -40,12 +40,12 @@ class TelecomIssue(models.Model):
             if issue.state != "resolved" or issue.write_date <= since:
                 continue
             if issue.resolved_uid == self.env.user:
-                raise DoneAlready(self.env._("It is resolved already."))
+                raise DoneAlready(self.env._("It is already resolved."))
             names = dict(self._fields["resolution"]._description_selection(self.env))
             raise UserError(
                 self.env._(
-                    "%(user)s was first and chose “%(resolution)s”: %(message)s Load "
-                    "the page again.",
+                    "%(user)s has already chosen “%(resolution)s”: %(message)s "
+                    "Reload the page.",
                     user=issue.resolved_uid.sudo().name,  # a name, for who resolves
                     resolution=names[issue.resolution],
                     message=issue.message,
@@ -60,7 +60,7 @@ class TelecomIssue(models.Model):
             raise UserError(cannot)
         if resolution in ("ignore", "accept") and not (reason or "").strip():
             raise UserError(
-                self.env._("Give the reason: it stays on the bill for the auditor.")
+                self.env._("Give the reason: it remains on the bill for the auditor.")
             )
         self.write(
             {

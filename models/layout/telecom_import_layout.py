@@ -10,7 +10,7 @@ from ...parsers.notation import to_strptime
 ISO = "%Y-%m-%d"
 
 DELIMITERS = [
-    ("auto", "Found out from the file"),
+    ("auto", "Detected from the file"),
     ("comma", "Comma (,)"),
     ("semicolon", "Semicolon (;)"),
     ("tab", "Tab"),
@@ -33,9 +33,9 @@ DECIMAL_MARKS = [("comma", "Comma (12,50)"), ("point", "Point (12.50)")]
 DECIMAL_TEXTS = {"comma": ",", "point": "."}
 
 THOUSANDS_MARKS = [
-    ("any", "Whatever comes (1.000, 1,000, 1 000 or 1'000)"),
+    ("any", "Any mark (1.000, 1,000, 1 000 or 1'000)"),
     ("other", "Point or comma (1.000 or 1,000)"),
-    ("blank", "Blank (1 000)"),
+    ("blank", "Space (1 000)"),
     ("apostrophe", "Apostrophe (1'000)"),
     ("none", "None (1000)"),
 ]
@@ -98,15 +98,16 @@ class TelecomImportLayout(models.AbstractModel):
     name = fields.Char(required=True)
     signature = fields.Text(
         string="Recognised by These Headers",
-        help="A file has this layout when all these headers stand in one of its first "
-        "rows, whatever the name of the file. One header per line.",
+        help="A file is read with this layout if one of its first rows contains all "
+        "these headers, regardless of the file name. Enter one header per line.",
     )
     delimiter = fields.Selection(
         DELIMITERS,
-        string="Separator of Columns",
+        string="Column Separator",
         required=True,
         default="auto",
-        help="What stands between the columns of a text file. Spreadsheets need none.",
+        help="The separator between the columns of a text file. Spreadsheets do "
+        "not need one.",
     )
     other_delimiter = fields.Char(string="Other Separator", trim=False)
     quote = fields.Selection(
@@ -119,36 +120,37 @@ class TelecomImportLayout(models.AbstractModel):
         string="Character Sets",
         required=True,
         default="utf-8, cp1252, latin-1",
-        help="Tried in this order on text files that do not say it themselves.",
+        help="Tried in this order on text files that do not specify it.",
     )
     sheet = fields.Char(
-        help="The name of the sheet or its position (1 is the first). * stands for any "
-        "characters. Empty: the first sheet.",
+        help="The name of the sheet or its position (1 is the first). * matches any "
+        "characters. Leave empty to read the first sheet.",
     )
     member = fields.Char(
         string="File in the Zip",
-        help="The name of the file inside of a zip file. * stands for any characters. "
-        "Empty: the files whose headers are recognised.",
+        help="The name of the file inside a zip file. * matches any characters. Leave "
+        "empty to read the files whose headers are recognised.",
     )
     skip_rows = fields.Integer(
         string="Rows to Skip",
-        help="Rows above the headers, or above the first charge when there is no "
-        "header.",
+        help="Number of rows above the headers, or above the first charge if there is "
+        "no header.",
     )
     has_header = fields.Boolean(string="Has a Row of Headers", default=True)
     decimal_mark = fields.Selection(
         DECIMAL_MARKS,
         required=True,
         default="comma",
-        help="Cells of spreadsheets that hold numbers are numbers whatever stands "
-        "here.",
+        help="Numeric cells in spreadsheets are always read as numbers, regardless of "
+        "this setting.",
     )
     thousands_marks = fields.Selection(
-        THOUSANDS_MARKS, string="Thousands Mark", required=True, default="any"
+        THOUSANDS_MARKS, string="Thousands Separator", required=True, default="any"
     )
     date_formats = fields.Text(
-        help="One per line, as DD.MM.YYYY or MMM D, YYYY; with a time as "
-        "DD/MM/YYYY HH:mm:ss. Dates of spreadsheets and YYYY-MM-DD are always read.",
+        help="One format per line, such as DD.MM.YYYY or MMM D, YYYY; with a time, "
+        "such as DD/MM/YYYY HH:mm:ss. Spreadsheet dates and YYYY-MM-DD are always "
+        "recognised.",
     )
     duration_format = fields.Selection(
         DURATION_FORMATS, string="Durations in", required=True, default="seconds"
@@ -157,39 +159,39 @@ class TelecomImportLayout(models.AbstractModel):
         VOLUME_UNITS, string="Data Volumes in", required=True, default="MB"
     )
     quantity_unit = fields.Char(
-        string="Unit of Quantities", help="Where no column tells the unit."
+        string="Unit of Quantities", help="Used if no column contains the unit."
     )
     opposite_sign = fields.Boolean(
         string="Charges Are Negative",
-        help="The operator writes what is charged with a minus, and credits without.",
+        help="The operator writes charges with a minus sign, and credits without.",
     )
     has_tax_rate = fields.Boolean(
         string="Assume a Tax Rate",
-        help="For files that carry no tax. Needed when there are only amounts with "
-        "tax.",
+        help="For files without tax. Required if the file contains only amounts "
+        "including tax.",
     )
     tax_rate = fields.Float(string="Tax Rate (%)", digits=(5, 2))
     country_id = fields.Many2one(
         "res.country",
         string="Country of the Numbers",
-        help="Phone numbers written without a country code belong to this country. "
-        "Empty: the country of the operator.",
+        help="Country of phone numbers that are written without a country code. If "
+        "empty, the country of the operator is used.",
     )
     blank_is_account_level = fields.Boolean(
         string="Charges without a Number Are for the Account",
         default=True,
-        help="A row without a phone number is a charge for the whole account. "
-        "Otherwise such a row is an issue that somebody resolves.",
+        help="If selected, a row without a phone number is a charge for the whole "
+        "account. Otherwise, such a row is an issue to resolve.",
     )
     account_level = fields.Text(
-        string="Numbers That Mean the Account",
-        help="What the operator writes in place of a phone number for a charge to the "
-        "whole account, for instance N/A. One per line.",
+        string="Account-Level Numbers",
+        help="The values that replace the phone number in charges to the whole "
+        "account, for instance N/A. One per line.",
     )
     blank_values = fields.Text(
-        string="Texts That Mean Empty",
-        help="What the operator writes where there is nothing to tell, for instance "
-        "NA. One per line.",
+        string="Values Treated as Empty",
+        help="The values that the operator uses for empty cells, for instance NA. One "
+        "per line.",
     )
 
     # Models that inherit this add filter_ids, a One2many of some
@@ -301,14 +303,16 @@ class TelecomImportLayout(models.AbstractModel):
         for name in names:
             if name != "label" and names.count(name) > 1:
                 return self.env._(
-                    "Two columns are “%(meaning)s”. Only labels may stand in several "
+                    "Two columns are “%(meaning)s”. Only labels can be in several "
                     "columns; choose one of the two.",
                     meaning=meanings[name],
                 )
         if "number" not in names:
             return self.env._("Choose the column with the phone number.")
         if "net" not in names and "gross" not in names:
-            return self.env._("Choose a column with an amount, without or with tax.")
+            return self.env._(
+                "Choose a column with an amount, excluding or including tax."
+            )
         return False
 
     def _get_problem_of_filters(self):
@@ -329,9 +333,10 @@ class TelecomImportLayout(models.AbstractModel):
         if not waiting:
             return False
         return self.env._(
-            "The layout %(layout)s has rules for ignored rows that are to be decided: "
-            "%(rules)s. They were regular expressions, which are no longer used. "
-            "Choose another comparison for each of them, or delete it.",
+            "The layout %(layout)s has rules for ignored rows that are still to "
+            "be decided: %(rules)s. They were regular expressions, which are no "
+            "longer used. Choose another comparison for each of them, or delete "
+            "it.",
             layout=self.name or "",
             rules=", ".join(f"{each.name} ({each.value})" for each in waiting),
         )
@@ -342,8 +347,8 @@ class TelecomImportLayout(models.AbstractModel):
         for column in columns:
             if not self.has_header and isinstance(column.at, str):
                 return self.env._(
-                    "The layout has no row of headers, so the column “%(header)s” "
-                    "cannot be found. Give its position instead.",
+                    "The layout has no header row, so the column “%(header)s” "
+                    "cannot be found. Enter its position instead.",
                     header=column.at,
                 )
         return False
@@ -352,14 +357,14 @@ class TelecomImportLayout(models.AbstractModel):
         if self.has_header and not self._get_layout_signature():
             return self.env._("Enter the headers by which a file is recognised.")
         if self.delimiter == "other" and not self.other_delimiter:
-            return self.env._("Enter the separator that stands between the columns.")
+            return self.env._("Enter the separator between the columns.")
         for name in self._get_encodings():
             try:
                 codecs.lookup(name)
             except LookupError:
                 return self.env._(
-                    "“%(name)s” is no character set. Common ones are utf-8, cp1252, "
-                    "latin-1 and utf-16.",
+                    "“%(name)s” is not a character set. Common ones are utf-8, "
+                    "cp1252, latin-1 and utf-16.",
                     name=name,
                 )
         return False
@@ -370,12 +375,12 @@ class TelecomImportLayout(models.AbstractModel):
                 compile_format(to_strptime(date_format))
             except ValueError:
                 return self.env._(
-                    "“%(format)s” is no date format. Write day, month and year as DD, "
-                    "MM and YYYY, for instance DD.MM.YYYY.",
+                    "“%(format)s” is not a date format. Write day, month and year "
+                    "as DD, MM and YYYY, for instance DD.MM.YYYY.",
                     format=date_format,
                 )
         if self.skip_rows < 0:
             return self.env._("The number of rows to skip cannot be negative.")
         if self.has_tax_rate and not 0 <= self.tax_rate <= 100:
-            return self.env._("The tax rate lies between 0 and 100 %.")
+            return self.env._("The tax rate must be between 0 and 100 %.")
         return False

@@ -12,7 +12,7 @@ class TelecomImportPlace(models.AbstractModel):
     header = fields.Char(string="Header in the File")
     position = fields.Integer(
         aggregator=None,
-        help="1 is the first column. Used where there is no header.",
+        help="Position of the column, starting from 1. Used if there is no header.",
     )
 
     def _get_problem_of_place(self):
@@ -21,8 +21,8 @@ class TelecomImportPlace(models.AbstractModel):
         if self.position >= 0 and bool(self.header) != bool(self.position):
             return False
         return self.env._(
-            "Tell where the column of “%(name)s” stands: either its header or its "
-            "position, of which 1 is the first.",
+            "Enter the header or the position of the column of “%(name)s”. The "
+            "first position is 1.",
             name=self.display_name or "",
         )
 

@@ -35,22 +35,23 @@ class TelecomImportProfile(models.Model):
         "profile_id",
         "operator_id",
         string="Operators",
-        help="Who sends files of this layout. The vendor of a new bill is taken from "
-        "here when there is only one.",
+        help="The operators that send files of this layout. If there is only one, it "
+        "is used as the vendor of a new bill.",
     )
     description = fields.Text(
-        translate=True, help="What a user of the layout should know about it."
+        translate=True, help="Information for users of the layout."
     )
     verification = fields.Text(
-        string="What Is Verified",
+        string="Verification",
         translate=True,
-        help="What is known for sure about this layout and what is not. Empty: all of "
-        "it was checked with a file of the operator.",
+        help="The verified and unverified parts of this layout. Leave empty if "
+        "everything was checked with a file of the operator.",
     )
     third_party = fields.Boolean(
         string="Third-Party Payments",
-        help="Files of this layout list payments that the operator collects for others "
-        "(parking, premium SMS): tax included, no invoice, nothing to deduct.",
+        help="Files with this layout list payments that the operator collects for "
+        "third parties (parking, premium SMS): tax included, without an invoice, "
+        "no tax to deduct.",
     )
     column_ids = fields.One2many(
         "telecom.import.profile.column", "profile_id", string="Columns", copy=True
@@ -176,7 +177,7 @@ class TelecomImportProfile(models.Model):
             move.id,
             attachment.id,
             action,
-            self.env._("Make an import profile of this file"),
+            self.env._("Create an import profile from this file"),
         )
 
     def _get_region(self, operator):

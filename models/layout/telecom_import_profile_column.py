@@ -18,11 +18,11 @@ class TelecomImportProfileColumn(models.Model):
     sequence = fields.Integer(default=10)
     field_name = fields.Selection(FIELD_NAMES, string="Read as", required=True)
     optional = fields.Boolean(
-        help="A file without this column is fine. A file without another one is "
-        "refused."
+        help="If selected, a file without this column is accepted. A file without a "
+        "required column is rejected."
     )
     forward_fill = fields.Boolean(
         string="Filled Once per Group",
-        help="The value stands on the first row of a group only, and goes for the "
-        "empty cells below it too.",
+        help="The value is only in the first row of a group, and also applies to the "
+        "empty cells below it.",
     )

@@ -35,19 +35,19 @@ class TelecomImportProfile(models.Model):
 
     def _explain_empty(self, values):
         return self.env._(
-            "The file holds no rows. Download it from the operator again."
+            "The file contains no rows. Download it from the operator again."
         )
 
     def _explain_encrypted(self, values):
         if member := values.get("member"):
             return self.env._(
                 "The file %(member)s in the zip file is protected by a password. "
-                "Unpack it, and upload what is in it.",
+                "Unpack it, and upload its content.",
                 member=member,
             )
         return self.env._(
-            "The file is protected by a password. Open it in a spreadsheet program, "
-            "save it without password, and upload that."
+            "The file is protected by a password. Open it in a spreadsheet "
+            "program, save it without a password, and upload the new file."
         )
 
     def _explain_truncated(self, values):
@@ -64,130 +64,138 @@ class TelecomImportProfile(models.Model):
     def _explain_too_large(self, values):
         if limit := values.get("limit"):
             return self.env._(
-                "The file has %(size)s MB; files of up to %(limit)s MB are read. Ask "
-                "the operator for one file per month or per account.",
+                "The file has %(size)s MB; the limit is %(limit)s MB. Ask the "
+                "operator for one file per month or per account.",
                 size=values["size"],
                 limit=limit,
             )
         return self.env._(
-            "The sheet reaches too far to the right or down. Delete the empty rows and "
-            "columns around the table in a spreadsheet program, and upload that."
+            "The sheet extends too far to the right or down. Delete the empty "
+            "rows and columns around the table in a spreadsheet program, and "
+            "upload the new file."
         )
 
     def _explain_bomb(self, values):
         return self.env._(
-            "The file unpacks to far more than its size, or holds too many files, so "
-            "that it was not unpacked. Unpack it yourself, and upload the table in it."
+            "The unpacked file would be far larger than the zip file, or the zip "
+            "file contains too many files, so it was not unpacked. Unpack it "
+            "yourself, and upload the table in it."
         )
 
     def _explain_entities(self, values):
         return self.env._(
-            "The workbook holds XML declarations that could read other files, so that "
-            "it was not opened. Save it again in a spreadsheet program, and upload "
-            "that."
+            "The workbook contains XML declarations that could read other files, "
+            "so it was not opened. Save it again in a spreadsheet program, and "
+            "upload the new file."
         )
 
     def _explain_broken_xml(self, values):
         return self.env._(
-            "Line %(line)s of the file is not valid XML. Ask the sender for it again.",
+            "Line %(line)s of the file is not valid XML. Ask the sender to send "
+            "it again.",
             line=values.get("line", "?"),
         )
 
     def _explain_nested(self, values):
         if member := values.get("member"):
             return self.env._(
-                "The file %(member)s is a packed file inside of a zip file. Unpack the "
-                "outer one, and upload the inner one.",
+                "The file %(member)s is a compressed file inside a zip file. "
+                "Unpack the outer one, and upload the inner one.",
                 member=member,
             )
         return self.env._(
-            "The file is packed twice, or nested too deeply. Unpack it, and upload "
-            "what is in it."
+            "The file is compressed twice, or nested too deeply. Unpack it, and "
+            "upload its content."
         )
 
     def _explain_not_tabular(self, values):
         kind = values.get("kind")
         if kind and kind not in ("text", "binary"):
             return self.env._(
-                "The file is %(kind)s, whatever its name says, and holds no table. Ask "
-                "the operator for the details as csv, xls, xlsx, ods, or a zip file of "
-                "these.",
+                "The actual file format is %(kind)s, regardless of the file name, "
+                "and it contains no table. Ask the operator for the details as "
+                "csv, xls, xlsx, ods, or a zip file of these.",
                 kind=kind.upper(),
             )
         return self.env._(
-            "The file holds no table: no rows and columns were found in it. Ask the "
-            "operator for the details as csv, xls, xlsx, ods, or a zip file of these."
+            "The file contains no table: no rows and columns were found in it. "
+            "Ask the operator for the details as csv, xls, xlsx, ods, or a zip "
+            "file of these."
         )
 
     def _explain_unsupported(self, values):
         if kind := values.get("kind"):
             return self.env._(
-                "The file is %(kind)s, whatever its name says. Open it in a "
-                "spreadsheet program, save it as xlsx or csv, and upload that.",
+                "The actual file format is %(kind)s, regardless of the file name. "
+                "Open it in a spreadsheet program, save it as xlsx or csv, and "
+                "upload the new file.",
                 kind=kind.upper(),
             )
         return self.env._(
-            "The zip file is packed in a way that cannot be read. Unpack it, and "
-            "upload what is in it."
+            "The zip file uses a compression method that cannot be read. Unpack "
+            "it, and upload its content."
         )
 
     def _explain_encoding(self, values):
         return self.env._(
-            "The letters of the file cannot be read in the character sets of the "
-            "layout. Save the file as UTF-8, or add its character set to the layout."
+            "The characters of the file cannot be read with the character sets of "
+            "the layout. Save the file as UTF-8, or add its character set to the "
+            "layout."
         )
 
     def _explain_quotes(self, values):
         return self.env._(
-            "Line %(line)s: a quotation mark has no other one that belongs to it, so "
-            "that rows would be lost. Download the file again, or set “Quotes around "
-            "Texts” of the layout to “None”.",
+            "Line %(line)s: a quotation mark has no matching one, so rows would "
+            "be lost. Download the file again, or set “Quotes around Texts” of "
+            "the layout to “None”.",
             line=values.get("line", "?"),
         )
 
     def _explain_zero_byte(self, values):
         return self.env._(
-            "Line %(line)s holds a zero byte (NUL), which no text has, so that letters "
-            "may be lost. Download the file from the operator again.",
+            "Line %(line)s contains a zero byte (NUL), which is not valid in a "
+            "text file, so letters may be lost. Download the file from the "
+            "operator again.",
             line=values["line"],
         )
 
     def _explain_long_line(self, values):
         return self.env._(
-            "Line %(line)s has %(length)s bytes; lines of up to %(limit)s bytes are "
-            "read. The line ends of the file may be lost. Download it from the "
+            "Line %(line)s has %(length)s bytes; the limit is %(limit)s bytes. "
+            "The line breaks of the file may be lost. Download it from the "
             "operator again.",
             **values,
         )
 
     def _explain_wide_line(self, values):
         return self.env._(
-            "Line %(line)s has %(cells)s columns; up to %(limit)s are read. The line "
-            "ends of the file may be lost. Download it from the operator again.",
+            "Line %(line)s has %(cells)s columns; the limit is %(limit)s. The "
+            "line breaks of the file may be lost. Download it from the operator "
+            "again.",
             **values,
         )
 
     def _explain_long_cell(self, values):
         return self.env._(
-            "A cell in line %(line)s has %(length)s bytes; cells of up to %(limit)s "
-            "bytes are read. Shorten the text, or download the file again.",
+            "A cell in line %(line)s has %(length)s bytes; the limit is %(limit)s "
+            "bytes. Shorten the text, or download the file again.",
             **values,
         )
 
     def _explain_missing_sheet(self, values):
         return self.env._(
             "The workbook has no sheet %(sheet)s, in which the layout expects the "
-            "rows. Correct the sheet of the layout, or ask the operator for the right "
-            "file.",
+            "rows. Correct the sheet in the layout, or ask the operator for the "
+            "right file.",
             sheet=values.get("sheet", ""),
         )
 
     def _explain_missing_member(self, values):
         if mask := values.get("mask"):
             return self.env._(
-                "The zip file holds no file %(mask)s, in which the layout expects the "
-                "rows. Correct the file name of the layout, or ask the operator for "
-                "the right file.",
+                "The zip file contains no file %(mask)s, in which the layout "
+                "expects the rows. Correct the file name in the layout, or ask "
+                "the operator for the right file.",
                 mask=mask,
             )
         return self.env._(
@@ -197,22 +205,22 @@ class TelecomImportProfile(models.Model):
 
     def _explain_missing_column(self, values):
         return self.env._(
-            "The file has no column %(columns)s, which the layout %(profile)s needs. "
-            "Download the file again, or correct the columns of the layout.",
+            "The file has no column %(columns)s, which is required by the layout "
+            "%(profile)s. Download the file again, or correct the columns of the "
+            "layout.",
             columns=values["columns"],
             profile=values["profile"],
         )
 
     def _explain_missing_header(self, values):
         return self.env._(
-            "The file has no column %(columns)s. Its first rows have to name the "
-            "columns.",
+            "The file has no column %(columns)s. Its first rows must name the columns.",
             columns=values["columns"],
         )
 
     def _explain_ambiguous_column(self, values):
         return self.env._(
-            "The header %(column)s stands in the file %(times)s times. Use the "
+            "The header %(column)s occurs %(times)s times in the file. Use the "
             "position of the column in the layout instead of its header.",
             column=values["column"],
             times=values["times"],

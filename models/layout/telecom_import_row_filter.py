@@ -29,7 +29,7 @@ class TelecomImportRowFilter(models.AbstractModel):
     name = fields.Char(
         string="Ignored as",
         required=True,
-        help="The bill tells under this name how many rows were ignored.",
+        help="The number of ignored rows is shown on the bill under this name.",
     )
     sequence = fields.Integer(default=10)
     operator = fields.Selection(OPERATORS, required=True, default="equals")
@@ -40,7 +40,7 @@ class TelecomImportRowFilter(models.AbstractModel):
         self.ensure_one()
         if self.operator in NEED_A_TEXT and not (self.value or "").strip(" *"):
             return self.env._(
-                "Tell which text the rows ignored as “%(name)s” have.",
+                "Enter the text of the rows ignored as “%(name)s”.",
                 name=self.name or "",
             )
         if len(self.value or "") > LONGEST_TEXT:

@@ -38,14 +38,15 @@ class TelecomUsageLabel(models.Model):
             # what an update could not translate; nobody can choose it
             ("undecided", "to be decided: was a regular expression"),
         ],
-        string="The Label",
+        string="Comparison",
         required=True,
         default="exact",
     )
     label = fields.Char(
         string="Text",
-        help="Upper and lower case are the same, and so are one blank and several. "
-        "Where the layout joins columns to one label, “ / ” stands between them.",
+        help="Upper and lower case are treated as equal, and so are single and "
+        "repeated spaces. If the layout joins several columns to one label, they "
+        "are separated by “ / ”.",
     )
     usage_type_id = fields.Many2one(
         "telecom.usage.type",
@@ -56,7 +57,7 @@ class TelecomUsageLabel(models.Model):
 
     _one_owner = models.Constraint(
         "CHECK((operator_id IS NULL) <> (profile_id IS NULL))",
-        "A label belongs either to an operator or to a layout.",
+        "A label must belong to either an operator or a layout, not both.",
     )
 
     @api.depends("match", "label")
@@ -72,7 +73,7 @@ class TelecomUsageLabel(models.Model):
             text = label.label or ""
             if label.match != "exact" and not text.strip(" *"):
                 raise ValidationError(
-                    self.env._("Enter the text that is looked for in the labels.")
+                    self.env._("Enter the text to search for in the labels.")
                 )
             if label.match not in ("exact", "undecided") and len(text) > LONGEST_TEXT:
                 raise ValidationError(
@@ -95,9 +96,9 @@ class TelecomUsageLabel(models.Model):
         if not waiting:
             return False
         return self.env._(
-            "These labels are to be decided: %(labels)s. They were regular "
-            "expressions, which are no longer used. Choose another comparison for each "
-            "of them, or delete it.",
+            "These labels are still to be decided: %(labels)s. They were regular "
+            "expressions, which are no longer used. Choose another comparison for "
+            "each of them, or delete it.",
             labels=", ".join(label.label or "" for label in waiting),
         )
 

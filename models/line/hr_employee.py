@@ -15,8 +15,8 @@ class HrEmployee(models.Model):
         string="Phone Costs Collected By",
         tracking=True,
         groups="hr.group_hr_user",
-        help="How the employee's part is collected. Without one here, the one of the "
-        "policy, else of the company.",
+        help="Method used to collect the employee's part. If empty, the method of the "
+        "policy is used, or else that of the company.",
     )
     telecom_statement_count = fields.Integer(
         string="Phone Statements",

@@ -8,9 +8,9 @@ class ResCompany(models.Model):
 
     telecom_hr_user_id = fields.Many2one(
         "res.users",
-        "Phone Tasks For",
+        "Phone Tasks Assigned To",
         domain="[('share', '=', False), ('company_ids', 'in', id)]",
         ondelete="set null",
-        help="Gets a to-do when an employee starts, changes company or leaves. Without "
-        "anybody here there are none.",
+        help="Receives a to-do when an employee starts, changes company or leaves. "
+        "Leave empty to create no to-dos.",
     )

@@ -50,12 +50,13 @@ class TelecomAssignment(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
-        help="A person who is no employee, a director for instance.",
+        help="A person who is not an employee, for instance a director.",
     )
     holder = fields.Char(compute="_compute_holder")
     active = fields.Boolean(
         default=True,
-        help="Archived when it was a mistake: bills are not split by it any more.",
+        help="Archive an assignment that was made by mistake: bills are no longer "
+        "split by it.",
     )
     date_from = fields.Date(
         string="From", required=True, default=fields.Date.context_today
@@ -71,15 +72,15 @@ class TelecomAssignment(models.Model):
     )
     _date_order = models.Constraint(
         "CHECK(date_to >= date_from)",
-        "The last day of an assignment cannot come before its first day.",
+        "The last day of an assignment cannot be before its first day.",
     )
     # int4range instead of the bare column: GiST indexes integers only with an
     # extension, which not every database user may install.
     _no_overlap = models.Constraint(
         "EXCLUDE USING gist (int4range(line_id, line_id, '[]') WITH &&,"
         " daterange(date_from, date_to, '[]') WITH &&) WHERE (active IS NOT FALSE)",
-        "A line can have one holder at a time. Somebody else holds this line in that "
-        "period: end the other assignment first.",
+        "A line can have only one holder at a time. This line is already assigned "
+        "in that period: end the other assignment first.",
     )
 
     @api.depends("employee_id", "partner_id")
@@ -112,8 +113,8 @@ class TelecomAssignment(models.Model):
         if changed := self._get_changed_holding(vals):
             changed._refuse_with_statements(
                 self.env._(
-                    "Its line and its holder stay as they are: end it, and make "
-                    "another one from the next day on."
+                    "Its line and its holder cannot be changed: end it, and "
+                    "create another assignment from the next day."
                 )
             )
         if PERIOD_FIELDS & vals.keys():
@@ -140,8 +141,8 @@ class TelecomAssignment(models.Model):
         if statement_sudo:
             raise UserError(
                 self.env._(
-                    "There are statements of this assignment already: %(statement)s. "
-                    "%(advice)s",
+                    "There are already statements of this assignment: "
+                    "%(statement)s. %(advice)s",
                     statement=statement_sudo.display_name,
                     advice=advice,
                 )
@@ -210,9 +211,7 @@ class TelecomAssignment(models.Model):
             "date_from": format_date(self.env, self.date_from),
         }
         if not self.date_to:
-            return self.env._(
-                "%(holder)s has %(number)s from %(date_from)s on.", **values
-            )
+            return self.env._("%(holder)s has %(number)s from %(date_from)s.", **values)
         return self.env._(
             "%(holder)s has %(number)s from %(date_from)s until %(date_to)s.",
             **values,
@@ -298,8 +297,9 @@ class TelecomAssignment(models.Model):
             if last and (not record.date_to or record.date_to > last):
                 raise ValidationError(
                     self.env._(
-                        "%(number)s has its last day on %(day)s. Let nobody hold it "
-                        "longer, or unarchive the line first.",
+                        "The last day of %(number)s is %(day)s. End the "
+                        "assignment on or before that date, or unarchive the line "
+                        "first.",
                         number=record.line_id.name,
                         day=format_date(self.env, last),
                     )

@@ -10,7 +10,7 @@ IMEI_DIGITS = 15
 
 STATES = [
     ("in_use", "In Use"),
-    ("returned", "Given Back"),
+    ("returned", "Returned"),
     ("kept", "Kept by the Holder"),
 ]
 
@@ -41,31 +41,33 @@ class TelecomDevice(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     holder = fields.Char(related="line_id.holder", groups=HOLDER_GROUPS)
     imei = fields.Char(
-        "IMEI", copy=False, help="15 digits: *#06# on the device shows them."
+        "IMEI", copy=False, help="15 digits. Dial *#06# on the device to display them."
     )
     date_from = fields.Date("Since", default=fields.Date.context_today)
     state = fields.Selection(STATES, required=True, default="in_use")
     returned_on = fields.Date(
         compute="_compute_returned_on", store=True, readonly=False, precompute=True
     )
-    value = fields.Monetary(help="What it was worth when it was new.")
+    value = fields.Monetary(help="The value of the device when it was new.")
     instalment_count = fields.Integer("Number of Instalments")
     instalment_from = fields.Date(
-        "First Instalment", help="A day of the month in which the first one is paid."
+        "First Instalment", help="Any day in the month of the first instalment."
     )
     instalment_amount = fields.Monetary("Instalment per Month")
     instalments_paid = fields.Integer(compute="_compute_instalments")
     instalments = fields.Char(
-        compute="_compute_instalments", help="How many of them are paid, today."
+        compute="_compute_instalments", help="Number of instalments paid to date."
     )
     instalments_left = fields.Monetary(
-        "Left to Pay", compute="_compute_instalments", help="Beginning next month."
+        "Left to Pay",
+        compute="_compute_instalments",
+        help="Amount left to pay from next month onwards.",
     )
     note = fields.Text(groups=HOLDER_GROUPS)
 
     _imei_unique = models.UniqueIndex(
         "(company_id, imei) WHERE state = 'in_use' AND imei IS NOT NULL",
-        "A device with this IMEI is in use on another line of the company already.",
+        "A device with this IMEI is already in use on another line of the company.",
     )
     _amounts_positive = models.Constraint(
         "CHECK(value >= 0 AND instalment_amount >= 0 AND instalment_count >= 0)",
@@ -110,8 +112,8 @@ class TelecomDevice(models.Model):
             if device.instalment_count and not device.instalment_from:
                 raise ValidationError(
                     self.env._(
-                        "Say in which month the first instalment of %(device)s is "
-                        "paid.",
+                        "Enter the month in which the first instalment of "
+                        "%(device)s is paid.",
                         device=device.name,
                     )
                 )
@@ -137,8 +139,8 @@ class TelecomDevice(models.Model):
         if len(digits) != IMEI_DIGITS:
             raise ValidationError(
                 self.env._(
-                    "“%(imei)s” is not an IMEI. It has 15 digits; the last one checks "
-                    "the others. Dial *#06# on the device to see it.",
+                    "“%(imei)s” is not an IMEI. An IMEI has 15 digits; the last "
+                    "one is a check digit. Dial *#06# on the device to display it.",
                     imei=vals["imei"],
                 )
             )
@@ -150,7 +152,7 @@ class TelecomDevice(models.Model):
             device.write({"state": state, "returned_on": state == "returned" and day})
             values = {"device": device.name}
             device.line_id._note(
-                self.env._("The device %(device)s was given back.", **values)
+                self.env._("The device %(device)s was returned.", **values)
                 if state == "returned"
                 else self.env._("The holder keeps the device %(device)s.", **values)
             )

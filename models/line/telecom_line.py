@@ -39,7 +39,7 @@ class TelecomLine(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        help="Write the number as it is dialled in the operator's country, or in full "
+        help="Enter the number as it is dialled in the operator's country, or in full "
         "with + and the country code.",
     )
     number = fields.Char(
@@ -88,7 +88,7 @@ class TelecomLine(models.Model):
     holder = fields.Char(
         compute="_compute_assignment_id",
         groups=HOLDER_GROUPS,
-        help="Who uses the line today.",
+        help="The current holder of the line.",
     )
     holder_since = fields.Date(
         string="Since", related="assignment_id.date_from", groups=HOLDER_GROUPS
@@ -96,7 +96,7 @@ class TelecomLine(models.Model):
     next_holder = fields.Char(
         compute="_compute_next_holder",
         groups=HOLDER_GROUPS,
-        help="Who gets the line, and from which day.",
+        help="The new holder of the line, and the first day.",
     )
     next_holder_from = fields.Date(compute="_compute_next_holder", groups=HOLDER_GROUPS)
     current_policy_id = fields.Many2one(
@@ -108,8 +108,8 @@ class TelecomLine(models.Model):
 
     _number_company_unique = models.Constraint(
         "UNIQUE(number, company_id)",
-        "The company has a line with this number already. Use that line, and "
-        "unarchive it when you do not see it.",
+        "The company already has a line with this number. Use that line, and "
+        "unarchive it if it is archived.",
     )
 
     @api.depends("number")
@@ -241,12 +241,12 @@ class TelecomLine(models.Model):
         country = self.env["res.country"].search([("code", "=", region)], limit=1)
         if not country:
             return self.env._(
-                "“%(number)s” is not a phone number. Write it in full, with + and the "
-                "country code, or set the country of the operator.",
+                "“%(number)s” is not a phone number. Enter it in full, with + and "
+                "the country code, or set the country of the operator.",
                 number=written,
             )
         return self.env._(
-            "“%(number)s” is not a phone number. Write it as it is dialled in "
+            "“%(number)s” is not a phone number. Enter it as it is dialled in "
             "%(country)s, or in full with + and the country code.",
             number=written,
             country=country.name,

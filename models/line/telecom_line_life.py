@@ -46,12 +46,15 @@ class TelecomLine(models.Model):
     date_ordered = fields.Date("Ordered On", copy=False)
     suspended_from = fields.Date(copy=False, tracking=True)
     suspended_to = fields.Date(
-        "Suspended Until", copy=False, tracking=True, help="The last day of it."
+        "Suspended Until",
+        copy=False,
+        tracking=True,
+        help="The last day of the suspension.",
     )
     taken_over_from = fields.Date(
         copy=False,
         tracking=True,
-        help="The day from which the company stops paying: the holder does.",
+        help="The day from which the holder pays instead of the company.",
     )
     date_end = fields.Date(
         "Last Day", copy=False, tracking=True, help="The last day of an ended line."
@@ -63,17 +66,17 @@ class TelecomLine(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="set null",
-        help="The line that its holder got instead.",
+        help="The line that replaces it for the holder.",
     )
 
     _taken_over_on_a_day = models.Constraint(
         "CHECK(state != 'taken_over' OR taken_over_from IS NOT NULL)",
-        "Say from which day on the company stops paying for a line that is taken over "
-        "privately.",
+        "Enter the day from which the company stops paying for a line that is "
+        "taken over privately.",
     )
     _suspended_in_order = models.Constraint(
         "CHECK(suspended_to >= suspended_from)",
-        "The last day of a suspension cannot come before its first day.",
+        "The last day of a suspension cannot be before its first day.",
     )
 
     @api.depends("state")

@@ -22,14 +22,15 @@ class TelecomLine(models.Model):
         self.ensure_one()
         if self.state in CLOSED:
             return self.env._(
-                "%(number)s is not in use any more. Unarchive it first.",
+                "%(number)s is no longer in use. Unarchive it first.",
                 number=self.name,
             )
         statement_sudo = first_day and self._get_posted_statement(first_day, of_all)
         if statement_sudo:
             return self.env._(
-                "%(statement)s is posted, and charges %(number)s up to %(day)s. Choose "
-                "a later day, or use Correct on the line to change who held it before.",
+                "%(statement)s is posted, and charges %(number)s up to %(day)s. "
+                "Choose a later day, or use Correct on the line to change the "
+                "earlier holder.",
                 statement=statement_sudo.display_name,
                 number=self.name,
                 day=format_date(self.env, statement_sudo.date_to),
@@ -78,7 +79,7 @@ class TelecomLine(models.Model):
         self._check_step()
         self.filtered(lambda line: line.state == "suspended")._step_resume(day)
         self.state = "active"
-        self._note(self.env._("It works from %(day)s on.", day=self._format(day)))
+        self._note(self.env._("Active as of %(day)s.", day=self._format(day)))
 
     def _step_hand_over(self, holder, day):
         """Give the line to somebody else from this day on."""
@@ -88,7 +89,7 @@ class TelecomLine(models.Model):
         if last and last._get_holder() == holder and last.date_from <= day:
             raise UserError(
                 self.env._(
-                    "%(holder)s has %(number)s already.",
+                    "%(holder)s already has %(number)s.",
                     holder=holder.name,
                     number=self.name,
                 )
@@ -99,7 +100,7 @@ class TelecomLine(models.Model):
             holder._forget_telecom_task()
         self._note(
             self.env._(
-                "Handed over to %(holder)s from %(day)s on.",
+                "Handed over to %(holder)s as of %(day)s.",
                 holder=holder.name,
                 day=self._format(day),
             )
@@ -129,7 +130,7 @@ class TelecomLine(models.Model):
         self._follow_days()
         values = {"old": self.name, "new": line.name, "day": self._format(day)}
         (self | line)._note(
-            self.env._("%(new)s takes the place of %(old)s from %(day)s on.", **values)
+            self.env._("%(new)s replaces %(old)s as of %(day)s.", **values)
         )
         return line
 
@@ -144,7 +145,7 @@ class TelecomLine(models.Model):
         if line == self or any(each._reaches(day) for each in line.assignment_ids):
             raise UserError(
                 self.env._(
-                    "%(number)s is in use from %(day)s on. Choose another number.",
+                    "%(number)s is in use as of %(day)s. Choose another number.",
                     number=line.name,
                     day=self._format(day),
                 )
@@ -182,7 +183,7 @@ class TelecomLine(models.Model):
         self._note(
             self.env._("Suspended from %(day)s until %(last)s.", **values)
             if last_day
-            else self.env._("Suspended from %(day)s on.", **values)
+            else self.env._("Suspended as of %(day)s.", **values)
         )
 
     def _step_resume(self, day):
@@ -198,7 +199,7 @@ class TelecomLine(models.Model):
                 }
             )
         self._follow_days()
-        self._note(self.env._("Resumed from %(day)s on.", day=self._format(day)))
+        self._note(self.env._("Resumed as of %(day)s.", day=self._format(day)))
 
     def _step_take_over(self, day, devices="kept"):
         """Let the holder have the line privately: the company pays until the day.
@@ -214,7 +215,7 @@ class TelecomLine(models.Model):
         self._forget_tasks()
         self._note(
             self.env._(
-                "Taken over privately: the company stops paying from %(day)s on.",
+                "Taken over privately: the company stops paying as of %(day)s.",
                 day=self._format(day),
             )
         )
@@ -236,7 +237,7 @@ class TelecomLine(models.Model):
             line.taken_over_from = False  # who was to take it over has given it back
             line._get_devices()._leave(devices, last)
             line._note(
-                self.env._("Given back: last day %(day)s.", day=self._format(last))
+                self.env._("Returned: last day %(day)s.", day=self._format(last))
             )
         self._forget_tasks()
 

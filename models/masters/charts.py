@@ -126,9 +126,10 @@ CHARTS = {
         ),
         notes=(
             _lt(
-                "The chart's tax for services is deducted when the bill is paid. Where "
-                "your operator's bills say “TVA acquittée sur les débits”, choose a "
-                "tax that is deducted with the bill in Telecom, Configuration, Taxes."
+                "The tax for services in the chart of accounts is deducted when "
+                "the bill is paid. If your operator's bills state “TVA acquittée "
+                "sur les débits”, choose a tax that is deducted with the bill in "
+                "Telecom, Configuration, Taxes."
             ),
         ),
     ),

@@ -70,13 +70,13 @@ class ResCompany(models.Model):
     telecom_tolerance = fields.Monetary(
         string="Tolerated Phone Bill Difference",
         default=0.05,
-        help="The difference between the split and the operator's document, per tax, "
-        "up to which the employer carries it as a rounding line.",
+        help="The largest difference per tax between the split and the operator's "
+        "document that the employer bears as a rounding line.",
     )
     telecom_mask_numbers = fields.Boolean(
         string="Mask Dialled Numbers",
         default=True,
-        help="The last digits of the numbers that were dialled are not stored.",
+        help="The last digits of dialled numbers are not stored.",
     )
     telecom_tax_ids = fields.One2many("telecom.tax", "company_id", string="Phone Taxes")
 
@@ -94,13 +94,14 @@ class ResCompany(models.Model):
         string="Payment Terms of Employees",
         check_company=True,
         ondelete="restrict",
-        help="When employees have to pay what is not collected through payroll.",
+        help="The payment terms for amounts that are not collected through payroll.",
     )
     telecom_deduction_entry = fields.Boolean(
         string="Book Payroll Deductions",
         default=True,
-        help="Confirming a deduction run books it: remuneration payable against what "
-        "the employees owe. Switch it off where the entry of payroll does that.",
+        help="Confirming a deduction run books it: remuneration payable against the "
+        "amounts owed by the employees. Disable this option if the payroll entry "
+        "already books the deductions.",
     )
     telecom_remuneration_account_id = fields.Many2one(
         "account.account",
@@ -108,16 +109,16 @@ class ResCompany(models.Model):
         domain=REMUNERATION_DOMAIN,
         check_company=True,
         ondelete="restrict",
-        help="What is deducted from wages lowers what is still to be paid as wages.",
+        help="Amounts deducted from wages reduce the wages that are still to be paid.",
     )
     telecom_waive_account_id = fields.Many2one(
         "account.account",
-        string="Account of Given Up Phone Costs",
+        string="Account for Written-Off Phone Costs",
         domain=ACCOUNT_DOMAIN,
         check_company=True,
         ondelete="restrict",
-        help="The expense account of what employees do not have to pay after all. "
-        "Without one, the phone expense account.",
+        help="The expense account for amounts that employees no longer have to pay. If "
+        "empty, the phone expense account is used.",
     )
     telecom_above_cap = fields.Selection(
         [
@@ -146,11 +147,11 @@ class ResCompany(models.Model):
     )
     telecom_income_account_id = fields.Many2one(
         "account.account",
-        string="Account of Re-invoiced Phone Costs",
+        string="Account for Re-invoiced Phone Costs",
         check_company=True,
         ondelete="restrict",
-        help="What invoices to employees are credited to. Without one, the clearing "
-        "account: then the costs of the employer are its own part only.",
+        help="The account credited by invoices to employees. If empty, the clearing "
+        "account is used: the costs of the employer are then its own part only.",
     )
     telecom_invoice_product_id = fields.Many2one(
         "product.product",
@@ -161,10 +162,10 @@ class ResCompany(models.Model):
 
     telecom_invoice_template_id = fields.Many2one(
         "mail.template",
-        string="E-mail with Invoices to Employees",
+        string="Email with Invoices to Employees",
         domain="[('model', '=', 'account.move')]",
         ondelete="set null",
-        help="Without one, the template that comes with the addon.",
+        help="If empty, the template provided with the addon is used.",
     )
 
     def _get_telecom_due_date(self, date):
@@ -178,8 +179,9 @@ class ResCompany(models.Model):
         if not account:
             raise UserError(
                 self.env._(
-                    "The company %(company)s has no account for phone costs that are "
-                    "given up. Choose one in Telecom, Configuration, Settings.",
+                    "The company %(company)s has no account for phone costs that "
+                    "are written off. Choose one in Telecom, Configuration, "
+                    "Settings.",
                     company=self.name,
                 )
             )

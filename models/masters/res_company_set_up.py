@@ -61,7 +61,7 @@ class ResCompany(models.Model):
         yield self._propose_telecom_record(
             "telecom_expense_account_id",
             chart.expense,
-            self.env._("The account of the chart for phone costs."),
+            self.env._("The account of the chart of accounts for phone costs."),
         )
         yield self._propose_telecom_account(
             "telecom_clearing_account_id",
@@ -79,12 +79,16 @@ class ResCompany(models.Model):
             yield self._propose_telecom_record(
                 "telecom_remuneration_account_id",
                 chart.remuneration,
-                self.env._("The account of the chart for net wages to be paid."),
+                self.env._(
+                    "The account of the chart of accounts for net wages payable."
+                ),
             )
         yield self._propose_telecom_record(
             "telecom_waive_account_id",
             chart.waive,
-            self.env._("The account of the chart for other costs of personnel."),
+            self.env._(
+                "The account of the chart of accounts for other personnel costs."
+            ),
         )
 
     def _get_telecom_account_names(self):
@@ -126,11 +130,11 @@ class ResCompany(models.Model):
         code = self.env["account.account"]._search_new_account_code(code, cache=taken)
         taken.add(code)
         name = self._get_telecom_account_names()[key]
-        reason = self.env._("The chart has no such account.")
+        reason = self.env._("The chart of accounts has no such account.")
         if beside:
             reason = self.env._(
-                "The chart has no such account: the new one stands beside %(account)s, "
-                "and can be reconciled.",
+                "The chart of accounts has no such account: the new account is "
+                "created next to %(account)s and can be reconciled.",
                 account=_tell_account(beside),
             )
         return Proposal(

@@ -82,27 +82,28 @@ class ResCompany(models.Model):
 
     def _explain_telecom_taxes(self, taxes):
         """Return sentences about where these taxes come from."""
-        yield self.env._("The taxes of the chart for services.")
+        yield self.env._("The taxes of the chart of accounts for services.")
         for tax in taxes:
             if isinstance(tax, TaxCopy):
                 original = self._get_telecom_chart_record(tax.of)
                 yield self.env._(
-                    "The chart has no %(name)s: it becomes a copy of %(original)s with "
-                    "%(percent)s %% deducted; the rest stays on the account of the "
-                    "line.",
+                    "The chart of accounts has no %(name)s: it will be created as "
+                    "a copy of %(original)s with %(percent)s %% deducted; the "
+                    "rest stays on the account of the line.",
                     name=tax.name,
                     original=original.display_name,
                     percent=tax.deducted,
                 )
             elif not tax.active:
                 yield self.env._(
-                    "%(name)s is archived, and becomes active.", name=tax.display_name
+                    "%(name)s is archived and will be activated.", name=tax.display_name
                 )
 
     def _tell_missing_telecom_tax(self, rate, name):
         return self.env._(
-            "Bills with %(rate)s %% VAT have no tax for “%(use)s”, which your way of "
-            "treating the VAT needs. Choose it in Telecom, Configuration, Taxes.",
+            "Bills with %(rate)s %% VAT have no tax for “%(use)s”, which is "
+            "required by the company's VAT treatment. Choose it in Telecom, "
+            "Configuration, Taxes.",
             rate=f"{rate:g}",
             use=self._get_telecom_tax_label(name),
         )
@@ -114,8 +115,8 @@ class ResCompany(models.Model):
         if chart.taxes and all(taxes.rate for taxes in chart.taxes):
             notes.append(
                 self.env._(
-                    "The chart has no purchase tax at a rate of zero: what is billed "
-                    "without VAT is booked without a tax."
+                    "The chart of accounts has no purchase tax at a rate of zero: "
+                    "amounts billed without VAT are booked without a tax."
                 )
             )
         return notes

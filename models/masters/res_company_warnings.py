@@ -49,8 +49,9 @@ class ResCompany(models.Model):
             )
         if not account.reconcile:
             return self.env._(
-                "The clearing account %(account)s does not allow reconciliation: allow "
-                "it, so that bills and what employees owe can be matched.",
+                "The clearing account %(account)s does not allow reconciliation: "
+                "allow it, so that bills can be matched with the amounts that "
+                "employees owe.",
                 account=account.display_name,
             )
         return False
@@ -59,12 +60,13 @@ class ResCompany(models.Model):
         account = self.telecom_receivable_account_id
         if not account:
             return self.env._(
-                "There is no receivable account: what employees owe cannot be booked."
+                "There is no receivable account: the amounts that employees owe "
+                "cannot be booked."
             )
         if account.account_type != "asset_receivable":
             return self.env._(
-                "The account %(account)s is not of type Receivable: what employees owe "
-                "would not appear among the open items.",
+                "The account %(account)s is not of type Receivable: the amounts "
+                "that employees owe would not appear among the open items.",
                 account=account.display_name,
             )
         return False
@@ -72,7 +74,9 @@ class ResCompany(models.Model):
     def _get_telecom_journal_warning(self):
         if self.telecom_journal_id:
             return False
-        return self.env._("There is no journal: what employees owe cannot be booked.")
+        return self.env._(
+            "There is no journal: the amounts that employees owe cannot be booked."
+        )
 
     def _get_telecom_tax_warning(self):
         if self.telecom_tax_ids:
@@ -103,15 +107,16 @@ class ResCompany(models.Model):
         if self.telecom_channel != "invoice" or self.telecom_vat_method == "reinvoice":
             return False
         return self.env._(
-            "Invoices to employees go with re-invoiced VAT only: with the VAT setting "
-            "that you chose, employees pay without an invoice."
+            "Invoices to employees require re-invoiced VAT: with the selected VAT "
+            "setting, employees pay without an invoice."
         )
 
     def _get_telecom_invoice_warning(self):
         if self.telecom_invoice_journal_id or self.telecom_vat_method != "reinvoice":
             return False
         return self.env._(
-            "There is no journal of invoices to employees: they cannot be invoiced."
+            "There is no journal for invoices to employees: employees cannot be "
+            "invoiced."
         )
 
     def _get_telecom_payroll_warning(self):

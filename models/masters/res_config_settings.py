@@ -77,9 +77,7 @@ class ResConfigSettings(models.TransientModel):
                 "tag": "display_notification",
                 "params": {
                     "title": self.env._("Telecom Set-Up"),
-                    "message": self.env._(
-                        "There was nothing left that could be filled in."
-                    ),
+                    "message": self.env._("There was nothing left to fill in."),
                     "type": "info",
                 },
             }

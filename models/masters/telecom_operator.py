@@ -37,7 +37,7 @@ class TelecomOperator(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        help="Phone numbers written without a country code belong to this country.",
+        help="Country of phone numbers that are written without a country code.",
     )
     account_id = fields.Many2one(
         "account.account",
@@ -45,15 +45,15 @@ class TelecomOperator(models.Model):
         company_dependent=True,
         domain=ACCOUNT_DOMAIN,
         ondelete="restrict",
-        help="Where the employer's part is booked when the usage type has no account "
-        "of its own. Without an account here, the account of the company is used.",
+        help="The account for the employer's part if the usage type has no account of "
+        "its own. If empty, the account of the company is used.",
     )
     tax_rate = fields.Float(
         string="VAT Rate (%)",
         digits=(5, 2),
         default=21.0,
         tracking=True,
-        help="The rate to assume for files that carry no tax of their own.",
+        help="The rate to assume for files without tax information.",
     )
     account_level = fields.Selection(
         [
@@ -64,8 +64,8 @@ class TelecomOperator(models.Model):
         required=True,
         default="employer",
         tracking=True,
-        help="Who carries the charges that the operator makes for the whole account, "
-        "not for one line.",
+        help="The payer of charges that the operator makes for the whole account, not "
+        "for one line.",
     )
     period_day = fields.Integer(
         string="First Day of the Period",
@@ -76,44 +76,44 @@ class TelecomOperator(models.Model):
     )
     period_of = fields.Selection(
         [
-            ("bill", "All usage counts in the period of its bill"),
-            ("usage", "Usage counts in the period of its day"),
+            ("bill", "All usage is counted in the period of its bill"),
+            ("usage", "Usage counts in the period of its date"),
         ],
         string="Limits per Period",
         required=True,
         default="bill",
         tracking=True,
-        help="Choose the second one where a bill covers several periods, two months "
-        "for instance: each of them then has a statement and limits of its own.",
+        help="Choose the second option if a bill covers several periods, for instance "
+        "two months: each period then has its own statement and limits.",
     )
     third_party_payer = fields.Selection(
         [
             ("employee", "Paid by the employee"),
-            ("policy", "As the policy says"),
+            ("policy", "According to the policy"),
             ("employer", "Paid by the employer"),
         ],
         string="Third-Party Payments",
         required=True,
         default="employee",
         tracking=True,
-        help="Who pays what stands on a statement of payments for others (parking, "
-        "premium SMS), unless a rule of the policy is for these payments.",
+        help="The payer of amounts on a statement of payments for others (parking, "
+        "premium SMS), unless a rule of the policy covers these payments.",
     )
     line_ids = fields.One2many("telecom.line", "operator_id", string="Lines")
     line_count = fields.Integer(compute="_compute_line_count")
 
     _partner_unique = models.UniqueIndex(
         "(partner_id, COALESCE(company_id, 0))",
-        "This vendor is an operator already. Use that operator, and unarchive it "
-        "when you do not see it.",
+        "This vendor is already an operator. Use that operator, and unarchive it "
+        "if it is archived.",
     )
     _period_day_range = models.Constraint(
         "CHECK(period_day >= 1 AND period_day <= 28)",
-        "The first day of a billing period lies between 1 and 28.",
+        "The first day of a billing period must be between 1 and 28.",
     )
     _tax_rate_range = models.Constraint(
         "CHECK(tax_rate >= 0 AND tax_rate <= 100)",
-        "The VAT rate of an operator lies between 0 and 100 %.",
+        "The VAT rate of an operator must be between 0 and 100 %.",
     )
 
     @api.depends("partner_id")

@@ -53,7 +53,7 @@ class TelecomTax(models.Model):
         ondelete="restrict",
         check_company=True,
         domain=TAX_DOMAIN,
-        help="The deductible tax, for what the employer pays.",
+        help="The deductible tax on the employer's part.",
     )
     non_deductible_tax_id = fields.Many2one(
         "account.tax",
@@ -61,8 +61,8 @@ class TelecomTax(models.Model):
         ondelete="restrict",
         check_company=True,
         domain=TAX_DOMAIN,
-        help="The tax that is not deducted, for what the employee pays: the employee "
-        "owes the amount with this tax.",
+        help="The non-deductible tax, on the employee's part: the employee owes the "
+        "amount including this tax.",
     )
 
     sale_tax_id = fields.Many2one(
@@ -71,8 +71,7 @@ class TelecomTax(models.Model):
         ondelete="restrict",
         check_company=True,
         domain=SALE_TAX_DOMAIN,
-        help="The sales tax of invoices to employees, where phone costs are "
-        "re-invoiced.",
+        help="The sales tax of invoices to employees, if phone costs are re-invoiced.",
     )
     partial_tax_id = fields.Many2one(
         "account.tax",
@@ -80,13 +79,13 @@ class TelecomTax(models.Model):
         ondelete="restrict",
         check_company=True,
         domain=TAX_DOMAIN,
-        help="The tax that is deducted in part, for the whole bill, where the VAT is "
-        "deducted at a flat rate.",
+        help="The partly deductible tax, for the whole bill, if the VAT is deducted at "
+        "a flat rate.",
     )
 
     _rate_unique = models.Constraint(
         "UNIQUE(company_id, rate)",
-        "The company has taxes for this VAT rate already.",
+        "The company already has taxes for this VAT rate.",
     )
 
     @api.constrains(

@@ -27,7 +27,8 @@ class TelecomUsageType(models.Model):
     code = fields.Char(
         required=True,
         help="The name of the usage type in imports and stored splits. It never "
-        "changes, so that an old bill can always be split again to the same result.",
+        "changes, so that an old bill can always be split again with the same "
+        "result.",
     )
     category_id = fields.Many2one(
         "telecom.usage.category", required=True, index=True, ondelete="restrict"
@@ -40,8 +41,8 @@ class TelecomUsageType(models.Model):
         company_dependent=True,
         domain=DEVICE_DOMAIN,
         ondelete="restrict",
-        help="Where the employer's part of this usage is booked. Without an account "
-        "here, the account of the operator or of the company is used.",
+        help="The account for the employer's part of this usage. If empty, the account "
+        "of the operator or of the company is used.",
     )
 
     _code_unique = models.Constraint(
@@ -53,9 +54,9 @@ class TelecomUsageType(models.Model):
             # Stored splits refer to the code: another code would change their result.
             raise UserError(
                 self.env._(
-                    "The code of a usage type never changes, because the bills that "
-                    "were split before refer to it. Archive the usage type and "
-                    "create a new one instead."
+                    "The code of a usage type never changes, because previously "
+                    "split bills refer to it. Archive the usage type and create a "
+                    "new one instead."
                 )
             )
         return super().write(vals)

@@ -20,7 +20,7 @@ class HrEmployee(models.Model):
     _telecom_payroll_number_unique = models.UniqueIndex(
         "(company_id, telecom_payroll_number) "
         "WHERE active AND telecom_payroll_number <> ''",
-        "Another employee of the company has this payroll number.",
+        "Another employee of the company already has this payroll number.",
     )
 
     def _get_telecom_no_payroll_reasons(self, company, day, operator):

@@ -17,7 +17,8 @@ class ResCompany(models.Model):
         "Text of Payroll Mandates",
         translate=True,
         default=lambda self: self._get_default_telecom_mandate_text(),
-        help="What employees agree to. What the law asks of it is for you to know.",
+        help="The text that employees agree to. You are responsible for its "
+        "compliance with the law.",
     )
     telecom_mandate_version = fields.Integer(
         "Version of the Mandate Text", default=1, readonly=True
@@ -26,11 +27,11 @@ class ResCompany(models.Model):
     @api.model
     def _get_default_telecom_mandate_text(self):
         return self.env._(
-            "I agree that my part of the costs of the mobile phone that my employer "
-            "provides is deducted from my net wages, up to the maximum that is named "
-            "here for each pay period. I receive a statement that explains each "
-            "amount. What is not deducted I pay otherwise. I can revoke this "
-            "agreement at any time; it then ends from that day on."
+            "I agree that my part of the costs of the mobile phone that my "
+            "employer provides is deducted from my net wages, up to the maximum "
+            "stated here for each pay period. I receive a statement that explains "
+            "each amount. I pay amounts that are not deducted in another way. I "
+            "can revoke this agreement at any time; it then ends as of that day."
         )
 
     def write(self, values):

@@ -7,11 +7,11 @@ from ...engine import plan
 
 # Why an employee is not deducted from what is due; the first one that holds is told.
 REASONS = [
-    ("full", "All that is due"),
+    ("full", "Full amount due"),
     ("credit", "Paid out"),
     ("capped", "Up to the maximum"),
-    ("limited", "Less, as payroll decided"),
-    ("left_out", "Left out, as payroll decided"),
+    ("limited", "Reduced by payroll"),
+    ("left_out", "Left out by payroll"),
     ("no_net_pay", "The net pay is not known"),
     ("no_mandate", "No valid mandate"),
     ("departed", "Has left"),
@@ -75,15 +75,18 @@ class TelecomDeduction(models.Model):
     )
     net_pay = fields.Monetary(
         groups="telecom_split_billing.group_telecom_payroll",
-        help="The net pay of the period, for mandates that allow a part of it.",
+        help="The net pay of the period, for mandates that allow the deduction of "
+        "a part of it.",
     )
-    left_out = fields.Boolean(help="Deduct and pay out nothing this time.")
+    left_out = fields.Boolean(
+        help="If selected, nothing is deducted or paid out in this run."
+    )
     limit = fields.Monetary(
-        "At Most",
-        help="Deduct no more than this, although more is due and allowed.",
+        "Maximum",
+        help="Maximum amount to deduct, even if more is due and allowed.",
     )
     limit_reason = fields.Char(
-        "Why Less", help="The employee reads it, and so do accountants."
+        "Reason for the Limit", help="Visible to the employee and to accountants."
     )
     item_ids = fields.One2many(
         "telecom.deduction.item", "deduction_id", "Settlements", readonly=True
@@ -93,7 +96,7 @@ class TelecomDeduction(models.Model):
     rest = fields.Monetary("Not Deducted", compute="_compute_amounts", store=True)
     withheld = fields.Monetary(compute="_compute_amounts", store=True)
     is_reported = fields.Boolean("Reported by Payroll", readonly=True)
-    withheld_reason = fields.Char("Why Not All", readonly=True)
+    withheld_reason = fields.Char("Reason for the Difference", readonly=True)
     reason = fields.Selection(REASONS, readonly=True)
     explanation = fields.Text(compute="_compute_explanation")
 
@@ -140,21 +143,24 @@ class TelecomDeduction(models.Model):
 
     def _explain_amount(self):
         sentence = {
-            "full": self.env._("All of the %(due)s that are due."),
-            "credit": self.env._("%(amount)s are paid out with the wages."),
+            "full": self.env._("The full amount due of %(due)s."),
+            "credit": self.env._("%(amount)s is paid out with the wages."),
             "capped": self.env._(
-                "The mandate allows %(amount)s of the %(due)s that are due."
+                "The mandate allows %(amount)s of the amount due of %(due)s."
             ),
-            "limited": self.env._("Payroll decided on %(amount)s of %(due)s: %(why)s."),
-            "left_out": self.env._("Payroll decided to leave it out: %(why)s."),
+            "limited": self.env._(
+                "Payroll set the deduction to %(amount)s of %(due)s: %(why)s."
+            ),
+            "left_out": self.env._("Payroll excluded the deduction: %(why)s."),
             "no_net_pay": self.env._(
-                "The mandate allows a part of the net pay, which is not known."
+                "The mandate allows a part of the net pay, but the net pay is not "
+                "known."
             ),
             "no_mandate": self.env._(
-                "There is no valid mandate: the employee pays the %(due)s."
+                "There is no valid mandate: the employee pays %(due)s."
             ),
             "departed": self.env._(
-                "The employee has left and pays the %(due)s otherwise."
+                "The employee has left and pays %(due)s in another way."
             ),
         }.get(self.reason, "")
         return sentence % {
@@ -165,13 +171,13 @@ class TelecomDeduction(models.Model):
 
     def _explain_rest(self):
         if self.reason == "no_net_pay":
-            return self.run_state == "draft" and self.env._("Fill it in.")
+            return self.run_state == "draft" and self.env._("Enter the net pay.")
         if self.rest <= 0 or self.reason in TO_RECEIVABLE:
             return False
         rest = self._format(self.rest)
         if self._get_rest_reason():
-            return self.env._("The employee pays the other %(rest)s.", rest=rest)
-        return self.env._("%(rest)s wait for a later pay.", rest=rest)
+            return self.env._("The employee pays the remaining %(rest)s.", rest=rest)
+        return self.env._("%(rest)s is postponed to a later pay.", rest=rest)
 
     def _explain_withheld(self):
         missing = self.currency_id.round(self.amount - self.withheld)
@@ -179,10 +185,10 @@ class TelecomDeduction(models.Model):
             return False
         if not self.withheld_reason:
             return self.env._(
-                "%(missing)s were not withheld.", missing=self._format(missing)
+                "%(missing)s was not withheld.", missing=self._format(missing)
             )
         return self.env._(
-            "%(missing)s were not withheld: %(why)s.",
+            "%(missing)s was not withheld: %(why)s.",
             missing=self._format(missing),
             why=_plain(self.withheld_reason),
         )
@@ -194,13 +200,12 @@ class TelecomDeduction(models.Model):
     def _check_limit(self):
         for deduction in self:
             if deduction.limit < 0:
-                raise ValidationError(
-                    self.env._("At most less than nothing cannot be deducted.")
-                )
+                raise ValidationError(self.env._("The maximum cannot be negative."))
             if (deduction.limit or deduction.left_out) and not deduction.limit_reason:
                 raise ValidationError(
                     self.env._(
-                        "Say why less is deducted from %(employee)s than is due.",
+                        "Enter the reason why the deduction of %(employee)s is "
+                        "lower than the amount due.",
                         employee=deduction.employee_id.name,
                     )
                 )
@@ -225,7 +230,7 @@ class TelecomDeduction(models.Model):
             if deduction.run_id.state not in ("draft", "cancelled"):
                 raise UserError(
                     self.env._(
-                        "%(run)s is confirmed: its deductions stay as they are.",
+                        "%(run)s is confirmed, so its deductions cannot be changed.",
                         run=deduction.run_id.name,
                     )
                 )

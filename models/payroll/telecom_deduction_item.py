@@ -40,5 +40,5 @@ class TelecomDeductionItem(models.Model):
 
     _once = models.UniqueIndex(
         "(settlement_id) WHERE state = 'active'",
-        "Another deduction run holds this settlement already.",
+        "This settlement is already included in another deduction run.",
     )

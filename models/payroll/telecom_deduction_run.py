@@ -59,7 +59,7 @@ class TelecomDeductionRun(models.Model):
         precompute=True,
         readonly=False,
         required=True,
-        help="The date of the journal entry, as a rule the day of pay.",
+        help="The date of the journal entry, usually the pay day.",
     )
     state = fields.Selection(
         RUN_STATES, required=True, readonly=True, default="draft", tracking=True
@@ -152,8 +152,8 @@ class TelecomDeductionRun(models.Model):
         if names - {"payroll_move_id"} and not self._is_payroll():
             raise AccessError(
                 self.env._(
-                    "Payroll decides about a run; accountants choose the entry of "
-                    "payroll only."
+                    "Payroll users decide about a run; accountants only choose "
+                    "the payroll entry."
                 )
             )
 
@@ -167,8 +167,8 @@ class TelecomDeductionRun(models.Model):
             if run.state not in ("draft", "cancelled") or run.move_id:
                 raise UserError(
                     self.env._(
-                        "%(run)s was confirmed: it is the proof of what was deducted. "
-                        "Cancel it instead.",
+                        "%(run)s is confirmed and is the proof of the deducted "
+                        "amounts. Cancel it instead.",
                         run=run.name,
                     )
                 )
@@ -178,7 +178,7 @@ class TelecomDeductionRun(models.Model):
         self.check_access("write")
         if not self._is_payroll():
             raise AccessError(
-                self.env._("Only payroll can decide about deductions from wages.")
+                self.env._("Only payroll users can decide about deductions from wages.")
             )
 
     def _lock(self, *states):
@@ -187,11 +187,11 @@ class TelecomDeductionRun(models.Model):
         hold(self)
         if self.state not in states:
             if is_second_click(self):
-                raise DoneAlready(self.env._("%s was changed already.", self.name))
+                raise DoneAlready(self.env._("%s has already been changed.", self.name))
             names = dict(self._fields["state"]._description_selection(self.env))
             raise UserError(
                 self.env._(
-                    "%(run)s is %(state)s already. Load the page again.",
+                    "%(run)s is already %(state)s. Reload the page.",
                     run=self.name,
                     state=names[self.state],
                 )

@@ -58,9 +58,9 @@ class TelecomDeductionRun(models.Model):
             }:
                 raise UserError(
                     self.env._(
-                        "What %(employee)s owes, or the mandate, has changed since "
-                        "this run was gathered. Choose “Gather Again” and look at it "
-                        "once more.",
+                        "The amount that %(employee)s owes, or the mandate, has "
+                        "changed since this run was gathered. Choose “Gather "
+                        "Again” and check the run again.",
                         employee=key[0].name,
                     )
                 )

@@ -62,7 +62,7 @@ class TelecomDeductionRun(models.Model):
             run_sudo = run.sudo()  # the state is the run's own to change
             run_sudo._message_log(
                 body=self.env._(
-                    "The file %(name)s does not count any more: %(why)s",
+                    "The file %(name)s is no longer valid: %(why)s",
                     name=run_sudo.attachment_id.name,
                     why=reason,
                 )
@@ -74,8 +74,8 @@ class TelecomDeductionRun(models.Model):
         if not self.template_id:
             raise UserError(
                 self.env._(
-                    "Choose the payroll file, the layout that your payroll office "
-                    "takes, then export."
+                    "Choose the payroll file, which is the layout accepted by "
+                    "your payroll office, then export."
                 )
             )
         name, content = self.template_id._export(

@@ -18,7 +18,7 @@ class TelecomDeductionRun(models.Model):
         now = self.deduction_ids.item_ids.settlement_id
         (now - before)._log(self.env._("Scheduled in %(run)s.", run=self.name))
         (before - now)._log(
-            self.env._("Not scheduled in %(run)s any more.", run=self.name)
+            self.env._("No longer scheduled in %(run)s.", run=self.name)
         )
 
     def _gather_silently(self):

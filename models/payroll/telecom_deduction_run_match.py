@@ -9,14 +9,14 @@ class TelecomDeductionRun(models.Model):
 
     payroll_move_id = fields.Many2one(
         "account.move",
-        "Entry of Payroll",
+        "Payroll Entry",
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
         copy=False,
         domain="[('state', '=', 'posted'), ('move_type', '=', 'entry')]",
-        help="The journal entry with which payroll itself credited what the employees "
-        "owe, where the company does not book deductions here.",
+        help="The journal entry with which payroll credited the amounts owed by "
+        "employees, if the company does not book deductions here.",
     )
     needs_payroll_entry = fields.Boolean(compute="_compute_needs_payroll_entry")
 
@@ -38,8 +38,9 @@ class TelecomDeductionRun(models.Model):
         if not self.payroll_move_id:
             raise UserError(
                 self.env._(
-                    "Deductions are not booked here: choose the journal entry of "
-                    "payroll that credits what the employees owe, then close the run."
+                    "Deductions are not booked here: choose the payroll journal "
+                    "entry that credits the amounts owed by employees, then close "
+                    "the run."
                 )
             )
         lines = self.payroll_move_id.line_ids
@@ -64,8 +65,8 @@ class TelecomDeductionRun(models.Model):
             raise UserError(
                 self.env._(
                     "%(entry)s credits %(credited)s to %(employee)s that is not "
-                    "matched yet, but %(withheld)s was withheld. Correct the entry, or "
-                    "report what was really withheld.",
+                    "reconciled yet, but %(withheld)s was withheld. Correct the "
+                    "entry, or report the amount that was actually withheld.",
                     entry=self.payroll_move_id.display_name,
                     credited=self.currency_id.format(credited),
                     withheld=self.currency_id.format(withheld),

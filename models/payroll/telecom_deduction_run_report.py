@@ -104,12 +104,12 @@ class TelecomDeductionRun(models.Model):
             )
         name = deductions[0].employee_id.name
         if deductions[0] in withheld or any(deductions.mapped("is_reported")):
-            return self.env._("%(employee)s was reported already.", employee=name)
+            return self.env._("%(employee)s has already been reported.", employee=name)
         amount = row.get("withheld")
         for value in (amount, row.get("net_pay") or 0):
             if not _is_amount(value):
                 return self.env._(
-                    "%(amount)s is not an amount for %(employee)s.",
+                    "%(amount)s is not a valid amount for %(employee)s.",
                     amount=value,
                     employee=name,
                 )
@@ -118,8 +118,8 @@ class TelecomDeductionRun(models.Model):
         compare = self.currency_id.compare_amounts
         if compare(amount, low) < 0 or compare(amount, high) > 0:
             return self.env._(
-                "%(amount)s were withheld from %(employee)s, but the run deducts "
-                "%(due)s. Collect more with the next run.",
+                "%(amount)s was withheld from %(employee)s, but the run deducts "
+                "%(due)s. Collect the excess with the next run.",
                 amount=self.currency_id.format(amount),
                 due=self.currency_id.format(due),
                 employee=name,

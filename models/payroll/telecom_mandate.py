@@ -67,7 +67,7 @@ class TelecomMandate(models.Model):
         "telecom.operator",
         string="Operators",
         check_company=True,
-        help="For the bills of these operators; for all of them when none is named.",
+        help="Applies to the bills of these operators. Leave empty for all operators.",
     )
     text = fields.Html(
         "Agreement",
@@ -76,7 +76,7 @@ class TelecomMandate(models.Model):
         readonly=False,
         precompute=True,
         required=True,
-        help="What the employee agrees to, as it is signed.",
+        help="The text that the employee agrees to, as signed.",
     )
     text_version = fields.Integer(
         "Version",
@@ -94,7 +94,7 @@ class TelecomMandate(models.Model):
         copy=False,
         readonly=True,
         tracking=True,
-        help="Nothing is deducted from this day on.",
+        help="No deductions are made from this day on.",
     )
     maximum_kind = fields.Selection(
         [
@@ -117,7 +117,8 @@ class TelecomMandate(models.Model):
     )
     _maximum = models.Constraint(
         "CHECK (maximum_amount >= 0 AND maximum_percent BETWEEN 0 AND 100)",
-        "The maximum is an amount of zero or more, or between 0 and 100 %.",
+        "The maximum must be an amount of zero or more, or a percentage between 0 "
+        "and 100 %.",
     )
 
     @api.depends("employee_id")
@@ -181,8 +182,8 @@ class TelecomMandate(models.Model):
     def _refuse_signed(self):
         raise UserError(
             self.env._(
-                "%(mandate)s is signed: it stays as the employee signed it. Revoke it "
-                "and make a new one.",
+                "%(mandate)s is signed and cannot be changed. Revoke it and "
+                "create a new one.",
                 mandate=self.display_name,
             )
         )
@@ -205,8 +206,8 @@ class TelecomMandate(models.Model):
                 continue
             raise UserError(
                 self.env._(
-                    "%(mandate)s is signed: it is the proof for what was deducted. "
-                    "Revoke it instead.",
+                    "%(mandate)s is signed: it is the proof of the deducted "
+                    "amounts. Revoke it instead.",
                     mandate=mandate.display_name,
                 )
             )
@@ -279,7 +280,7 @@ class TelecomMandate(models.Model):
             if mandate.state in ("revoked", "expired"):
                 raise UserError(
                     self.env._(
-                        "%(mandate)s does not hold any more.",
+                        "%(mandate)s is no longer valid.",
                         mandate=mandate.display_name,
                     )
                 )
@@ -295,7 +296,9 @@ class TelecomMandate(models.Model):
         template_sudo = template.sudo()  # payroll may not read language and contact
         for mandate in self.filtered(lambda each: each.state == "to_sign"):
             template_sudo.send_mail(mandate.id)
-            mandate._message_log(body=self.env._("The employee was asked to sign."))
+            mandate._message_log(
+                body=self.env._("The employee has been asked to sign.")
+            )
 
     def _get_own(self):
         """Return the mandates of the user, as superuser."""

@@ -28,14 +28,14 @@ DELIMITERS = [
 ]
 
 QUOTES = [
-    ("needed", "Where they are needed"),
+    ("needed", "Only where needed"),
     ("always", "Around every value"),
     ("never", "Never"),
 ]
 
 ENCODINGS = [
     ("utf-8", "UTF-8"),
-    ("utf-8-sig", "UTF-8 with a mark (for Excel)"),
+    ("utf-8-sig", "UTF-8 with BOM (for Excel)"),
     ("cp1252", "Western European (Windows-1252)"),
     ("iso-8859-15", "Western European (ISO 8859-15)"),
     ("utf-16", "UTF-16"),
@@ -63,7 +63,7 @@ class TelecomPayrollTemplate(models.Model):
         help="Leave empty to share the layout among all companies.",
     )
     description = fields.Text(
-        translate=True, help="What a user of the layout should know about it."
+        translate=True, help="Information for users of the layout."
     )
     format = fields.Selection(
         FORMATS, string="File Type", required=True, default="delimited"
@@ -73,7 +73,7 @@ class TelecomPayrollTemplate(models.Model):
     )
     has_header = fields.Boolean(string="Has a Row of Headers", default=True)
     delimiter = fields.Selection(
-        DELIMITERS, string="Separator of Columns", required=True, default="semicolon"
+        DELIMITERS, string="Column Separator", required=True, default="semicolon"
     )
     quotes = fields.Selection(QUOTES, required=True, default="needed")
     encoding = fields.Selection(
@@ -83,10 +83,11 @@ class TelecomPayrollTemplate(models.Model):
         LINE_ENDS, string="Line Ends", required=True, default="crlf"
     )
     header_lines = fields.Text(
-        string="Lines Above", help="Above the amounts and the headers, one per line."
+        string="Lines Above",
+        help="Lines above the amounts and the headers. Enter one per line.",
     )
     footer_lines = fields.Text(
-        string="Lines Below", help="Below the amounts, one per line."
+        string="Lines Below", help="Lines below the amounts. Enter one per line."
     )
     file_name = fields.Char(required=True, default="payroll-{period}.csv")
     column_ids = fields.One2many(
@@ -184,7 +185,7 @@ class TelecomPayrollTemplate(models.Model):
         names = sorted({a.employee_name for a in amounts if not a.payroll_number})
         return bool(names) and self.env._(
             "These employees have no payroll number: %(names)s. Enter it on the "
-            "settings page of the employee, then make the file again.",
+            "settings page of the employee, then create the file again.",
             names=", ".join(names),
         )
 
@@ -205,8 +206,8 @@ class TelecomPayrollTemplate(models.Model):
             for kind, authority in sorted(found)
         ]
         return bool(names) and self.env._(
-            "%(company)s has no wage code for: %(names)s. Enter it in the wage codes "
-            "of the telecom configuration, then make the file again.",
+            "%(company)s has no wage code for: %(names)s. Enter it in the wage "
+            "codes of the telecom configuration, then create the file again.",
             company=company.name,
             names=", ".join(names),
         )
@@ -223,8 +224,8 @@ class TelecomPayrollTemplate(models.Model):
             missing
             and "company_number" in placeholders(*texts)
             and self.env._(
-                "%(company)s has no employer number at the payroll office. Have it "
-                "entered in the telecom settings, then make the file again.",
+                "%(company)s has no employer number at the payroll office. Enter "
+                "it in the telecom settings, then create the file again.",
                 company=company.name,
             )
         )

@@ -7,7 +7,7 @@ SOURCES = [
     ("payroll_number", "Payroll number"),
     ("employee_name", "Employee"),
     ("amount", "Amount"),
-    ("amount_per_code", "Amounts, a column per wage code"),
+    ("amount_per_code", "Amounts, one column per wage code"),
     ("sign", "Sign of the amount"),
     ("wage_code", "Wage code"),
     ("kind", "Kind of amount"),
@@ -22,7 +22,7 @@ SOURCES = [
 SIGNS = [
     ("as_is", "Deductions positive"),
     ("negative_deductions", "Deductions negative"),
-    ("absolute", "None: another column has it"),
+    ("absolute", "None: the sign is in another column"),
 ]
 
 DECIMAL_MARKS = [
@@ -32,9 +32,9 @@ DECIMAL_MARKS = [
 ]
 
 PADDINGS = [
-    ("blanks_after", "Blanks after"),
-    ("blanks_before", "Blanks before"),
-    ("zeros_before", "Zeros before"),
+    ("blanks_after", "Spaces after"),
+    ("blanks_before", "Spaces before"),
+    ("zeros_before", "Leading zeros"),
 ]
 
 # (padding, align) of the engine; without a choice, it goes by the source.
@@ -60,41 +60,43 @@ class TelecomPayrollTemplateColumn(models.Model):
     sequence = fields.Integer(default=10)
     source = fields.Selection(SOURCES, string="Content", required=True)
     header = fields.Char(
-        help="In a column per wage code, {wage_code} stands for the code.",
+        help="With one column per wage code, use {wage_code} for the code.",
     )
     text = fields.Char(
         string="Fixed Text",
         trim=False,
-        help="It can have placeholders, for instance {company_number}.",
+        help="The text can contain placeholders, for instance {company_number}.",
     )
     wage_code = fields.Char(
         string="Only Wage Code",
-        help="The amounts of this wage code only. Empty: all amounts.",
+        help="Only the amounts of this wage code. Leave empty for all amounts.",
     )
     width = fields.Integer(
         aggregator=None,
-        help="In characters. What is longer is refused. 0: as wide as the value.",
+        help="Width in characters. Longer values are rejected. Set to 0 to use "
+        "the width of the value.",
     )
     padding = fields.Selection(
         PADDINGS,
-        string="Fill Up With",
-        help="Of a value that is shorter than the width. Empty: blanks, before amounts "
-        "and after texts.",
+        string="Pad With",
+        help="Padding of a value that is shorter than the width. If empty, spaces are "
+        "added before amounts and after texts.",
     )
     truncate = fields.Boolean(
-        string="Cut", help="What is longer than the width loses its end."
+        string="Truncate", help="Values longer than the width are cut off at the end."
     )
     decimals = fields.Integer(default=2, aggregator=None)
     decimal_mark = fields.Selection(
         DECIMAL_MARKS,
         default="point",
-        help="None writes an amount in cents. A workbook shows its own mark.",
+        help="Select None to write amounts in cents. A spreadsheet displays its "
+        "own decimal mark.",
     )
     sign = fields.Selection(
         SIGNS,
         string="Signs",
         default="as_is",
-        help="An amount that is paid out with the wages has the opposite sign.",
+        help="An amount paid out with the wages has the opposite sign.",
     )
     date_format = fields.Char(default="YYYY-MM-DD", help="For instance YYYYMM.")
 

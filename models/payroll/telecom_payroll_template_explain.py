@@ -13,56 +13,59 @@ class TelecomPayrollTemplate(models.Model):
     # -- the template --------------------------------------------------------------
 
     def _explain_no_amount(self):
-        return self.env._("Add a column with amounts: without one, the file says none.")
+        return self.env._(
+            "Add a column with amounts: without such a column, the "
+            "file contains no amounts."
+        )
 
     def _explain_no_width(self, column):
         return self.env._(
-            "Enter the width of the column “%(column)s”: in a text of fixed width, "
-            "every column needs one.",
+            "Enter the width of the column “%(column)s”: a text of fixed width "
+            "requires a width for every column.",
             column=column,
         )
 
     def _explain_padding_after(self, column):
         return self.env._(
-            "Zeros after the value of the column “%(column)s” would change it. Put "
-            "them before it.",
+            "Zeros after the value of the column “%(column)s” would change the "
+            "value. Put them before it.",
             column=column,
         )
 
     def _explain_truncate(self, column):
         return self.env._(
-            "The column “%(column)s” must not be cut: half of it would mean another "
-            "amount or another employee. Make it wider instead.",
+            "The column “%(column)s” cannot be cut off: the remaining part would "
+            "mean another amount or another employee. Make it wider instead.",
             column=column,
         )
 
     def _explain_one_amount(self, column):
         return self.env._(
-            "The column “%(column)s” is about one amount, and a row per employee has "
-            "several. Remove it, or make one row per amount.",
+            "The column “%(column)s” applies to a single amount, but a row per "
+            "employee contains several. Remove it, or create one row per amount.",
             column=column,
         )
 
     def _explain_per_employee(self, column):
         return self.env._(
-            "The column “%(column)s” is for one wage code, which needs one row per "
-            "employee. Choose that, or use a column with the amount and one with the "
-            "wage code.",
+            "The column “%(column)s” is for one wage code and requires one row "
+            "per employee. Choose one row per employee, or use a column with the "
+            "amount and one with the wage code.",
             column=column,
         )
 
     def _explain_same_code(self, column):
         return self.env._(
-            "The column “%(column)s” has the same amounts as another one. Remove one "
-            "of the two, or give them different wage codes.",
+            "The column “%(column)s” contains the same amounts as another column. "
+            "Remove one of the two, or set different wage codes on them.",
             column=column,
         )
 
     def _explain_hidden_sign(self, column):
         return self.env._(
-            "The column “%(column)s” has no sign, so that nobody could tell what is "
-            "deducted from what is paid out. Add a column with the sign (of the same "
-            "wage code), or write the amounts with theirs.",
+            "The column “%(column)s” has no sign, so deductions cannot be "
+            "distinguished from amounts paid out. Add a column with the sign (of "
+            "the same wage code), or write the amounts with their sign.",
             column=column,
         )
 
@@ -76,43 +79,47 @@ class TelecomPayrollTemplate(models.Model):
 
     def _explain_date_format(self, notation):
         return self.env._(
-            "“%(format)s” is no date format. Write day, month and year as DD, MM and "
-            "YYYY, for instance DD.MM.YYYY.",
+            "“%(format)s” is not a date format. Write day, month and year as DD, "
+            "MM and YYYY, for instance DD.MM.YYYY.",
             format=notation,
         )
 
     def _explain_placeholder(self, name, known):
         return self.env._(
-            "There is no placeholder {%(name)s}. These can stand there: %(known)s.",
+            "There is no placeholder {%(name)s}. These placeholders are "
+            "available: %(known)s.",
             name=name,
             known=known,
         )
 
     def _explain_width(self, spec, name):
         return self.env._(
-            "“%(spec)s” is no width of the placeholder {%(name)s}. Write a number of "
-            "characters, for instance {%(name)s:8}.",
+            "“%(spec)s” is not a width of the placeholder {%(name)s}. Enter a "
+            "number of characters, for instance {%(name)s:8}.",
             spec=spec,
             name=name,
         )
 
     def _explain_no_file_name(self):
-        return self.env._("The file has no name. Enter one, with placeholders or not.")
+        return self.env._(
+            "The file has no name. Enter a name, with or without placeholders."
+        )
 
     # -- the amounts ---------------------------------------------------------------
 
     def _explain_too_long(self, column, row, employee, text, width):
         if not row:
             return self.env._(
-                "“%(text)s” is longer than the %(width)s characters that it has in "
-                "the lines above and below. Give it more in the template.",
+                "“%(text)s” is longer than the %(width)s characters reserved for "
+                "it in the lines above and below. Increase the width in the "
+                "template.",
                 text=text,
                 width=width,
             )
         return self.env._(
             "Row %(row)s, employee %(employee)s: “%(text)s” is longer than the "
-            "%(width)s characters of the column “%(column)s”. Make the column wider, "
-            "or let it be cut if it may be.",
+            "%(width)s characters of the column “%(column)s”. Make the column "
+            "wider, or allow the text to be cut off.",
             row=row,
             employee=employee,
             text=text,
@@ -122,9 +129,9 @@ class TelecomPayrollTemplate(models.Model):
 
     def _explain_decimals(self, column, row, employee, amount, decimals):
         return self.env._(
-            "Row %(row)s, employee %(employee)s: the amount %(amount)s has more than "
-            "the %(decimals)s decimals of the column “%(column)s”. Give the column "
-            "more.",
+            "Row %(row)s, employee %(employee)s: the amount %(amount)s has more "
+            "than the %(decimals)s decimals of the column “%(column)s”. Increase "
+            "the number of decimals of the column.",
             row=row,
             employee=employee,
             amount=amount,
@@ -136,15 +143,16 @@ class TelecomPayrollTemplate(models.Model):
         charset = dict(self._fields["encoding"]._description_selection(self.env))
         if not employee:
             return self.env._(
-                "The character set %(charset)s has no “%(character)s”, which stands "
-                "in the headers or in the lines above and below. Choose another "
-                "character set, UTF-8 for instance.",
+                "The character set %(charset)s does not contain “%(character)s”, "
+                "which is used in the headers or in the lines above and below. "
+                "Choose another character set, UTF-8 for instance.",
                 charset=charset[encoding],
                 character=character,
             )
         return self.env._(
-            "Employee %(employee)s: the character set %(charset)s has no "
-            "“%(character)s”. Choose another character set, UTF-8 for instance.",
+            "Employee %(employee)s: the character set %(charset)s does not "
+            "contain “%(character)s”. Choose another character set, UTF-8 for "
+            "instance.",
             employee=employee,
             charset=charset[encoding],
             character=character,
@@ -152,30 +160,31 @@ class TelecomPayrollTemplate(models.Model):
 
     def _explain_needs_quotes(self, employee):
         return self.env._(
-            "Employee %(employee)s: a text has the separator of the columns in it. "
-            "Allow quotes, or choose another separator.",
+            "Employee %(employee)s: a text contains the column separator. Allow "
+            "quotes, or choose another separator.",
             employee=employee or "-",
         )
 
     def _explain_no_column(self, employee, code):
         return self.env._(
-            "Employee %(employee)s: the file has no column for amounts of the wage "
-            "code “%(code)s”, so they would be missing. Add one to the template.",
+            "Employee %(employee)s: the file has no column for amounts of the "
+            "wage code “%(code)s”, so these amounts would be missing. Add such a "
+            "column to the template.",
             employee=employee,
             code=code,
         )
 
     def _explain_no_value(self, name):
         return self.env._(
-            "The file names {%(name)s}, which is not filled in. Fill it in, or take it "
-            "out of the template.",
+            "The file uses {%(name)s}, which is not filled in. Fill it in, or "
+            "remove it from the template.",
             name=name,
         )
 
     def _explain_shared_number(self, first, second, number):
         return self.env._(
-            "%(first)s and %(second)s have the same payroll number %(number)s, so that "
-            "one would pay for the other. Correct it on the employee.",
+            "%(first)s and %(second)s have the same payroll number %(number)s, so "
+            "one employee would pay for the other. Correct it on the employee.",
             first=first,
             second=second,
             number=number,

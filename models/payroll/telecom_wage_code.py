@@ -28,14 +28,14 @@ class TelecomWageCode(models.Model):
     )
     kind = fields.Selection(KINDS, string="Kind of Amount", required=True)
     authority = fields.Char(
-        help="The code of the authority that the amount is for, for instance tax or "
-        "social. Empty: all that have no code of their own.",
+        help="The code of the authority that the amount is intended for, for instance "
+        "tax or social. Leave empty for all amounts without a code of their own.",
     )
     code = fields.Char(string="Wage Code", required=True)
 
     _once = models.UniqueIndex(
         "(company_id, kind, COALESCE(authority, ''))",
-        "This kind of amount has a wage code already.",
+        "This kind of amount already has a wage code.",
     )
 
     @api.depends("kind", "code")

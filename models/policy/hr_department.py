@@ -11,17 +11,17 @@ class HrDepartment(models.Model):
         ondelete="restrict",
         check_company=True,
         groups="hr.group_hr_user,telecom_split_billing.group_telecom_officer",
-        help="What the employer contributes to the phone bills of the employees of "
-        "this department whose contract names no policy of its own.",
+        help="The employer's contribution to the phone bills of the employees of this "
+        "department whose contract has no policy of its own.",
     )
     telecom_analytic_account_id = fields.Many2one(
         "account.analytic.account",
-        string="Phone Costs Go To",
+        string="Analytic Account for Phone Costs",
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
         help="The analytic account of the employer's part of this department's phone "
-        "costs, unless the assignment of the line says otherwise.",
+        "costs, unless another one is set on the assignment of the line.",
     )
 
     def _get_telecom_analytic_distribution(self):

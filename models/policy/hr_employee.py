@@ -9,8 +9,8 @@ class HrEmployee(models.Model):
         string="Phone Policy",
         compute="_compute_telecom_policy_now_id",
         groups="hr.group_hr_user",
-        help="The contribution policy that holds today: of the contract, the "
-        "department or the company. A line can have another one of its own.",
+        help="The contribution policy that applies today, taken from the contract, the "
+        "department or the company. A line can have its own policy.",
     )
 
     @api.depends(

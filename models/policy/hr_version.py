@@ -12,8 +12,8 @@ class HrVersion(models.Model):
         check_company=True,
         tracking=True,
         groups="hr.group_hr_user",
-        help="What the employer contributes to the phone bills of this employee. "
-        "Without a policy here, the one of the department or of the company holds.",
+        help="The employer's contribution to the phone bills of this employee. If "
+        "empty, the policy of the department or of the company applies.",
     )
 
     @api.model

@@ -14,19 +14,19 @@ class TelecomAssignment(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
-        help="Only for a holder who needs another contribution policy than the one of "
-        "the contract, the department or the company.",
+        help="Required only if the holder needs a different contribution policy from "
+        "that of the contract, the department or the company.",
     )
 
     current_policy_id = fields.Many2one(
         "telecom.policy",
         string="Policy",
         compute="_compute_current_policy_id",
-        help="The contribution policy that holds today, or on the last day of a past "
+        help="The contribution policy that applies today, or on the last day of a past "
         "assignment.",
     )
     policy_source = fields.Selection(
-        POLICY_SOURCES, string="Policy Comes From", compute="_compute_current_policy_id"
+        POLICY_SOURCES, string="Policy Source", compute="_compute_current_policy_id"
     )
 
     @api.depends(

@@ -59,8 +59,8 @@ class TelecomPolicy(models.Model):
         compute="_compute_contribution",
         store=True,
         readonly=False,
-        help="Choose one to start from. The rules below decide, and they are yours to "
-        "change.",
+        help="Select a contribution type as a starting point. The rules below apply, "
+        "and you can change them.",
     )
     default = fields.Selection(
         [("employee", "The employee pays it"), ("employer", "The employer pays it")],
@@ -68,35 +68,36 @@ class TelecomPolicy(models.Model):
         required=True,
         default="employee",
         tracking=True,
-        help="Who pays the usage that none of the rules is for.",
+        help="The payer of usage that is not covered by any rule.",
     )
     scope = fields.Selection(
         [
             ("line", "Each line"),
             ("employee", "All lines of an employee"),
         ],
-        string="Amounts Are For",
+        string="Amounts Apply To",
         required=True,
         default="line",
         tracking=True,
     )
     prorate = fields.Selection(
         [
-            ("full", "The full amounts"),
-            ("prorated", "The amounts by days"),
+            ("full", "Full amounts"),
+            ("prorated", "Amounts prorated by day"),
         ],
         string="For Part of a Period",
         required=True,
         default="full",
         tracking=True,
-        help="What holders get who had the line for a part of the billing period only.",
+        help="The amounts for holders who had the line for only a part of the "
+        "billing period.",
     )
     telecom_channel = fields.Selection(
         CHANNELS,
         string="Collected By",
         tracking=True,
-        help="How the employee's part is collected, unless the employee has a way of "
-        "their own. Without one here, the one of the company.",
+        help="Method used to collect the employee's part, unless another method is set "
+        "for the employee. If empty, the method of the company is used.",
     )
     rule_ids = fields.One2many(
         "telecom.policy.rule", "policy_id", string="Rules", copy=True
@@ -106,14 +107,14 @@ class TelecomPolicy(models.Model):
         readonly=True,
         copy=False,
         tracking=True,
-        help="Bills of earlier days are split by the earlier versions.",
+        help="Earlier bills are split by the earlier versions.",
     )
     version_ids = fields.One2many(
         "telecom.policy.version", "policy_id", string="Earlier Versions", readonly=True
     )
     is_used = fields.Boolean(
         compute="_compute_is_used",
-        help="Posted statements are split by the rules as they are.",
+        help="Posted statements were split by the current rules.",
     )
     # Which columns the list of rules needs; the others would only take room.
     has_category = fields.Boolean(compute="_compute_has")
@@ -121,7 +122,7 @@ class TelecomPolicy(models.Model):
     has_amount = fields.Boolean(compute="_compute_has")
     has_percent = fields.Boolean(compute="_compute_has")
     summary = fields.Text(
-        compute="_compute_summary", help="What the policy does, in one sentence."
+        compute="_compute_summary", help="A description of the policy in one sentence."
     )
     trial_ids = fields.One2many(
         "telecom.policy.trial",
@@ -364,7 +365,7 @@ class TelecomPolicy(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Who has %(policy)s", policy=self.name),
+            "name": self.env._("Employees with %(policy)s", policy=self.name),
             "res_model": "telecom.policy.holding",
             "view_mode": "list,pivot,graph",
             "domain": [("policy_id", "=", self.id), ("employee_id", "!=", False)],

@@ -75,8 +75,9 @@ class TelecomPolicy(models.Model):
         self.ensure_one()
         raise UserError(
             self.env._(
-                "Posted statements are split by the rules of %(policy)s. Choose “New "
-                "Version” to change them from a date on, or correct these statements.",
+                "Posted statements are split by the rules of %(policy)s. Choose "
+                "“New Version” to change the rules as of a date, or correct these "
+                "statements.",
                 policy=self.name,
             )
         )
@@ -89,15 +90,15 @@ class TelecomPolicy(models.Model):
         if last and date_from <= last:
             raise UserError(
                 self.env._(
-                    "Posted statements from %(day)s are split by it already. Choose a "
-                    "later day, or correct these statements.",
+                    "Posted statements from %(day)s are already split by it. "
+                    "Choose a later day, or correct these statements.",
                     day=format_date(self.env, last),
                 )
             )
         if self.date_from and date_from <= self.date_from:
             raise UserError(
                 self.env._(
-                    "The present version is in force from %(day)s: choose a later day.",
+                    "The current version is in force from %(day)s: choose a later day.",
                     day=format_date(self.env, self.date_from),
                 )
             )

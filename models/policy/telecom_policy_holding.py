@@ -12,7 +12,7 @@ class TelecomPolicyHolding(models.Model):
     """
 
     _name = "telecom.policy.holding"
-    _description = "Who Has Which Policy"
+    _description = "Policies per Employee"
     _auto = False
     _order = "holder, id"
     _rec_name = "holder"
@@ -52,7 +52,7 @@ class TelecomPolicyHolding(models.Model):
     policy_id = fields.Many2one("telecom.policy", readonly=True)
     policy_source = fields.Selection(
         [each for each in POLICY_SOURCES if each[0] != "correction"],
-        "Policy Comes From",
+        "Policy Source",
         readonly=True,
     )
     contribution = fields.Selection(
@@ -66,8 +66,8 @@ class TelecomPolicyHolding(models.Model):
     )
     since = fields.Date(
         readonly=True,
-        help="The day from which contracts, without a break, and the assignment lead "
-        "to this policy.",
+        help="The day from which uninterrupted contracts and the assignment lead to "
+        "this policy.",
     )
 
     @property

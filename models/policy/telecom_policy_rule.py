@@ -51,21 +51,22 @@ class TelecomPolicyRule(models.Model):
         default="amount",
     )
     amount = fields.Monetary(
-        help="The most that the employer pays of each bill. What is not used is lost."
+        help="The maximum amount of each bill that the employer pays. Unused "
+        "amounts are not carried over."
     )
     percent = fields.Float(string="Percentage", digits=(5, 2), default=50.0)
     capped = fields.Boolean(
         help="The employer pays the percentage up to a maximum amount."
     )
     cap = fields.Monetary(
-        string="Maximum", help="The most that the employer pays of each bill."
+        string="Maximum", help="The maximum amount of each bill that the employer pays."
     )
     counts_towards_parent = fields.Boolean(
-        string="Inside Wider Amount",
+        string="Included in Wider Amount",
         default=True,
-        help="What the employer pays under this rule uses up the amount for the usage "
-        "category or for the whole bill. Without it, this rule stands beside that "
-        "amount.",
+        help="The amount that the employer pays under this rule counts towards the "
+        "amount for the usage category or for the whole bill. Otherwise, this "
+        "rule applies in addition to that amount.",
     )
 
     @api.constrains(
@@ -128,14 +129,14 @@ class TelecomPolicyRule(models.Model):
         """Say which usage stands in two rules, so that neither can decide."""
         if len(self.filtered(lambda rule: rule.scope == "overall")) > 1:
             return self.env._(
-                "Two rules are for the whole bill, and only one can decide. Remove one "
-                "of them, or give it usage categories or usage types."
+                "Two rules apply to the whole bill, but only one rule can. Remove "
+                "one of them, or set usage categories or usage types on it."
             )
         usage = Counter(key for rule in self for key in rule._get_usage()._origin)
         if twice := [record.name for record, count in usage.items() if count > 1]:
             return self.env._(
-                "%(usage)s: more than one rule names this usage, and only one can "
-                "decide. Keep it in one rule.",
+                "%(usage)s: this usage is in more than one rule, but only one "
+                "rule can apply. Keep it in one rule.",
                 usage=format_list(self.env, twice),
             )
         return False
@@ -154,20 +155,23 @@ class TelecomPolicyRule(models.Model):
         self.ensure_one()
         if self.scope == "category" and not self.category_ids:
             return self.env._(
-                "A rule for usage categories needs at least one usage category."
+                "A rule for usage categories requires at least one usage category."
             )
         if self.scope == "type" and not self.usage_type_ids:
-            return self.env._("A rule for usage types needs at least one usage type.")
+            return self.env._(
+                "A rule for usage types requires at least one usage type."
+            )
         if self.kind == "percent" and not 0 <= self.percent <= 100:
             return self.env._(
-                "The employer pays between 0 and 100 percent, not %(percent)g percent.",
+                "The employer's percentage must be between 0 and 100, but it is "
+                "%(percent)g.",
                 percent=self.percent,
             )
         limits = {"amount": self.amount, "percent": self.capped and self.cap}
         if limits.get(self.kind, 0) < 0:
             return self.env._(
-                "The amount that the employer pays cannot be negative. Fill in zero "
-                "when the employer pays nothing."
+                "The amount that the employer pays cannot be negative. Enter zero "
+                "if the employer pays nothing."
             )
         return False
 

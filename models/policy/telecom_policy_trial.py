@@ -19,7 +19,7 @@ class TelecomPolicyTrial(models.Model):
     amount = fields.Monetary()
     employer_amount = fields.Monetary(string="Employer", compute="_compute_split")
     employee_amount = fields.Monetary(string="Employee", compute="_compute_split")
-    rule = fields.Char(string="By the Rule", compute="_compute_split")
+    rule = fields.Char(string="According to the Rule", compute="_compute_split")
 
     @api.depends(
         "amount",

@@ -20,7 +20,7 @@ class TelecomPolicyVersion(models.Model):
     snapshot = fields.Json(required=True, readonly=True)
     scope = fields.Char(required=True, readonly=True)
     prorate = fields.Char(required=True, readonly=True)
-    reason = fields.Char("Why It Was Changed", readonly=True)
+    reason = fields.Char("Reason for the Change", readonly=True)
     summary = fields.Text(compute="_compute_summary")
 
     @api.depends("snapshot", "scope")

@@ -53,15 +53,15 @@ class PolicyWording:
             )
         if scope == "line":
             return self.env._(
-                "On each bill of a line, the employer pays %(contributions)s. Usage "
-                "that is not named here is the employer's too; the employee pays the "
-                "rest.",
+                "On each bill of a line, the employer pays %(contributions)s. The "
+                "employer also pays usage that is not named here; the employee "
+                "pays the rest.",
                 **values,
             )
         return self.env._(
             "On each bill of all lines of an employee together, the employer pays "
-            "%(contributions)s. Usage that is not named here is the employer's too; "
-            "the employee pays the rest.",
+            "%(contributions)s. The employer also pays usage that is not named "
+            "here; the employee pays the rest.",
             **values,
         )
 
@@ -76,7 +76,7 @@ class PolicyWording:
             return details
         if self.policy.default == "employer":
             return [*details, self.env._("everything that is not named here in full")]
-        return [*details, self.env._("nothing of what is not named here")]
+        return [*details, self.env._("nothing of usage that is not named here")]
 
     def get_rule(self, rule):
         """Return what a rule of the policy does, as in “up to 5 € of National SMS”.
@@ -104,7 +104,7 @@ class PolicyWording:
         if not inner or self._pays_nothing(self.policy.rules[position]):
             return contribution
         return self.env._(
-            "%(contribution)s, less what it pays of %(usage)s",
+            "%(contribution)s, less the employer's part of %(usage)s",
             contribution=contribution,
             usage=format_list(self.env, [self._get_usage(each) for each in inner]),
         )

@@ -8,6 +8,6 @@ class AccountMove(models.Model):
         "Keep Usage Because",
         copy=False,
         tracking=True,
-        help="As long as a reason stands here, a dispute for example, the usage rows, "
-        "detail files and statements of this bill are not deleted.",
+        help="As long as a reason is entered here (a dispute, for example), the usage "
+        "rows, detail files and statements of this bill are not deleted.",
     )

@@ -20,7 +20,8 @@ class HrEmployee(models.Model):
         readonly=True,
         copy=False,
         groups=fields.NO_ACCESS,  # nobody forgets a name by hand
-        help="What the employee had until then does not name the employee any more.",
+        help="Records of the employee up to that time no longer contain the "
+        "employee's name.",
     )
 
     def _get_telecom_pseudonym(self, lang=None):
@@ -36,8 +37,8 @@ class HrEmployee(models.Model):
         if not may or employees_sudo.company_id - self.env.companies:
             raise AccessError(
                 self.env._(
-                    "The phone data of a person is for HR and telecom administrators "
-                    "of the company."
+                    "The phone data of a person is restricted to HR and telecom "
+                    "administrators of the company."
                 )
             )
 
@@ -50,8 +51,8 @@ class HrEmployee(models.Model):
         employee_sudo = self.sudo()  # administrators may not write on employees
         employee_sudo._message_log(
             body=self.env._(
-                "%(user)s exported all phone data of this employee, usage rows left "
-                "out.",
+                "%(user)s exported all phone data of this employee, without the "
+                "usage rows.",
                 user=self.env.user.name,
             )
         )

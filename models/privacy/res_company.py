@@ -8,38 +8,40 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     telecom_unmask_reason = fields.Char(
-        "Why Dialled Numbers Are Stored",
-        help="The law asks for a reason to store whom somebody called.",
+        "Reason for Storing Dialled Numbers",
+        help="The law requires a reason for storing the numbers that somebody called.",
     )
     telecom_keep_rows = fields.Selection(
-        [("months", "For a time"), ("none", "Not at all: sums only")],
+        [("months", "For a limited time"), ("none", "Not at all: totals only")],
         "Keep Usage Rows",
         default="months",
         required=True,
-        help="Without usage rows, statements show sums per usage type. The detail "
-        "files go too, as soon as the bill is posted.",
+        help="Without usage rows, statements show totals per usage type. The detail "
+        "files are also deleted, as soon as the bill is posted.",
     )
     telecom_rows_months = fields.Integer(
         "Months to Keep Usage Rows",
         default=12,
-        help="Counted from the end of the billing period. 0 keeps them for good.",
+        help="Counted from the end of the billing period. Set to 0 to keep usage "
+        "rows indefinitely.",
     )
     telecom_statement_years = fields.Integer(
         "Years to Keep Statements",
         default=10,
-        help="Settled statements are deleted then; the journal entries stay. 0 keeps "
-        "them for good.",
+        help="Settled statements are deleted after this time; journal entries are "
+        "kept. Set to 0 to keep statements indefinitely.",
     )
     telecom_mandate_years = fields.Integer(
         "Years to Keep Mandates",
         default=5,
-        help="Counted from the day a mandate ended. 0 keeps them for good.",
+        help="Counted from the end date of a mandate. Set to 0 to keep mandates "
+        "indefinitely.",
     )
 
     _telecom_times_positive = models.Constraint(
         "CHECK (telecom_rows_months >= 0 AND telecom_statement_years >= 0"
         " AND telecom_mandate_years >= 0)",
-        "How long data are kept cannot be a negative time.",
+        "The retention period cannot be negative.",
     )
 
     @api.constrains("telecom_mask_numbers", "telecom_unmask_reason")
@@ -48,7 +50,8 @@ class ResCompany(models.Model):
             if not (company.telecom_mask_numbers or company.telecom_unmask_reason):
                 raise ValidationError(
                     self.env._(
-                        "Say why %(company)s stores the numbers that were dialled.",
+                        "Enter the reason why %(company)s stores the numbers that "
+                        "were dialled.",
                         company=company.name,
                     )
                 )

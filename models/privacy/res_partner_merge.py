@@ -13,9 +13,10 @@ class ResPartner(models.Model):
         if len(persons) > 1 and any(map(_has_phone, persons)):
             raise UserError(
                 self.env._(
-                    "%(names)s are several persons with phone lines or employees. One "
-                    "contact would give the phone statements and debts of one to the "
-                    "other, so their contacts are not merged. Leave one of them out.",
+                    "%(names)s belong to different employees or holders of phone "
+                    "lines. A merged contact would give the phone statements and "
+                    "debts of one person to the other, so these contacts cannot "
+                    "be merged. Remove one of them from the selection.",
                     names=", ".join(sorted({person.name for person in persons})),
                 )
             )
@@ -25,8 +26,8 @@ class ResPartner(models.Model):
         if len(self.telecom_operator_ids) > 1:
             raise UserError(
                 self.env._(
-                    "%(names)s are phone operators of their own, each with its lines "
-                    "and bills. Leave one of them out.",
+                    "%(names)s are different phone operators, each with its own "
+                    "lines and bills. Remove one of them from the selection.",
                     names=", ".join(self.telecom_operator_ids.mapped("display_name")),
                 )
             )

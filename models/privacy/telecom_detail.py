@@ -39,8 +39,8 @@ class TelecomDetail(models.Model):
             for move in details.move_id:
                 move._message_log(
                     body=self.env._(
-                        "The usage rows and detail files were deleted: they need not "
-                        "be kept any more."
+                        "The usage rows and detail files were deleted at the end "
+                        "of their retention period."
                     )
                 )
             reports._report(company, "rows", rows, before)

@@ -141,7 +141,7 @@ class TelecomPerson(models.AbstractModel):
                 Domain("correction_id.state", "=", "done"),
             ),
             PersonData(
-                self.env._("Looks at the Usage"),
+                self.env._("Usage Views"),
                 "telecom.usage.access",
                 held,
                 ("statement_id", "create_date", "user_id", "reason"),
@@ -149,7 +149,7 @@ class TelecomPerson(models.AbstractModel):
         ]
 
     def _get_reason_booked(self):
-        return self.env._("their amounts stand in the books; the name goes")
+        return self.env._("their amounts are in the books; the name is removed")
 
     def _get_person_rows(self, held):
         """Only the holder sees usage rows: the export for others leaves them out."""
@@ -173,7 +173,7 @@ class TelecomPerson(models.AbstractModel):
         owed = Domain("employee_id", "=", False)
         owed &= Domain("partner_id", "in", person.partners.ids)
         ran = Domain("run_id.state", "!=", "draft")
-        paid = self.env._("the wages were paid by them")
+        paid = self.env._("the wages were paid on this basis")
         return [
             PersonData(
                 self.env._("Settlements"),

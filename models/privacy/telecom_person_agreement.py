@@ -24,7 +24,10 @@ class TelecomPerson(models.AbstractModel):
                 ),
                 files=("document", "signature"),
                 deleted=self._get_over_agreements(person),
-                kept=self.env._("the proof of what was agreed, until its time is over"),
+                kept=self.env._(
+                    "the proof of the agreed terms, until the end of "
+                    "the retention period"
+                ),
             ),
         ]
 

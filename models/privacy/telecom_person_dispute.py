@@ -42,7 +42,7 @@ class TelecomPerson(models.AbstractModel):
                 private=private,
             ),
             PersonData(
-                self.env._("Numbers Marked as for Work"),
+                self.env._("Numbers Marked as Work-Related"),
                 "telecom.usage.mark",
                 Domain("user_id", "in", users.ids),
                 marks,
@@ -63,7 +63,7 @@ class TelecomPerson(models.AbstractModel):
         if open_sudo:
             reasons.append(
                 self.env._(
-                    "%(disputes)s is not decided and booked yet.",
+                    "Not decided and booked yet: %(disputes)s.",
                     disputes=", ".join(open_sudo.mapped("display_name")),
                 )
             )

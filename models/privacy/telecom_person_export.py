@@ -125,8 +125,8 @@ class TelecomPerson(models.AbstractModel):
                 (),
                 (
                     self.env._(
-                        "What is left out is for the person alone, who can download "
-                        "it in the portal, under My Phone."
+                        "The data left out is only for the person concerned, who "
+                        "can download it in the portal, under My Phone."
                     ),
                 ),
             ]

@@ -34,8 +34,8 @@ class TelecomPerson(models.AbstractModel):
         if employee_sudo.active and not (left and left < today):
             return [
                 self.env._(
-                    "The employee is still with the company. Archive the employee, or "
-                    "enter the day of departure, first."
+                    "The employee still works for the company. First archive the "
+                    "employee, or enter the departure date."
                 )
             ]
         reasons = [
@@ -51,8 +51,8 @@ class TelecomPerson(models.AbstractModel):
         )
         if open_sudo:
             return self.env._(
-                "Something is still to be collected or paid back, for "
-                "%(bills)s. Collect it or give it up first.",
+                "Amounts are still to be collected or paid back for %(bills)s. "
+                "Collect them or write them off first.",
                 bills=", ".join(open_sudo.move_id.mapped("display_name")),
             )
         return False
@@ -66,7 +66,7 @@ class TelecomPerson(models.AbstractModel):
             )
         if held_sudo := bills_sudo.filtered("telecom_hold"):
             return self.env._(
-                "The usage of %(bills)s has to be kept. Clear “Keep Usage Because” "
+                "The usage of %(bills)s must be kept. Clear “Keep Usage Because” "
                 "on the bill first.",
                 bills=", ".join(held_sudo.mapped("display_name")),
             )
@@ -96,7 +96,7 @@ class TelecomPerson(models.AbstractModel):
                 for data in self._get_person_data(person)
             ),
             (self.env._("Mandates, with scans and signatures"), len(gone)),
-            (self.env._("E-mails and what was attached"), len(mails)),
+            (self.env._("Emails and attachments"), len(mails)),
             (
                 self.env._("Activities"),
                 len(self._get_activities(found["telecom.mandate"])),
@@ -125,16 +125,16 @@ class TelecomPerson(models.AbstractModel):
         ends = [day for day in (mandate_sudo.date_to, mandate_sudo.date_revoked) if day]
         values = {"years": years, "day": format_date(self.env, min(ends, default=None))}
         if not years:
-            why = self.env._("the company keeps mandates for good")
+            why = self.env._("the company keeps mandates indefinitely")
         elif ends:
             why = self.env._(
-                "the proof of what was deducted, for %(years)s years after %(day)s",
+                "the proof of the deducted amounts, for %(years)s years after %(day)s",
                 **values,
             )
         else:
             why = self.env._(
-                "the proof of what was deducted: it ends today, and is kept for "
-                "%(years)s years",
+                "the proof of the deducted amounts: it ends today, and is kept "
+                "for %(years)s years",
                 **values,
             )
         return self.env._("Mandate, with scan and signature"), 1, why

@@ -27,7 +27,7 @@ class TelecomReader(models.AbstractModel):
     """
 
     _name = "telecom.reader"
-    _description = "Who Reads Statements"
+    _description = "Reader of Statements"
 
     @api.model
     def _get_readers(self, employees, partners):
@@ -70,7 +70,7 @@ class TelecomReader(models.AbstractModel):
         if old.user != new.user:
             changes.append(
                 self.env._(
-                    "%(who)s changed the user who reads these phone statements from "
+                    "%(who)s changed the reader of these phone statements from "
                     "%(old)s to %(new)s.",
                     who=who,
                     old=old.user.name or self.env._("none"),
@@ -86,8 +86,8 @@ class TelecomReader(models.AbstractModel):
         if old.address != new.address:
             changes.append(
                 self.env._(
-                    "%(who)s changed the e-mail address that statements are sent to "
-                    "from %(old)s to %(new)s.",
+                    "%(who)s changed the email address for statements from "
+                    "%(old)s to %(new)s.",
                     who=who,
                     old=old.address or self.env._("none"),
                     new=new.address or self.env._("none"),
@@ -122,13 +122,14 @@ class TelecomReader(models.AbstractModel):
     def _send(self, holder_sudo, addresses, text):
         company = holder_sudo.company_id or self.env.company
         body = self.env._(
-            "%(text)s If you did not expect this, ask your HR department.", text=text
+            "%(text)s If you did not expect this, contact your HR department.",
+            text=text,
         )
         self.env["mail.mail"].sudo().create(  # whoever changes it may send no mails
             [
                 {
                     "subject": self.env._(
-                        "Who reads the phone statements of %(name)s",
+                        "Reader of the phone statements of %(name)s",
                         name=holder_sudo.name,
                     ),
                     "body_html": body,

@@ -5,7 +5,7 @@ KINDS = [
     ("files", "Detail files"),
     ("statements", "Statements"),
     ("mandates", "Payroll mandates"),
-    ("persons", "Persons made anonymous"),
+    ("persons", "Anonymised persons"),
     ("agreements", "Agreements"),
 ]
 
@@ -24,11 +24,11 @@ class TelecomRetention(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, index=True
     )
-    date = fields.Datetime("When", readonly=True, default=fields.Datetime.now)
-    kind = fields.Selection(KINDS, "What", required=True, readonly=True)
-    count = fields.Integer("How Many", readonly=True)
+    date = fields.Datetime("Date", readonly=True, default=fields.Datetime.now)
+    kind = fields.Selection(KINDS, "Deleted Data", required=True, readonly=True)
+    count = fields.Integer("Count", readonly=True)
     before = fields.Date(
-        "From Before", readonly=True, help="Empty when they are not kept at all."
+        "Older Than", readonly=True, help="Empty if these data are not kept at all."
     )
 
     @api.model

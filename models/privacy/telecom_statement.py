@@ -5,7 +5,7 @@ class TelecomStatement(models.Model):
     _inherit = "telecom.statement"
 
     access_ids = fields.One2many(
-        "telecom.usage.access", "statement_id", "Looks at the Usage", readonly=True
+        "telecom.usage.access", "statement_id", "Usage Views", readonly=True
     )
 
     def _get_looked_at(self):

@@ -14,7 +14,7 @@ class TelecomUsageAccess(models.Model):
     """
 
     _name = "telecom.usage.access"
-    _description = "Look at Usage Rows"
+    _description = "View Usage Rows"
     _order = "id desc"
     _rec_name = "create_date"
 
@@ -24,14 +24,14 @@ class TelecomUsageAccess(models.Model):
     company_id = fields.Many2one(related="statement_id.company_id")
     user_id = fields.Many2one(
         "res.users",
-        "Who",
+        "Viewer",
         required=True,
         readonly=True,
         index=True,
         default=lambda self: self.env.user,
         ondelete="restrict",
     )
-    reason = fields.Char("Why", required=True)
+    reason = fields.Char("Reason", required=True)
     date_end = fields.Datetime(
         "Until",
         readonly=True,
@@ -59,7 +59,7 @@ class TelecomUsageAccess(models.Model):
         for vals in vals_list:
             if not (vals.get("reason") or "").strip():
                 raise UserError(
-                    self.env._("Say why: the holder of the line will read it.")
+                    self.env._("Give a reason: it is shown to the holder of the line.")
                 )
         return super().create(vals_list)
 

@@ -99,9 +99,9 @@ class IrAttachment(models.Model):
                 raise
             raise UserError(
                 self.env._(
-                    "The disk of the server is full, so the file was not kept and "
-                    "nothing was changed. Your administrator has to make room; then do "
-                    "it again."
+                    "The disk of the server is full, so the file was not stored "
+                    "and nothing was changed. Ask your administrator to free up "
+                    "space, then try again."
                 )
             ) from error
 
@@ -157,12 +157,13 @@ class IrAttachment(models.Model):
         values = {"bill": detail_sudo.bill_id.display_name, "name": detail_sudo.name}
         if detail_sudo.bill_id.state == "posted":
             return self.env._(
-                "%(bill)s was split by what the file %(name)s says, so it cannot be "
-                "deleted, changed or made public. Reset the bill to draft first.",
+                "%(bill)s was split based on the file %(name)s, so the file "
+                "cannot be deleted, changed or made public. Reset the bill to "
+                "draft first.",
                 **values,
             )
         return self.env._(
-            "%(bill)s was split by what the file %(name)s says, so it cannot be "
+            "%(bill)s was split based on the file %(name)s, so the file cannot be "
             "changed or made public. Withdraw the file on the bill, then upload "
             "another one.",
             **values,

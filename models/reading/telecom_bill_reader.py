@@ -113,8 +113,8 @@ class TelecomBillReader(models.AbstractModel):
         if told := explain_database(error):
             return self.env._(told)
         return self.env._(
-            "An unexpected error happened; your administrator finds it in the log. "
-            "The file is kept, nothing of it was booked."
+            "An unexpected error occurred; your administrator can find it in the "
+            "log. The file is kept, and none of it was booked."
         )
 
     @api.private
@@ -122,8 +122,9 @@ class TelecomBillReader(models.AbstractModel):
         """Return the reason of an error in words for the user."""
         if isinstance(error, SOMEBODY_ELSE):
             return self.env._(
-                "It is being read, or was read, by somebody else at the same moment. "
-                "Look for the other bill; if there is none, choose “Read Detail Files”."
+                "It is being read, or was read, by another user at the same "
+                "moment. Look for the other bill; if there is none, choose “Read "
+                "Detail Files”."
             )
         if isinstance(error, BadFile):
             return self.env["telecom.import.profile"]._explain(error)
@@ -172,10 +173,10 @@ class TelecomBillReader(models.AbstractModel):
             return self.env._("It is not valid XML.")
         if file_data["xml_tree"].getroottree().docinfo.doctype:
             return self.env._(
-                "It declares a document type with entities. Invoices never do; ask the "
-                "sender for the file as an e-invoice."
+                "It declares a document type with entities, which invoices never "
+                "contain. Ask the sender for the file as an e-invoice."
             )
-        return self.env._("It is XML, but no e-invoice that Odoo knows.")
+        return self.env._("It is an XML file, but not an e-invoice that Odoo supports.")
 
 
 def _is_unknown_xml(file_data):

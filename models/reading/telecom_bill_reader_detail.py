@@ -114,9 +114,9 @@ class TelecomBillReader(models.AbstractModel):
         if not known:
             raise UserError(
                 self.env._(
-                    "There is no exchange rate of %(currency)s. Enter one in "
-                    "Invoicing, Configuration, Currencies; then choose “Read Detail "
-                    "Files”.",
+                    "There is no exchange rate for %(currency)s. Enter one in "
+                    "Invoicing, Configuration, Currencies; then choose “Read "
+                    "Detail Files”.",
                     currency=move.currency_id.name,
                 )
             )
@@ -133,9 +133,10 @@ class TelecomBillReader(models.AbstractModel):
             name = profile.name or self.env._("E-invoice")
             raise UserError(
                 self.env._(
-                    "It is a detail file of the layout %(profile)s, but %(vendor)s is "
-                    "no operator. Add it in Telecom, Configuration, Operators, or "
-                    "correct the vendor; then choose “Read Detail Files”.",
+                    "It is a detail file of the layout %(profile)s, but "
+                    "%(vendor)s is not an operator. Add it in Telecom, "
+                    "Configuration, Operators, or correct the vendor; then choose "
+                    "“Read Detail Files”.",
                     profile=name,
                     vendor=move.partner_id.display_name,
                 )
@@ -143,8 +144,8 @@ class TelecomBillReader(models.AbstractModel):
         if not profile:
             raise UserError(
                 self.env._(
-                    "It does not say whose bill it is. Choose the vendor on the bill, "
-                    "then “Read Detail Files”."
+                    "It does not state the operator of the bill. Choose the "
+                    "vendor on the bill, then “Read Detail Files”."
                 )
             )
         raise UserError(
@@ -162,7 +163,7 @@ class TelecomBillReader(models.AbstractModel):
         if first:
             raise ReadBeforeError(
                 self.env._(
-                    "The same file was read before, on %(bill)s.",
+                    "The same file has already been read, on %(bill)s.",
                     bill=first.move_id.display_name,
                 ),
                 first.move_id,

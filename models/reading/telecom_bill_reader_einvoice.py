@@ -124,7 +124,7 @@ class TelecomBillReader(models.AbstractModel):
             self._say_not_read(
                 move,
                 attachment,
-                self.env._("It is embedded in the e-invoice, but damaged."),
+                self.env._("It is embedded in the e-invoice, but it is damaged."),
             )
             return None
 
@@ -169,8 +169,9 @@ class TelecomBillReader(models.AbstractModel):
         if ours and theirs and not any(is_same_vat(each, ours) for each in theirs):
             raise UserError(
                 self.env._(
-                    "It is addressed to the VAT number %(theirs)s, and %(company)s has "
-                    "%(ours)s. Upload it in the company that it is for.",
+                    "It is addressed to the VAT number %(theirs)s, but "
+                    "%(company)s has %(ours)s. Upload it in the company that it "
+                    "is intended for.",
                     theirs=theirs[0],
                     ours=bill.company_id.vat,
                     company=bill.company_id.name,

@@ -231,8 +231,8 @@ class TelecomBillReader(models.AbstractModel):
             if not attachments:
                 raise UserError(
                     self.env._(
-                        "%(bill)s has no attached file that a layout recognises and "
-                        "that was not read before.",
+                        "%(bill)s has no attached file that a layout recognises "
+                        "and that has not been read yet.",
                         bill=move.display_name,
                     )
                 )

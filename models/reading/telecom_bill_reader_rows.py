@@ -33,8 +33,9 @@ class TelecomBillReader(models.AbstractModel):
             )
         )
         return bool(lost) and self.env._(
-            "The file %(name)s, by which %(bill)s was split, is no longer attached. "
-            "Attach it again and choose “Read Detail Files”, or withdraw it.",
+            "%(bill)s was split based on the file %(name)s, which is no longer "
+            "attached. Attach it again and click “Read Detail Files”, or withdraw "
+            "it.",
             bill=self.display_name,
             name=lost[0].name,
         )
@@ -45,8 +46,8 @@ class TelecomBillReader(models.AbstractModel):
         if detail.rows_deleted_on:
             raise UserError(
                 self.env._(
-                    "The file %(name)s was deleted on %(day)s, when it need not be "
-                    "kept any more. %(bill)s stays split as it is.",
+                    "The file %(name)s was deleted on %(day)s, at the end of its "
+                    "retention period. %(bill)s keeps its current split.",
                     name=detail.name,
                     day=format_date(self.env, detail.rows_deleted_on),
                     bill=bill.display_name,
@@ -408,8 +409,9 @@ class TelecomBillReader(models.AbstractModel):
         if len(documents) > 1:
             raise UserError(
                 self.env._(
-                    "It holds rows of several documents: %(documents)s. A bill is one "
-                    "document of the operator; upload a file for each of them.",
+                    "It contains rows of several documents: %(documents)s. A bill "
+                    "is one document of the operator; upload one file for each "
+                    "document.",
                     documents=", ".join(documents),
                 )
             )
@@ -428,8 +430,8 @@ class TelecomBillReader(models.AbstractModel):
         if first:
             raise ReadBeforeError(
                 self.env._(
-                    "Document %(document)s of %(operator)s is on another bill already: "
-                    "%(bill)s.",
+                    "Document %(document)s of %(operator)s is already on another "
+                    "bill: %(bill)s.",
                     document=document,
                     operator=bill.operator_id.display_name,
                     bill=first.display_name,

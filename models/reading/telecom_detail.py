@@ -35,7 +35,7 @@ class TelecomDetail(models.Model):
         index="btree_not_null",
     )
     checksum = fields.Char(
-        readonly=True, copy=False, help="Empty once the bill was cancelled."
+        readonly=True, copy=False, help="Empty once the bill is cancelled."
     )
     profile_id = fields.Many2one(
         "telecom.import.profile",
@@ -60,17 +60,18 @@ class TelecomDetail(models.Model):
     sign = fields.Integer(
         default=1,
         readonly=True,
-        help="-1 when the file of a credit note writes its amounts without a sign.",
+        help="-1 if the amounts in the file of a credit note have no sign.",
     )
     skipped = fields.Char(
         "Left Out",
         readonly=True,
-        help="Members of the archive that have another layout.",
+        help="Files in the archive that have another layout.",
     )
     withdrawn = fields.Boolean(
         readonly=True,
         copy=False,
-        help="It was the wrong file: nothing is charged by it any more.",
+        help="The file was wrong and has been withdrawn: it is no longer used for "
+        "charges.",
     )
     rows_read = fields.Integer("Rows", readonly=True)
     rows_charged = fields.Integer("Charged", readonly=True)
@@ -82,7 +83,7 @@ class TelecomDetail(models.Model):
 
     _content_unique = models.UniqueIndex(
         "(company_id, checksum)",
-        "This file has been read before in this company.",
+        "This file has already been read in this company.",
     )
 
     @staticmethod

@@ -22,12 +22,14 @@ class TelecomUsageMark(models.Model):
     )
     number = fields.Char("Line", readonly=True)
     dialled = fields.Char(
-        "Number", readonly=True, help="As it stood in the usage, masked as a rule."
+        "Number",
+        readonly=True,
+        help="The number as shown in the usage, usually masked.",
     )
     dialled_key = fields.Char(required=True, readonly=True, groups=fields.NO_ACCESS)
 
     _once = models.UniqueIndex(
-        "(user_id, dialled_key)", "This number is marked already."
+        "(user_id, dialled_key)", "This number is already marked."
     )
 
     @api.model

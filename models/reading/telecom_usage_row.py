@@ -29,10 +29,11 @@ class TelecomUsageRow(models.Model):
         index=True,
         ondelete="cascade",
     )
-    member = fields.Char("Sheet or Member", readonly=True)
+    member = fields.Char("Sheet or File in the Zip", readonly=True)
     row = fields.Integer("Row Number", readonly=True)
     part = fields.Char(
-        readonly=True, help="Days of this part over the days of the row."
+        readonly=True,
+        help="Number of days of this part divided by the number of days of the row.",
     )
     number = fields.Char(readonly=True)
     day = fields.Date(readonly=True)

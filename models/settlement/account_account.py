@@ -23,18 +23,19 @@ class AccountAccount(models.Model):
         if (unmatched or other) and (self._telecom_has_open() or self._telecom_users()):
             raise UserError(
                 self.env._(
-                    "What employees owe for phone costs stands on %(account)s: its "
-                    "type stays, and it can be reconciled. Use another account in "
-                    "Telecom, Configuration, Settings for what comes.",
+                    "The amounts that employees owe for phone costs are booked on "
+                    "%(account)s, so its type cannot be changed and it must allow "
+                    "reconciliation. To use another account for new bills, choose "
+                    "it in Telecom, Configuration, Settings.",
                     account=self.display_name,
                 )
             )
         if archived and (company := self._telecom_users()[:1]):
             raise UserError(
                 self.env._(
-                    "The phone costs of employees of %(company)s are booked on "
-                    "%(account)s. Choose another account in Telecom, Configuration, "
-                    "Settings before you archive it.",
+                    "The phone costs of the employees of %(company)s are booked "
+                    "on %(account)s. Choose another account in Telecom, "
+                    "Configuration, Settings before you archive it.",
                     account=self.display_name,
                     company=company.name,
                 )

@@ -16,13 +16,14 @@ class AccountMoveLine(models.Model):
         index="btree_not_null",
         ondelete="set null",
         copy=False,
-        help="The employee's part that this journal item collects or gives up.",
+        help="The employee's part that this journal item collects or writes off.",
     )
     telecom_settlement_ids = fields.One2many(
         "telecom.settlement",
         "move_line_id",
         "Settlements",
-        help="The employee's parts that are claimed with this journal item.",
+        help="The employees' parts that are booked as a receivable with this "
+        "journal item.",
         readonly=True,
     )
 

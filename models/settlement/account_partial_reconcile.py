@@ -32,8 +32,9 @@ class AccountPartialReconcile(models.Model):
         if owed := items._telecom_get_owed():
             raise AccessError(
                 self.env._(
-                    "What employees owe stands in %(entry)s, and its matching is not "
-                    "written by hand. Reconcile its items instead.",
+                    "%(entry)s contains the amounts that employees owe, and its "
+                    "matching cannot be edited directly. Reconcile its journal "
+                    "items instead.",
                     entry=owed[0].move_id.display_name,
                 )
             )

@@ -31,8 +31,8 @@ class TelecomBill(models.Model):
             if move.move_type == "entry" and move.line_ids.telecom_settlement_id:
                 raise UserError(
                     self.env._(
-                        "%(entry)s gives up what employees owe. Choose “Collect After "
-                        "All” on the settlements instead.",
+                        "%(entry)s writes off amounts that employees owe. Choose "
+                        "“Collect After All” on the settlements instead.",
                         entry=move.display_name,
                     )
                 )

@@ -29,7 +29,7 @@ class TelecomBillBooking(models.AbstractModel):
         for bill in bills.filtered(lambda bill: bill.state == "posted"):
             raise UserError(
                 self.env._(
-                    "%(bill)s is posted already, by %(user)s. Load the page again.",
+                    "%(bill)s is already posted, by %(user)s. Reload the page.",
                     bill=bill.display_name,
                     user=bill.move_id.sudo().write_uid.name,  # a name, to all
                 )
@@ -61,8 +61,8 @@ class TelecomBillBooking(models.AbstractModel):
         if self._lines_were_changed(bill):
             raise UserError(
                 self.env._(
-                    "The lines of %(bill)s were changed by hand, so they no longer say "
-                    "what its statements say. Choose “Split Again”, then post it.",
+                    "The lines of %(bill)s were changed manually and no longer "
+                    "match its statements. Choose “Split Again”, then post it.",
                     bill=bill.display_name,
                 )
             )
@@ -78,9 +78,9 @@ class TelecomBillBooking(models.AbstractModel):
         if not totals or abs(difference) <= bill.company_id.telecom_tolerance + 1e-9:
             return False
         return self.env._(
-            "%(bill)s comes to %(total)s, but the operator's document says "
-            "%(document)s. Remove the lines or taxes that were changed by hand, or "
-            "choose “Split Again”.",
+            "The total of %(bill)s is %(total)s, but the operator's document "
+            "states %(document)s. Remove the lines or taxes that were changed "
+            "manually, or choose “Split Again”.",
             bill=bill.display_name,
             total=bill.currency_id.format(bill.move_id.amount_total),
             document=bill.currency_id.format(abs(document)),

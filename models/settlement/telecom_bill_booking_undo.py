@@ -74,8 +74,8 @@ class TelecomBillBooking(models.AbstractModel):
                 return reason
         if second := self._get_second(bill):
             return self.env._(
-                "The document that it reverses came in again on %(second)s: cancel "
-                "that one first.",
+                "The document that it reverses was imported again on %(second)s: "
+                "cancel that bill first.",
                 second=second.display_name,
             )
         statements = bill._get_statements()
@@ -98,14 +98,13 @@ class TelecomBillBooking(models.AbstractModel):
         later = bill.browse(later[0][0] if later else None)
         if later.kind == "correction":
             return self.env._(
-                "What it charges was corrected with %(later)s. Reverse the bill "
-                "instead.",
+                "Its charges were corrected with %(later)s. Reverse the bill instead.",
                 later=later.display_name,
             )
         if later:
             return self.env._(
-                "%(later)s was split together with it later: reset that one first, or "
-                "reverse this one.",
+                "%(later)s was later split together with this bill: reset that "
+                "later bill to draft first, or reverse this bill.",
                 later=later.display_name,
             )
         return False
@@ -119,7 +118,7 @@ class TelecomBillBooking(models.AbstractModel):
             ):
                 raise UserError(
                     self.env._(
-                        "%(bill)s is reversed by %(reversal)s already.",
+                        "%(bill)s is already reversed by %(reversal)s.",
                         bill=bill.display_name,
                         reversal=earlier[0].display_name,
                     )

@@ -9,7 +9,7 @@ STATES = [
     ("exported", "Exported"),
     ("partly", "Partly Collected"),
     ("collected", "Collected"),
-    ("waived", "Given Up"),
+    ("waived", "Written Off"),
     ("cancelled", "Cancelled"),
 ]
 
@@ -48,7 +48,7 @@ class TelecomSettlement(models.Model):
     payment_reference = fields.Char(
         compute="_compute_payment_reference",
         store=True,
-        help="What to write on the payment, so that it is recognised.",
+        help="The reference to write on the payment, so that it is recognised.",
     )
     employee_id = fields.Many2one(
         "hr.employee", readonly=True, index="btree_not_null", ondelete="restrict"
@@ -60,13 +60,13 @@ class TelecomSettlement(models.Model):
         required=True,
         readonly=True,
         tracking=True,
-        help="Tax included; below zero when the employee is owed the money.",
+        help="Tax included. Negative if the amount is owed to the employee.",
     )
     residual = fields.Monetary(
         "Still Open",
         compute="_compute_residual",
         store=True,
-        help="What is still to be collected.",
+        help="The amount still to be collected.",
     )
     channel = fields.Selection(
         CHANNELS,
@@ -78,10 +78,10 @@ class TelecomSettlement(models.Model):
     )
     channel_reason = fields.Selection(
         FALLBACKS,
-        "Why Not as Asked For",
+        "Reason for Another Channel",
         readonly=True,
-        help="Why it is not collected in the way that the employee, the policy or the "
-        "company asks for.",
+        help="The reason why the amount is not collected in the way requested by the "
+        "employee, the policy or the company.",
     )
     state = fields.Selection(
         STATES, compute="_compute_state", store=True, index=True, tracking=True
@@ -101,7 +101,7 @@ class TelecomSettlement(models.Model):
     )
     waive_move_id = fields.Many2one(
         "account.move",
-        "Given Up With",
+        "Written Off With",
         readonly=True,
         index="btree_not_null",
         ondelete="set null",
@@ -110,7 +110,7 @@ class TelecomSettlement(models.Model):
         "Charged by the Operator",
         readonly=True,
         tracking=True,
-        help="What the operator says it collected from the employee.",
+        help="The amount that the operator reports as collected from the employee.",
     )
     deduction_item_ids = fields.One2many(
         "telecom.deduction.item", "settlement_id", "Deductions", readonly=True
@@ -245,8 +245,8 @@ class TelecomSettlement(models.Model):
             return False
         if self.waive_move_id:
             return self.env._(
-                "The part of %(partner)s was given up with %(entry)s. Collect it after "
-                "all first.",
+                "The part of %(partner)s was written off with %(entry)s. Collect "
+                "it after all first.",
                 partner=self.partner_id.name,
                 entry=self.waive_move_id.display_name,
             )

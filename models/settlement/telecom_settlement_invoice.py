@@ -36,7 +36,7 @@ class TelecomSettlement(models.Model):
         self.check_access("read")
         if not self.env.user.has_group("account.group_account_invoice"):
             raise UserError(
-                self.env._("Only who may make invoices can invoice employees.")
+                self.env._("Only users with invoicing rights can invoice employees.")
             )
         wanted = self.filtered_domain(
             Domain.OR(map(self._get_invoiceable_domain, self.company_id))
@@ -50,8 +50,8 @@ class TelecomSettlement(models.Model):
         if not invoices:
             raise UserError(
                 self.env._(
-                    "None of these is to be invoiced: only what is re-invoiced is, "
-                    "once."
+                    "None of the selected settlements can be invoiced: only "
+                    "re-invoiced settlements can, and only once."
                 )
             )
         opened = {
@@ -119,9 +119,9 @@ class TelecomSettlement(models.Model):
         return bool(left) and {
             "type": "danger",
             "sticky": True,
-            "title": self.env._("Not all were invoiced"),
+            "title": self.env._("Some settlements were not invoiced"),
             "message": self.env._(
-                "%(debtors)s: the notes on their settlements say why.",
+                "%(debtors)s: the reason is in the notes on their settlements.",
                 debtors=", ".join(left.partner_id.mapped("name")),
             ),
         }

@@ -64,7 +64,7 @@ class TelecomSettlement(models.Model):
             if not invoice.company_currency_id.is_zero(difference):
                 raise UserError(
                     self.env._(
-                        "%(invoice)s differs from what the statements of %(bill)s say. "
+                        "%(invoice)s differs from the statements of %(bill)s. "
                         "Delete it, and invoice the settlements again.",
                         invoice=invoice.display_name,
                         bill=settlement.move_id.display_name,

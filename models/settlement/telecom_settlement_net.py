@@ -56,7 +56,7 @@ class TelecomSettlement(models.Model):
         for one, another in ((self, other), (other, self)):
             one._log(
                 self.env._(
-                    "%(amount)s outweighed by %(settlement)s.",
+                    "%(amount)s offset by %(settlement)s.",
                     amount=amount,
                     settlement=another.display_name,
                 )

@@ -62,7 +62,7 @@ class TelecomSettlement(models.Model):
         lines = self.move_line_id.filtered(lambda line: not line.reconciled)
         if not lines:
             raise UserError(
-                self.env._("There is nothing in the books that is still to be paid.")
+                self.env._("The books contain no amount that is still to be paid.")
             )
         return lines.action_register_payment()
 
@@ -74,8 +74,9 @@ class TelecomSettlement(models.Model):
             return
         self._message_log(
             body=self.env._(
-                "%(payment)s came when nothing was left to pay. It stays open on the "
-                "account of %(partner)s: pay it back, or match it.",
+                "%(payment)s was received when there was nothing left to pay. It "
+                "remains open on the account of %(partner)s: pay it back, or "
+                "reconcile it.",
                 payment=payment.display_name,
                 partner=self.partner_id.name,
             )

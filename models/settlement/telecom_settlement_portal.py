@@ -117,7 +117,7 @@ class TelecomSettlement(models.Model):
         if move.telecom_run_id or move in runs.payroll_move_id:
             return self.env._("Deducted from your pay")
         if item.telecom_settlement_id:
-            return self.env._("Given up by your employer")
+            return self.env._("Written off by your employer")
         if move.origin_payment_id or move.statement_line_id:
             return self.env._("Paid")
         return self.env._("Settled")

@@ -19,20 +19,20 @@ class TelecomSettlement(models.Model):
         """Return why nothing can be decided on this settlement any more, or False."""
         if self.state not in ("open", "partly"):
             return self.env._(
-                "%(settlement)s is %(state)s: only what is open can be given up.",
+                "%(settlement)s is %(state)s: only open amounts can be written off.",
                 settlement=self.display_name,
                 state=self._fields["state"].convert_to_export(self.state, self),
             )
         if self.invoice_id:
             return self.env._(
-                "%(settlement)s was invoiced, with VAT. Add a credit note to "
+                "%(settlement)s was invoiced with VAT. Add a credit note to "
                 "%(invoice)s instead.",
                 settlement=self.display_name,
                 invoice=self.invoice_id.display_name,
             )
         if self.channel == "operator_direct":
             return self.env._(
-                "%(settlement)s is a matter of the employee and the operator: it is "
+                "%(settlement)s is between the employee and the operator: it is "
                 "not in the books.",
                 settlement=self.display_name,
             )
@@ -47,7 +47,7 @@ class TelecomSettlement(models.Model):
             lambda each: (each.company_id, bool(each.move_line_id))
         ).items():
             account = company._get_telecom_waive_account()
-            label = self.env._("Phone costs given up")
+            label = self.env._("Phone costs written off")
             if claimed:
                 left = {settlement: settlement.residual for settlement in settlements}
                 entry = settlements._book(left, account, label, date)
@@ -55,7 +55,7 @@ class TelecomSettlement(models.Model):
                 entry = settlements._book_unclaimed(account, label, date, 1)
             settlements._log(
                 self.env._(
-                    "Given up with %(entry)s. %(reason)s",
+                    "Written off with %(entry)s. %(reason)s",
                     entry=entry.name,
                     reason=reason,
                 )
@@ -101,8 +101,8 @@ class TelecomSettlement(models.Model):
         if not self.env.user.has_group("account.group_account_invoice"):
             raise UserError(
                 self.env._(
-                    "Only who may post journal entries (access right Invoicing) can "
-                    "give up what an employee owes."
+                    "Only users who can post journal entries (access right "
+                    "Invoicing) can write off amounts that an employee owes."
                 )
             )
 
@@ -127,7 +127,7 @@ class TelecomSettlement(models.Model):
         if self:
             self._waive(
                 max(self.mapped("date")),
-                self.env._("The policy, the employee or the company says so."),
+                self.env._("Set on the policy, the employee or the company."),
             )
 
     def _collect_as_agreed(self):

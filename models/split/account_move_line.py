@@ -4,9 +4,9 @@ ROLES = [
     ("expense", "Employer's part"),
     ("clearing", "Employees' part"),
     ("difference", "Difference with the file"),
-    ("unresolved", "Waits for an issue"),
+    ("unresolved", "Waiting for an issue"),
     ("rounding", "Rounding of the document"),
-    ("other", "Beside the file"),
+    ("other", "Not from the file"),
 ]
 
 
@@ -14,5 +14,5 @@ class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
     telecom_role = fields.Selection(
-        ROLES, "Phone Costs", readonly=True, help="Written by the split of this bill."
+        ROLES, "Phone Costs", readonly=True, help="Created by the split of this bill."
     )

@@ -53,11 +53,11 @@ class TelecomCharge(models.Model):
     tax = fields.Monetary(currency_field="company_currency_id", readonly=True)
     corrected_bill_id = fields.Many2one(
         "telecom.bill",
-        "Of Bill",
+        "Corrected Bill",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
-        help="The bill whose usage a correction charges anew with this.",
+        help="The bill whose usage is charged again by this correction.",
     )
     origin_id = fields.Many2one(
         "telecom.charge",
@@ -65,19 +65,21 @@ class TelecomCharge(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="set null",
-        help="The charge that a correction changes by this: its rows are the evidence.",
+        help="The charge that this correction changes. Its rows are the evidence.",
     )
     fixed_employer = fields.Monetary(
         "Employer Pays Anyway",
         currency_field="company_currency_id",
         readonly=True,
-        help="What of the amount the employer pays by a decision, beside the policy.",
+        help="Part of the amount assigned to the employer manually, outside the "
+        "policy.",
     )
     fixed_employee = fields.Monetary(
         "Employee Pays Anyway",
         currency_field="company_currency_id",
         readonly=True,
-        help="What of the amount the employee pays by a decision, beside the policy.",
+        help="Part of the amount assigned to the employee manually, outside the "
+        "policy.",
     )
     rows = fields.Integer("Usage Rows", readonly=True)
     row_ids = fields.One2many(
@@ -127,5 +129,5 @@ class TelecomCharge(models.Model):
             "domain": [("charge_id", "=", (self.origin_id or self).id)],
             "context": {"create": False},
             "help": Markup("<p>%s</p>")
-            % self.env._("The rows are shown to the holder of the line only."),
+            % self.env._("The rows are only visible to the holder of the line."),
         }

@@ -55,11 +55,11 @@ class TelecomShare(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
-        help="The rules and settings that decided, as they were then.",
+        help="The rules and settings that decided, as they were at that time.",
     )
     rule = fields.Char(
         readonly=True,
-        help="The rule of these that decided, empty for the default.",
+        help="The rule in this list that decided, empty for the default.",
     )
 
     row_numbers = fields.Char(related="charge_id.row_numbers")

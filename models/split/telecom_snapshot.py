@@ -21,17 +21,17 @@ class TelecomSnapshot(models.Model):
     """
 
     _name = "telecom.snapshot"
-    _description = "What a Split Was Decided By"
+    _description = "Basis of a Split"
     _log_access = False
 
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, ondelete="cascade"
     )
-    digest = fields.Char(required=True, readonly=True, help="Of the content.")
+    digest = fields.Char(required=True, readonly=True, help="Digest of the content.")
     content = fields.Json(required=True, readonly=True)
 
     _content_unique = models.UniqueIndex(
-        "(company_id, digest)", "This snapshot is kept already."
+        "(company_id, digest)", "This snapshot is already stored."
     )
 
     def _as_engine(self):
@@ -51,14 +51,14 @@ class TelecomSnapshot(models.Model):
     def _get_rule_text(self, rule):
         """Return in words what decided a share: a rule, or what stands in its place."""
         if not self:
-            return self.env._("all of it, as was decided")
+            return self.env._("all of it, as decided")
         if rule == DECIDED:
-            return self.env._("what was decided for this charge")
+            return self.env._("the decision for this charge")
         if rule == THIRD_PARTY:
-            return self.env._("third-party payments as set for the operator")
+            return self.env._("third-party payments as set on the operator")
         found = self._as_engine().get_rule(rule)
         if rule and not found:  # booked before shares kept what they were split by
-            return self.env._("as the policy said then")
+            return self.env._("according to the policy at that time")
         return self._get_wording().get_rule(found)
 
     @api.model

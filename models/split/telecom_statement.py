@@ -70,7 +70,7 @@ class TelecomStatement(models.Model):
         CHANNELS,
         "Collected By",
         readonly=True,
-        help="How the employee's part is to be collected.",
+        help="Method used to collect the employee's part.",
     )
     policy_source = fields.Selection(POLICY_SOURCES, readonly=True)
     policy_scope = fields.Selection(
@@ -83,7 +83,7 @@ class TelecomStatement(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
-        help="The rules and settings of its split, as they were then.",
+        help="The rules and settings of the split, as they were at that time.",
     )
     policy_snapshot = fields.Json(related="snapshot_id.content")
     # (line, first day, last day) of what the holder had under this policy
@@ -105,7 +105,9 @@ class TelecomStatement(models.Model):
         readonly=True, help="Amount agreed per user in the policy."
     )
     used = fields.Monetary(
-        "Used of It", readonly=True, help="What was really used of the agreed amount."
+        "Amount Used",
+        readonly=True,
+        help="The part of the agreed amount that was actually used.",
     )
     amount = fields.Monetary("Total", readonly=True)
     employer = fields.Monetary("Employer Pays", readonly=True)

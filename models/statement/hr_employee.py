@@ -5,7 +5,7 @@ class HrEmployee(models.Model):
     _inherit = "hr.employee"
 
     telecom_mail_declined = fields.Boolean(
-        "No Phone Statements by E-mail",
+        "No Phone Statements by Email",
         groups="hr.group_hr_user",
-        help="The employee chose so in the portal.",
+        help="The employee chose this in the portal.",
     )

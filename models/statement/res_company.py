@@ -10,13 +10,13 @@ class ResCompany(models.Model):
             ("employee", "When the employee pays something"),
             ("all", "For every statement"),
         ],
-        string="Phone Statements by E-mail",
+        string="Phone Statements by Email",
         default="employee",
         required=True,
     )
     telecom_mail_opt_out = fields.Boolean(
         string="Employees May Decline",
         default=True,
-        help="Whether employees may choose in the portal to get no e-mail. Switch it "
-        "off only where the law allows you to insist.",
+        help="Allow employees to opt out of emails in the portal. Disable this only "
+        "where the law allows you to require emails.",
     )

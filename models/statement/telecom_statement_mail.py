@@ -8,7 +8,7 @@ TEMPLATE = "telecom_split_billing.mail_template_statement"
 MAIL_STATES = [
     ("waiting", "To be sent"),
     ("sent", "Sent"),
-    ("no_address", "No e-mail address"),
+    ("no_address", "No email address"),
     ("declined", "Declined by the employee"),
     ("failed", "Could not be sent"),
 ]
@@ -26,7 +26,7 @@ class TelecomStatement(models.Model):
 
     _inherit = "telecom.statement"
 
-    mail_state = fields.Selection(MAIL_STATES, "E-mail", readonly=True, index=True)
+    mail_state = fields.Selection(MAIL_STATES, "Email", readonly=True, index=True)
 
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
         # The page says what was used; who reads totals reads no mail to the holder.
@@ -95,7 +95,7 @@ class TelecomStatement(models.Model):
     def action_send_mail(self):
         """Send these statements again, as somebody asked for them."""
         if not self.env.user.has_group("telecom_split_billing.group_telecom_officer"):
-            raise AccessError(self.env._("Only telecom officers send statements."))
+            raise AccessError(self.env._("Only telecom officers can send statements."))
         self.check_access("read")
         posted_sudo = self.filtered(lambda each: each.state == "posted").sudo()
         posted_sudo.mail_state = "waiting"  # nobody writes statements by hand

@@ -30,12 +30,12 @@ class TelecomStatementVersion(models.Model):
         ondelete="cascade",
     )
     currency_id = fields.Many2one(related="statement_id.currency_id")
-    kind = fields.Selection(KINDS, "What Happened", readonly=True)
+    kind = fields.Selection(KINDS, "Event", readonly=True)
     document = fields.Char(readonly=True)
     move_id = fields.Many2one(
         "account.move", readonly=True, index="btree_not_null", ondelete="set null"
     )
-    date = fields.Datetime("When", readonly=True)
+    date = fields.Datetime("Date", readonly=True)
     user_id = fields.Many2one("res.users", "By", readonly=True, ondelete="set null")
     reason = fields.Char(readonly=True)
     employer = fields.Monetary("Employer Pays", readonly=True)

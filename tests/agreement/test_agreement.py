@@ -254,7 +254,7 @@ class TestAgreement(AgreementCase):
         ):
             with self.subTest(values=values), self.assertRaises(UserError):
                 agreement.write(values)
-        with self.assertRaisesRegex(UserError, "proof of what was agreed"):
+        with self.assertRaisesRegex(UserError, "proof of the agreed terms"):
             agreement.unlink()
 
     def test_hr_keeps_paper_and_nothing_else(self):

@@ -110,7 +110,9 @@ class TestAgreementMail(AgreementCase):
         hr = self.create_user("people", "hr.group_hr_user")
         self.ann.work_email = False
         self.agreements._update_needed()
-        with self.assertRaisesRegex(UserError, "no e-mail address"):
+        with self.assertRaisesRegex(
+            UserError, "None of the selected holders can be asked by email"
+        ):
             self.of(self.ann).with_user(hr).action_ask()
         both = (self.of(self.ann) | self.of(self.bob)).with_user(hr)
         self.assertIn("Ann", both.action_ask()["params"]["message"])

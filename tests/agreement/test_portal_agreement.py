@@ -69,7 +69,9 @@ class TestPortalAgreement(AgreementCase, HttpCase):
             with self.subTest(user=user.login):
                 self.log_in(user)
                 self.assertIn(f"{PAGES}/{agreement.id}", self.url_open(PAGES).text)
-                self.assertIn("agreement to sign", self.url_open("/my/phone").text)
+                self.assertIn(
+                    "agreement for you to sign", self.url_open("/my/phone").text
+                )
                 page = self.url_open(f"{PAGES}/{agreement.id}").text
                 self.assertIn("the employer pays up to", page)
                 self.assertIn(f"{PAGES}/{agreement.id}/sign", page)
@@ -83,8 +85,12 @@ class TestPortalAgreement(AgreementCase, HttpCase):
                 )
                 self.assertTrue(agreement.signature and agreement.signed_at)
                 self.assertEqual(agreement.date_signed, TODAY)
-                self.assertIn("not to be signed", self.sign(agreement)["error"])
-                self.assertNotIn("agreement to sign", self.url_open("/my/phone").text)
+                self.assertIn(
+                    "no longer needs to be signed", self.sign(agreement)["error"]
+                )
+                self.assertNotIn(
+                    "agreement for you to sign", self.url_open("/my/phone").text
+                )
 
     def test_what_is_no_picture_is_no_signature(self):
         self.log_in(self.ann_user)

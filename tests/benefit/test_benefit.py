@@ -155,7 +155,7 @@ class TestBenefit(PayrollCase):
             "date_from": date(2026, 10, 1),
         }
         with (
-            self.assertRaisesRegex(ValidationError, "hold at the same time"),
+            self.assertRaisesRegex(ValidationError, "are valid at the same time"),
             self.env.cr.savepoint(),
         ):
             self.env["telecom.benefit.rate"].create(new)

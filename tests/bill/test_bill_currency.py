@@ -140,7 +140,7 @@ class TestBillCurrency(TelecomCase):
         self.let_a_euro_be(2.0)
         bill = self.upload_dollars((self.ANN, "Options", "80.00"), document="F-7")
         bill.invoice_line_ids[0].price_unit += 0.01
-        with self.assertRaisesRegex(UserError, "changed by hand"):
+        with self.assertRaisesRegex(UserError, "were changed manually"):
             bill.action_post()
 
     def test_a_currency_without_cents_or_with_more(self):

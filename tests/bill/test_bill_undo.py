@@ -76,7 +76,7 @@ class TestBillUndo(TelecomCase):
         for values in ({"account_id": self.expense.id}, {"tax_ids": tax.tax_id.ids}):
             with self.subTest(values):
                 line.write(values)
-                with self.assertRaisesRegex(UserError, "changed by hand"):
+                with self.assertRaisesRegex(UserError, "were changed manually"):
                     self.bill.action_post()
                 self.bill.telecom_bill_id.action_split()
                 line = self.bill.invoice_line_ids.filtered(

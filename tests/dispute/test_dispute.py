@@ -89,8 +89,8 @@ class TestDispute(DisputeCase):
         for text, values in (
             ("Say why", {"reason": " "}),
             ("for work", {"claim": "gift"}),
-            ("Choose first", {"charges": self.no_charges}),
-            ("files at most", {"files": [("a.txt", b"a")] * 6}),
+            ("First choose", {"charges": self.no_charges}),
+            ("Send no more than", {"files": [("a.txt", b"a")] * 6}),
             ("is larger than", {"files": [("a.txt", b"a" * (10 * 1024**2 + 1))]}),
         ):
             with self.subTest(text), self.assertRaisesRegex(UserError, text):
@@ -126,7 +126,7 @@ class TestDispute(DisputeCase):
         self.assertEqual(other.amount, 25)
         (first | other).with_user(self.ann_user).action_withdraw()
         self.dispute(charges=self.charge)
-        with self.assertRaisesRegex(UserError, "disputed some of it before"):
+        with self.assertRaisesRegex(UserError, "Withdraw that dispute first"):
             self.dispute(self.to_customer)
 
     def test_the_manager_is_asked_and_else_who_decides_for_the_company(self):

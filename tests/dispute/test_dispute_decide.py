@@ -98,7 +98,9 @@ class TestDisputeDecide(DisputeCase):
     def test_a_part_is_granted_line_by_line(self):
         dispute = self.dispute(self.to_customer, self.to_dentist)
         decided = dispute.with_user(self.mae_user)
-        with self.assertRaisesRegex(UserError, "Say on the lines"):
+        with self.assertRaisesRegex(
+            UserError, "Enter the amounts that you grant on the lines"
+        ):
             decided.action_grant_part()
         customer, dentist = decided.line_ids.sorted("amount", reverse=True)
         for amount in (-1, 45.01):
@@ -120,7 +122,7 @@ class TestDisputeDecide(DisputeCase):
 
     def test_a_refusal_says_why_and_changes_nothing(self):
         dispute = self.dispute(self.to_customer).with_user(self.officer)
-        with self.assertRaisesRegex(UserError, "Write first in the answer why"):
+        with self.assertRaisesRegex(UserError, "Enter the reason in the answer first"):
             dispute.action_refuse()
         dispute.answer = "The customer is a friend"
         dispute.line_ids.action_toggle()
@@ -141,7 +143,7 @@ class TestDisputeDecide(DisputeCase):
         self.grant(dispute)
         mail = self.mails()
         self.assertEqual(mail.subject, "Your dispute about your phone, oktober 2026")
-        self.assertIn("your employer pays it", mail.body_html)
+        self.assertIn("your employer pays the disputed amount", mail.body_html)
         self.assertIn("oktober 2026", mail.body_html)
         self.assertIn(f"/my/phone/disputes/{dispute.id}", mail.body_html)
         self.assertNotIn("25", mail.subject)
@@ -175,7 +177,7 @@ class TestDisputeDecide(DisputeCase):
 
     def test_what_was_granted_is_not_disputed_again_but_the_rest_is(self):
         self.grant(self.dispute(self.to_dentist))
-        with self.assertRaisesRegex(UserError, "disputed some of it before"):
+        with self.assertRaisesRegex(UserError, "Withdraw that dispute first"):
             self.dispute(self.to_dentist)
         rest = self.dispute(charges=self.charge)
         self.assertEqual(rest.amount, 45)
@@ -314,11 +316,11 @@ class TestDisputeWho(DisputeCase):
         self.assertFalse(dispute.activity_ids, "nobody is asked to decide their own")
         own = dispute.with_user(self.officer)
         self.assertFalse(own.may_decide)
-        with self.assertRaisesRegex(AccessError, "Nobody decides their own"):
+        with self.assertRaisesRegex(AccessError, "You cannot decide your own dispute"):
             own.action_grant()
-        with self.assertRaisesRegex(AccessError, "Nobody decides their own"):
+        with self.assertRaisesRegex(AccessError, "You cannot decide your own dispute"):
             own.line_ids.granted = 1
-        with self.assertRaisesRegex(AccessError, "Nobody decides their own"):
+        with self.assertRaisesRegex(AccessError, "You cannot decide your own dispute"):
             own.answer = "Yes"
 
     def test_an_accountant_who_decides_books_at_once(self):

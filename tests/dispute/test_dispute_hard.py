@@ -36,7 +36,7 @@ class TestDisputeHard(DisputeCase):
 
     def refuse_to_grant(self, dispute):
         with (
-            self.assertRaisesRegex(UserError, "not charged any more"),
+            self.assertRaisesRegex(UserError, "no longer charged"),
             self.env.cr.savepoint(),
         ):
             dispute.with_user(self.mae_user).action_grant()
@@ -137,7 +137,7 @@ class TestDisputeHard(DisputeCase):
             self.statement.sudo()._get_disputable_charges().keys(),
             set(second.sudo().telecom_charge_ids),
         )
-        with self.assertRaisesRegex(UserError, "nothing is left"):
+        with self.assertRaisesRegex(UserError, "there is nothing left"):
             self.dispute(self.to_dentist)
 
     def test_reversed_after_it_was_decided_and_before_it_is_booked(self):

@@ -52,7 +52,7 @@ class TestDisputeHold(PayrollCase, HttpCase):
         run.action_gather()
         self.assertEqual(self.settlement.state, "open")
         notes = "".join(self.settlement.message_ids.mapped("body"))
-        self.assertIn("Not scheduled in", notes)
+        self.assertIn("No longer scheduled in", notes)
         run.action_confirm()
         self.assertEqual(run.amount, 12.10)
 
@@ -110,8 +110,8 @@ class TestDisputeHold(PayrollCase, HttpCase):
     def test_the_employee_reads_that_nothing_is_deducted(self):
         self.authenticate(self.ann_user.login, self.ann_user.login)
         url = f"/my/phone/payments/{self.settlement.id}"
-        told = "Nothing is deducted from your pay until that is decided"
-        otherwise = "It is deducted from your pay"
+        told = "Nothing is deducted from your pay until the dispute is decided"
+        otherwise = "The amount is deducted from your pay"
         page = self.url_open(url).text
         self.assertNotIn(told, page)
         self.assertIn(otherwise, page)

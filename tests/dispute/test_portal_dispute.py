@@ -69,7 +69,7 @@ class TestPortalDispute(DisputeCase):
         self.assertIn("Being decided", self.read_page(self.url))
         self.assertIn(f"{DISPUTES}/{dispute.id}", self.read_page(DISPUTES))
         page = self.read_page(f"{self.url}/dispute")
-        self.assertIn("You dispute it already", page)
+        self.assertIn("You have already disputed this", page)
 
     def test_what_the_holder_does_not_pay_is_not_offered(self):
         self.post_month((self.ANN, "Discount", "-3.00"), document="F-6")
@@ -129,21 +129,21 @@ class TestPortalDispute(DisputeCase):
         self.assertEqual(len(self.disputes.line_ids), 2)
         page = self.read_page(f"{self.url}/usage")
         self.assertEqual(page.count('name="row"'), 0)
-        self.assertEqual(page.count("You disputed it"), 2)
+        self.assertEqual(page.count("Your dispute"), 2)
 
     def test_what_is_missing_is_said_and_what_was_entered_stays(self):
         answer = self.file(row=self.to_customer.id, reason=" ")
         self.assertEqual(answer.status_code, 200)
         self.assertIn("Say why", answer.text)
         self.assertIn(f'value="{self.to_customer.id}"', answer.text)
-        self.assertIn("Choose first", self.file(reason="Our customer").text)
+        self.assertIn("First choose", self.file(reason="Our customer").text)
         self.assertFalse(self.disputes)
 
     def test_what_is_disputed_already_is_refused_with_a_link(self):
         self.file(row=self.to_customer.id)
         first = self.disputes
         answer = self.file(charge=self.charge.id)
-        self.assertIn("You disputed some of it before", answer.text)
+        self.assertIn("Withdraw that dispute first", answer.text)
         self.assertIn(f'href="{DISPUTES}/{first.id}"', answer.text)
         self.assertEqual(self.disputes, first)
 
@@ -234,7 +234,7 @@ class TestPortalDispute(DisputeCase):
         self.assertFalse(self.env["telecom.usage.mark"].sudo().search([]))
 
     def test_numbers_are_suggested_in_the_next_month_and_forgotten(self):
-        told = "You marked this number as for work before"
+        told = "You previously marked this number as work-related"
         self.assertNotIn(told, self.read_page(f"{self.url}/usage"))
         self.post(
             f"{self.url}/marks",

@@ -206,7 +206,7 @@ class TestRefusals(ImportProfileCase):
         for place in ({}, {"header": "Bedrag", "position": 4}, {"position": -1}):
             with self.subTest(place):
                 self.refused(
-                    "either its header or its position",
+                    "the header or the position of the column",
                     **self.column(field_name="net", **place),
                 )
 
@@ -222,12 +222,12 @@ class TestRefusals(ImportProfileCase):
     def test_what_cannot_be_read_with_is_refused_in_words(self):
         for words, values in (
             ("headers by which a file is recognised", {"signature": " \n"}),
-            ("no row of headers", {"has_header": False}),
-            ("separator that stands between", {"delimiter": "other"}),
-            ("is no character set", {"encodings": "utf-8, klingon"}),
-            ("is no date format", {"date_formats": "DD.MM"}),
-            ("is no date format", {"date_formats": "dag.maand.jaar"}),
-            ("is no date format", {"date_formats": "%d.%m.%Y"}),
+            ("has no header row", {"has_header": False}),
+            ("separator between the columns", {"delimiter": "other"}),
+            ("is not a character set", {"encodings": "utf-8, klingon"}),
+            ("is not a date format", {"date_formats": "DD.MM"}),
+            ("is not a date format", {"date_formats": "dag.maand.jaar"}),
+            ("is not a date format", {"date_formats": "%d.%m.%Y"}),
             ("between 0 and 100", {"has_tax_rate": True, "tax_rate": 210}),
             ("cannot be negative", {"skip_rows": -1}),
         ):
@@ -236,9 +236,12 @@ class TestRefusals(ImportProfileCase):
 
     def test_filters_that_cannot_be_followed_are_refused(self):
         for words, values in (
-            ("either its header or its position", {"value": "x"}),
-            ("which text", {"header": "Soort", "operator": "contains"}),
-            ("which text", {"header": "Soort", "operator": "like", "value": "*"}),
+            ("the header or the position of the column", {"value": "x"}),
+            ("Enter the text of the rows", {"header": "Soort", "operator": "contains"}),
+            (
+                "Enter the text of the rows",
+                {"header": "Soort", "operator": "like", "value": "*"},
+            ),
             (
                 "is too long",
                 {"header": "Soort", "operator": "like", "value": "a*" * 101},

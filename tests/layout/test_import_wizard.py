@@ -203,7 +203,7 @@ class TestWizard(WizardCase):
             self.assertEqual(form.rows_issue, 3)
             self.assertIn("is not a date", form.preview_html)
             form.date_formats = "dd.mm"
-            self.assertIn("is no date format", form.problem)
+            self.assertIn("is not a date format", form.problem)
             form.date_formats = "DD.MM.YYYY"
             form.decimal_mark = "point"
             self.assertIn("is not an amount", form.preview_html)
@@ -281,7 +281,7 @@ class TestWizard(WizardCase):
 
     def test_what_cannot_be_read_is_told_in_a_sentence(self):
         for content, words in (
-            (b"%PDF-1.7 no table", "holds no table"),
+            (b"%PDF-1.7 no table", "contains no table"),
             (b"PK\x03\x04 broken", "damaged or incomplete"),
             (b"<html><table>", "save it as xlsx or csv"),
         ):

@@ -175,7 +175,7 @@ class TestLineImport(LineImportCase):
         traces = [str(message.preview) for message in line.message_ids]
         for sentence in (
             "Ann Mertens has +44 7700 900001 from 01/01/2026 until 01/31/2026.",
-            "Bob Peeters has +44 7700 900001 from 02/01/2026 on.",
+            "Bob Peeters has +44 7700 900001 from 02/01/2026.",
         ):
             self.assertEqual(traces.count(sentence), 1)
 

@@ -26,8 +26,8 @@ class TestLineImportBad(LineImportCase):
             f"{ONE};{self.name};Ann Mertens;soon;": "“soon” is not a date",
             f"{ONE};{self.name};Ann Mertens;31/12/26;": "“31/12/26” is not a date",
             f"{ONE};{self.name};Ann Mertens;2026-02-30;": "is not a date",
-            f"{ONE};{self.name};Ann Mertens;2026-02-02;2026-02-01": "comes before",
-            f"{ONE};{self.name};;2026-02-01;": "names no holder",
+            f"{ONE};{self.name};Ann Mertens;2026-02-02;2026-02-01": "before the first",
+            f"{ONE};{self.name};;2026-02-01;": "but no holder",
         }
         for row, error in cells.items():
             with self.subTest(row):
@@ -37,8 +37,8 @@ class TestLineImportBad(LineImportCase):
         cells = {
             "Policy": ("Nothing", "There is no policy “Nothing”"),
             "Device": ("perhaps", "Device: “perhaps” is neither yes nor no"),
-            "Other Holder": ("Dora", "names an employee and another holder"),
-            "E-mail": ("bob@example.com", "are two different employees"),
+            "Other Holder": ("Dora", "contains an employee and another holder"),
+            "Email": ("bob@example.com", "are two different employees"),
             "Badge": ("99", "There is no employee “99”"),
         }
         self.bob.work_email = "bob@example.com"
@@ -110,7 +110,7 @@ class TestLineImportBad(LineImportCase):
         )
         self.assertEqual(
             self.errors(wizard),
-            {3: "Operator: row 2 says something else of this number."},
+            {3: "Operator: row 2 has a different value for this number."},
         )
 
     def test_two_holders_at_a_time_are_refused(self):

@@ -176,7 +176,7 @@ class TestLineLife(TelecomCase):
         self.assertEqual(bill.telecom_issue_ids.situation, "closed")
 
     def test_a_number_in_use_is_no_new_number(self):
-        with self.assertRaisesRegex(UserError, "is in use from"):
+        with self.assertRaisesRegex(UserError, "Choose another number"):
             self.run_step("swap", self.ann_line, number=self.BOB)
 
     def test_a_number_from_the_stock_can_be_the_new_one(self):
@@ -278,7 +278,7 @@ class TestLineLife(TelecomCase):
         self.run_step("return", self.ann_line, note="The phone is in the safe.")
         notes = [str(each.preview) for each in self.ann_line.message_ids[:2]]
         self.assertEqual(
-            notes, ["The phone is in the safe.", "Given back: last day 11/05/2026."]
+            notes, ["The phone is in the safe.", "Returned: last day 11/05/2026."]
         )
 
     def test_a_planned_take_over_does_not_happen_to_a_line_that_is_returned(self):
@@ -318,7 +318,7 @@ class TestLineLife(TelecomCase):
 
     def test_a_line_that_was_closed_takes_no_step(self):
         self.ann_line.active = False
-        with self.assertRaisesRegex(UserError, "not in use any more"):
+        with self.assertRaisesRegex(UserError, "is no longer in use"):
             self.run_step("suspend", self.ann_line)
 
     def test_one_line_at_a_time_is_handed_over(self):

@@ -228,7 +228,7 @@ class TestAssignments(MastersCase):
         traces = [
             f"The assignment was deleted: {ended}",
             ended,
-            "Ann has +44 7700 900001 from 01/01/2025 on.",
+            "Ann has +44 7700 900001 from 01/01/2025.",
         ]
         bodies = [str(message.preview) for message in line.message_ids[:3]]
         self.assertEqual(bodies, traces)

@@ -116,7 +116,7 @@ class TestBelgianSetUp(OnOneDay, Builders, AccountTestInvoicingCommon):
         self.company.telecom_remuneration_account_id = False
         some = self.create_policy({"kind": "amount", "amount": 30})
         no_account = "There is no remuneration payable account"
-        no_invoice = "Invoices to employees go with re-invoiced VAT only"
+        no_invoice = "Invoices to employees require re-invoiced VAT"
         for channel, booked, policy, expected in (
             ("receivable", True, False, None),
             ("payroll", True, False, no_account),

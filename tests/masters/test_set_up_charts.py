@@ -78,8 +78,8 @@ PROPOSED = {
     ),
 }
 NO_POLICY = "There is no default policy"
-NO_ZERO = "The chart has no purchase tax at a rate of zero"
-ON_PAYMENT = "The chart's tax for services is deducted when the bill is paid"
+NO_ZERO = "The chart of accounts has no purchase tax at a rate of"
+ON_PAYMENT = "The tax for services in the chart of accounts is deducted"
 NOT_FOUND = {
     "nl": (NO_POLICY, NO_ZERO),
     "fr": (NO_POLICY, ON_PAYMENT),
@@ -217,7 +217,7 @@ class TestSetUpOfCharts(OnOneDay, Builders, TransactionCase):
             company._get_telecom_warnings(),
             (
                 "Bills with 21 % VAT have no tax for “Invoice to the Employee”",
-                "There is no journal of invoices to employees",
+                "There is no journal for invoices to employees",
                 NO_POLICY,
             ),
         )

@@ -34,21 +34,23 @@ class TestSetUpDialog(OnOneDay, Builders, AccountTestInvoicingCommon):
                 {
                     "name": "Phone Expense Account",
                     "proposal": "616200 Internet and Phone",
-                    "reason": "The account of the chart for phone costs.",
+                    "reason": "The account of the chart of accounts for phone costs.",
                     "is_chosen": True,
                 },
                 {
                     "name": "Employee Phone Clearing Account",
                     "proposal": "New account 416100 Employee phone clearing",
-                    "reason": "The chart has no such account: the new one stands "
-                    "beside 416000 Sundry Amounts Receivable, and can be reconciled.",
+                    "reason": "The chart of accounts has no such account: the new "
+                    "account is created next to 416000 Sundry Amounts Receivable and "
+                    "can be reconciled.",
                     "is_chosen": True,
                 },
                 {
                     "name": "Employee Phone Receivable Account",
                     "proposal": "New account 416200 Employees, phone",
-                    "reason": "The chart has no such account: the new one stands "
-                    "beside 416000 Sundry Amounts Receivable, and can be reconciled.",
+                    "reason": "The chart of accounts has no such account: the new "
+                    "account is created next to 416000 Sundry Amounts Receivable and "
+                    "can be reconciled.",
                     "is_chosen": True,
                 },
             ],

@@ -190,7 +190,7 @@ class TestDeductionApi(JsonCase, FilesCase):
         self.assertEqual([row["withheld"] for row in told.json()], [10.0, False])
         twice = self.call(key, RUN, "report_withheld", ids=run.ids, rows=rows)
         self.assertEqual(twice.status_code, 422)
-        self.assertIn("reported already", twice.text)
+        self.assertIn("has already been reported", twice.text)
         self.call(key, RUN, "action_done", ids=run.ids)
         run.invalidate_recordset()
         self.assertEqual((run.state, run.withheld), ("done", 22.1))

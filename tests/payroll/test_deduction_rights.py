@@ -253,7 +253,7 @@ class TestDeductionRights(PayrollCase):
             "Payroll decided on 5.00\N{NO-BREAK SPACE}\N{EURO SIGN} of "
             "18.15\N{NO-BREAK SPACE}\N{EURO SIGN}: Because. "
             "13.15\N{NO-BREAK SPACE}\N{EURO SIGN} wait for a later pay. "
-            "3.00\N{NO-BREAK SPACE}\N{EURO SIGN} were not withheld: Sick.",
+            "3.00\N{NO-BREAK SPACE}\N{EURO SIGN} was not withheld: Sick.",
         )
         with self.assertRaisesRegex(UserError, "close the run"):
             Form(

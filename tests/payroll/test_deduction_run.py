@@ -81,7 +81,9 @@ class TestDeductionRun(PayrollCase):
         first = self.start_run()
         second = self.start_run()
         self.assertFalse(second.deduction_ids)
-        with self.assertRaisesRegex(UserError, "nothing to deduct"):
+        with self.assertRaisesRegex(
+            UserError, "Files with this layout list payments that the operator"
+        ):
             second.action_confirm()
         first.action_confirm()
         with self.assertRaisesRegex(UserError, "Confirmed already"):
@@ -466,7 +468,7 @@ class TestDeductionRun(PayrollCase):
         run.action_confirm()
         self.assertFalse(run.sudo().move_id)
         self.assertEqual(settlements.mapped("state"), ["scheduled", "scheduled"])
-        with self.assertRaisesRegex(UserError, "choose the journal entry of payroll"):
+        with self.assertRaisesRegex(UserError, "choose the payroll journal"):
             run.action_done()
         run.report_withheld([{"employee_id": self.bob.id, "withheld": 2.1}])
         entry = self.env["account.move"].create(

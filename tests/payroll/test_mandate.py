@@ -86,16 +86,16 @@ class TestMandate(MastersCase):
         self.assertEqual(mandate.state, "revoked")
         self.assertFalse(self.valid())
         self.assertEqual(self.valid(TODAY - timedelta(1)), mandate)
-        with self.assertRaisesRegex(UserError, "does not hold any more"):
+        with self.assertRaisesRegex(UserError, "is no longer valid"):
             mandate.with_user(self.payroll).action_revoke()
 
     def test_what_is_signed_stays_as_it_is(self):
         mandate = self.sign()
-        with self.assertRaisesRegex(UserError, "stays as the employee signed it"):
+        with self.assertRaisesRegex(UserError, "is signed and cannot be changed"):
             mandate.maximum_amount = 100
-        with self.assertRaisesRegex(UserError, "stays as the employee signed it"):
+        with self.assertRaisesRegex(UserError, "is signed and cannot be changed"):
             mandate.operator_ids = self.operator
-        with self.assertRaisesRegex(UserError, "proof for what was deducted"):
+        with self.assertRaisesRegex(UserError, "proof of the deducted amounts"):
             mandate.unlink()
         mandate.maximum_amount = 25  # as it was
         mandate.date_to = date(2026, 12, 31)

@@ -160,12 +160,12 @@ class TestMissing(PayrollTemplateCase):
         self.assertEqual(
             str(caught.exception),
             "These employees have no payroll number: Ann, Zoë. Enter it on the "
-            "settings page of the employee, then make the file again.\n\n"
-            "Fiction & Sons has no wage code for: Benefit: subscription (tax), "
-            "Deduction. Enter it in the wage codes of the telecom configuration, then "
-            "make the file again.\n\n"
-            "Fiction & Sons has no employer number at the payroll office. Have it "
-            "entered in the telecom settings, then make the file again.",
+            "settings page of the employee, then make the file again.\n\nFiction & "
+            "Sons has no wage code for: Benefit: subscription (tax), Deduction. "
+            "Enter it in the wage codes of the telecom configuration, then make "
+            "the file again.\n\nFiction & Sons has no employer number at the "
+            "payroll office. Enter it in the telecom settings, then create the "
+            "file again.",
         )
 
     def test_what_a_file_does_not_carry_is_not_missing(self):
@@ -227,8 +227,8 @@ class TestRefused(PayrollTemplateCase):
                 [AMOUNT],
                 {"footer_lines": "{run:wide}"},
                 (
-                    "“wide” is no width of the placeholder {run}. Write a number of "
-                    "characters, for instance {run:8}."
+                    "“wide” is not a width of the placeholder {run}. Enter a "
+                    "number of characters, for instance {run:8}."
                 ),
             ),
             ("no_file_name", [AMOUNT], {"file_name": "."}, "The file has no name"),

@@ -75,7 +75,9 @@ class TestPortalMandate(MastersCase, HttpCase):
                     ("valid", "portal", "127.0.0.1"),
                 )
                 self.assertTrue(mandate.signature and mandate.signed_at)
-                self.assertIn("not to be signed", self.sign(mandate)["error"])
+                self.assertIn(
+                    "no longer needs to be signed", self.sign(mandate)["error"]
+                )
                 self.revoke(mandate)
                 self.assertEqual(mandate.state, "revoked")
                 self.assertEqual(mandate.date_revoked, TODAY)

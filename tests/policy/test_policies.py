@@ -57,7 +57,7 @@ class TestPolicyRules(MastersCase):
     def test_rules_that_cannot_decide_are_refused_in_words(self):
         full = {"kind": "full"}
         refused = [
-            ([full, full], "Two rules are for the whole bill"),
+            ([full, full], "Two rules apply to the whole bill"),
             (
                 [
                     {"types": ["mms"], **full},
@@ -69,8 +69,8 @@ class TestPolicyRules(MastersCase):
                 [{"categories": ["data"], **full}, {"categories": ["data"], **full}],
                 "Data: more than one rule names this usage",
             ),
-            ([{"scope": "type", **full}], "needs at least one usage type"),
-            ([{"scope": "category", **full}], "needs at least one usage category"),
+            ([{"scope": "type", **full}], "requires at least one usage type"),
+            ([{"scope": "category", **full}], "requires at least one usage category"),
             ([{"kind": "amount", "amount": -1}], "cannot be negative"),
             ([{"kind": "percent", "percent": 120}], "not 120 percent"),
             ([{"kind": "percent", "percent": -5}], "not -5 percent"),
@@ -182,8 +182,8 @@ class TestPolicyWording(MastersCase):
                 "employer",
                 (
                     "On each bill of a line, the employer pays nothing of Premium "
-                    "SMS. Usage that is not named here is the employer's too; the "
-                    "employee pays the rest."
+                    "SMS. The employer also pays usage that is not named here; "
+                    "the employee pays the rest."
                 ),
             ),
         ]

@@ -176,7 +176,7 @@ class TestAnonymise(PersonCase):
     def test_a_signed_mandate_is_kept_as_proof_for_its_time_and_then_goes(self):
         self.leave()
         wizard = self.open_wizard()
-        self.assertIn("proof of what was deducted", wizard.preview)
+        self.assertIn("proof of the deducted amounts", wizard.preview)
         with freeze_time("2026-11-28"):
             wizard.action_anonymise()
         self.assertTrue(self.mandate.signature and self.mandate.document)
@@ -244,9 +244,9 @@ class TestAnonymise(PersonCase):
     def test_what_is_not_over_is_refused_with_the_reason(self):
         wizard = self.open_wizard()
         for change, reason in (
-            (lambda: None, "still with the company"),
+            (lambda: None, "still works for the company"),
             (self.archive, "still to be collected"),
-            (self.waive_and_hold, "has to be kept"),
+            (self.waive_and_hold, "must be kept"),
         ):
             change()
             wizard.invalidate_recordset()

@@ -31,7 +31,7 @@ class TestReader(DisputeCase):
         holder = (holder or self.ann).sudo()
         statement = (statement or self.statement).sudo()
         mails = self.env["mail.mail"].sudo()
-        ours = [("subject", "like", "Who reads the phone statements")]
+        ours = [("subject", "like", "Reader of the phone statements")]
         known = holder.message_ids, mails.search(ours), statement.access_ids
         change()
         self.env.flush_all()
@@ -60,8 +60,12 @@ class TestReader(DisputeCase):
         def go_back():
             ann.user_id = self.ann_user
 
-        self.assertNoted(become, self.hr, "changed the user", *both)
-        self.assertNoted(go_back, self.hr, "changed the user", *both)
+        self.assertNoted(
+            become, self.hr, "changed the reader of these phone statements", *both
+        )
+        self.assertNoted(
+            go_back, self.hr, "changed the reader of these phone statements", *both
+        )
         looks = self.statement.with_user(self.ann_user).access_ids
         self.assertEqual(looks.user_id, self.hr)
         self.assertEqual(len(looks), 2)
@@ -73,7 +77,7 @@ class TestReader(DisputeCase):
         self.assertNoted(
             become,
             self.hr,
-            "changed the user",
+            "changed the reader of these phone statements",
             "ann@fictief.example",
             "hr@fictief.example",
         )

@@ -62,7 +62,7 @@ class TestConcurrent(ProcessCase):
                 one, two = self.upload_both(file, file, pause_after)
                 self.assertEqual(self.state(one), ("draft", True, 1))
                 self.assertEqual(self.state(two), ("draft", False, 0))
-                self.assertIn("The same file was read before", self.said(two))
+                self.assertIn("The same file has already been read", self.said(two))
                 self.assertIn(f'data-oe-id="{one}"', self.said(two))
                 self.assertEqual(self.paid(one, two), {"Ann": (30, 15)})
 
@@ -70,7 +70,7 @@ class TestConcurrent(ProcessCase):
         one, two = self.upload_both(("A", (ANN, 45)), ("A", (ANN, 46)))
         self.assertEqual(self.state(one), ("draft", True, 1))
         self.assertEqual(self.state(two), ("draft", False, 0))
-        self.assertIn("is on another bill already", self.said(two))
+        self.assertIn("is already on another bill", self.said(two))
         self.assertIn(f'data-oe-id="{one}"', self.said(two))
 
     def test_two_bills_of_the_same_holder_posted(self):
@@ -98,7 +98,7 @@ class TestConcurrent(ProcessCase):
         self.assertIsNone(done)
         self.assertIsNone(second)  # a second click, of the same user
         self.assertEqual(self.owed(bill), {"Ann": 18.15})
-        self.assertIn("is posted already, by", self.first.ask(**POST, bill=bill))
+        self.assertIn("is already posted, by", self.first.ask(**POST, bill=bill))
 
     def test_four_bills_of_one_period_posted(self):
         while len(self.workers) < 4:
@@ -170,7 +170,7 @@ class TestConcurrent(ProcessCase):
             is_blocked=True,
         )
         self.assertIsNone(posting)
-        self.assertIn("was split together with it later", refused)
+        self.assertIn("was later split together with this bill", refused)
         self.assertEqual(self.state(one)[0], "posted")
         self.assertEqual(self.paid(one, two), {"Ann": (30, 35)})
         self.assertEqual(self.owed(one, two), {"Ann": 42.35})

@@ -21,7 +21,7 @@ GROUPS = (
 )
 BILL, RUN = "account.move", "telecom.deduction.run"
 LOST = "The connection to the database was lost"
-FULL = "The database of the server has no room left"
+FULL = "The disk of the database is full"
 # As if somebody restarted it, and as if it crashed.
 WAYS = ("fast", "immediate")
 # After a crash, Odoo answers once with an error for each connection it had kept.
@@ -160,7 +160,7 @@ class TestLostDatabase(OwnServerCase):
                 self.assertEqual(self.paid(bill), {"Ann": (30, 15), "Bob": (30, 10)})
                 again = self.put("1", (ANN, 45), (BOB, 40))["result"]["res_id"]
                 self.assertEqual(self.state(again), ("draft", False, 0))
-                self.assertIn("The same file was read before", self.said(again))
+                self.assertIn("The same file has already been read", self.said(again))
 
     def test_in_the_middle_of_posting(self):
         for way in WAYS:

@@ -44,7 +44,10 @@ class TestBadDocuments(EInvoiceCase):
         table = [
             (good[:-60], "not valid XML"),
             (deep, "not valid XML"),
-            (good.replace("urn:oasis", "urn:other"), "no e-invoice that Odoo knows"),
+            (
+                good.replace("urn:oasis", "urn:other"),
+                "not an e-invoice that Odoo supports",
+            ),
             (
                 f'{start}?><!DOCTYPE x [<!ENTITY a "b">]>{rest}'.replace(
                     "urn:oasis", "urn:other"
@@ -92,7 +95,7 @@ class TestBadDocuments(EInvoiceCase):
             embedded=[("usage.zip", "application/zip", packed.getvalue()[:-30])],
         )
         cut = whole.replace("UEsDB", "*****", 1)
-        for content, reason in ((cut, "but damaged"), (damaged, "damaged")):
+        for content, reason in ((cut, "but it is damaged"), (damaged, "damaged")):
             with self.subTest(reason=reason):
                 bill = self.upload(("bill.xml", content.encode()))
                 self.assertIn(reason, self.reasons(bill))
@@ -105,7 +108,7 @@ class TestBadDocuments(EInvoiceCase):
         first = self.upload(("a.xml", self.good_xml().encode()))
         second = self.upload(("b.xml", self.good_xml(date="2026-11-03").encode()))
         self.assertNotEqual(first, second)
-        self.assertIn("is on another bill already", self.reasons(second))
+        self.assertIn("is already on another bill", self.reasons(second))
         self.assertEqual(self.issues(second), [("unread_file", "b.xml")])
         self.assertEqual(self.paid_by(first), {"Ann": (30, 15)})
         first.action_post()

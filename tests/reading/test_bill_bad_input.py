@@ -87,14 +87,14 @@ class TestBillBadInput(TelecomCase):
         first = self.upload_rows((self.ANN, "National calls", "45"))
         second = self.upload_rows((self.ANN, "National calls", "45"))
         self.assertFalse(second.telecom_detail_ids)
-        self.assertIn("The same file was read before", second.message_ids[0].body)
+        self.assertIn("The same file has already been read", second.message_ids[0].body)
         self.assertIn(f'data-oe-id="{first.id}"', second.message_ids[0].body)
 
     def test_the_same_document_number_is_refused_with_a_link_to_the_first(self):
         first = self.upload_rows((self.ANN, "National calls", "45"))
         second = self.upload_rows((self.ANN, "National calls", "46"))
         self.assertFalse(second.telecom_detail_ids)
-        self.assertIn("is on another bill already", second.message_ids[0].body)
+        self.assertIn("is already on another bill", second.message_ids[0].body)
         self.assertIn(f'data-oe-id="{first.id}"', second.message_ids[0].body)
         self.assertFalse(second.telecom_charge_ids)
         self.assertEqual(self.paid_by(first), {"Ann": (30, 15)})

@@ -212,7 +212,7 @@ class TestBillPost(TelecomCase):
         self.assertEqual(self.paid_by(second)["Bob"], (30, 12.5))
         second.action_post()
         self.assertEqual(self.settlements(second), [("Bob", 15.13, "open")])
-        with self.assertRaisesRegex(UserError, "split together with it later"):
+        with self.assertRaisesRegex(UserError, "later split together with this bill"):
             self.bill.button_draft()
         second.button_draft()
         self.bill.button_draft()
@@ -243,7 +243,7 @@ class TestBillPost(TelecomCase):
 
     def test_lines_changed_by_hand_are_not_posted(self):
         self.bill.invoice_line_ids[0].price_unit += 1
-        with self.assertRaisesRegex(UserError, "changed by hand"):
+        with self.assertRaisesRegex(UserError, "were changed manually"):
             self.bill.action_post()
         self.bill.telecom_bill_id.action_split()
         self.bill.action_post()
@@ -313,7 +313,7 @@ class TestBillPost(TelecomCase):
     def test_a_bill_is_reversed_once(self):
         self.bill.action_post()
         self.bill._reverse_moves([{"invoice_date": self.bill.invoice_date}])
-        with self.assertRaisesRegex(UserError, "is reversed by"):
+        with self.assertRaisesRegex(UserError, "is already reversed by"):
             self.bill._reverse_moves([{"invoice_date": self.bill.invoice_date}])
 
     def test_a_draft_shows_nothing_on_a_posted_statement(self):

@@ -106,7 +106,7 @@ class TestPortalSettlement(TelecomCase, AccountPaymentCommon, PaymentHttpCommon)
 
     def test_accountants_pay_nothing_for_others(self):
         self.log_in(self.books)
-        self.assertIn("nothing that you pay", self.open().text)
+        self.assertIn("You pay nothing for your phone", self.open().text)
         self.assertTrue(self.open(self.of_ann).url.endswith("/my"))
         self.refuse("not yours", self.of_ann)
 
@@ -141,7 +141,7 @@ class TestPortalSettlement(TelecomCase, AccountPaymentCommon, PaymentHttpCommon)
             {"company_ids": [(6, 0, other.ids)], "company_id": other.id}
         )
         self.log_in(self.ann_user)
-        self.assertIn("nothing that you pay", self.open().text)
+        self.assertIn("You pay nothing for your phone", self.open().text)
         self.refuse("not yours", self.of_ann)
         self.ann_user.company_ids |= self.company
         self.assertIn(self.of_ann.payment_reference, self.open().text)
@@ -235,7 +235,7 @@ class TestPortalSettlement(TelecomCase, AccountPaymentCommon, PaymentHttpCommon)
     def test_who_has_paid_cannot_pay_again(self):
         self.log_in(self.ann_user)
         self.finish(self.start(self.of_ann))
-        self.refuse("nothing to pay here any more", self.of_ann, 18.15)
+        self.refuse("no longer anything to pay here", self.of_ann, 18.15)
 
     def test_while_a_payment_is_under_way_there_is_no_other(self):
         self.provider.code = "none"
@@ -244,7 +244,7 @@ class TestPortalSettlement(TelecomCase, AccountPaymentCommon, PaymentHttpCommon)
         transaction._set_done()
         self.assertEqual(self.of_ann.portal_state, "under_way")
         self.assertNotIn("o_payment_form", self.open(self.of_ann).text)
-        self.refuse("nothing to pay here any more", self.of_ann)
+        self.refuse("no longer anything to pay here", self.of_ann)
         transaction._post_process()
         self.assertEqual(self.of_ann.portal_state, "paid")
 
@@ -266,7 +266,7 @@ class TestPortalSettlement(TelecomCase, AccountPaymentCommon, PaymentHttpCommon)
             ],
         )
         notes = " ".join(self.of_ann.message_ids.mapped("body"))
-        self.assertIn("came when nothing was left to pay", notes)
+        self.assertIn("was received when there was nothing left to pay", notes)
 
     def test_a_refund_opens_it_again(self):
         self.log_in(self.ann_user)

@@ -162,20 +162,22 @@ class TestSettlement(TelecomCase):
         bill = self.post((self.ANN, "National calls", "45"))
         settlement = bill.telecom_settlement_ids
         self.waive(settlement)
-        with self.assertRaisesRegex(UserError, "only what is open"):
+        with self.assertRaisesRegex(UserError, "only open amounts can be written off"):
             self.waive(settlement)
         for group in (
             "telecom_split_billing.group_telecom_officer",
             "telecom_split_billing.group_telecom_payroll",
         ):
             user = self.create_user(group.rpartition("_")[2], group)
-            with self.assertRaisesRegex(UserError, "Only who may post"):
+            with self.assertRaisesRegex(
+                UserError, "Only users who can post journal entries"
+            ):
                 settlement.with_user(user).action_unwaive()
 
     def test_what_was_given_up_holds_the_bill(self):
         bill = self.post((self.ANN, "National calls", "45"))
         self.waive(bill.telecom_settlement_ids)
-        with self.assertRaisesRegex(UserError, "was given up with"):
+        with self.assertRaisesRegex(UserError, "was written off"):
             bill.button_draft()
 
     def test_a_channel_that_gives_up_books_it_with_the_bill(self):

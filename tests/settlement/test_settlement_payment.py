@@ -205,7 +205,9 @@ class TestSettlementPayment(TelecomCase):
         )
         self.register(paid)
         for settlement in (direct, paid):
-            with self.assertRaisesRegex(UserError, "nothing in the books"):
+            with self.assertRaisesRegex(
+                UserError, "no amount that is still to be paid"
+            ):
                 settlement.action_register_payment()
 
     def test_only_who_keeps_the_books_registers_a_payment(self):

@@ -195,7 +195,9 @@ class TestVatMethods(VatCase):
             lambda line: line.account_id == self.clearing
         )
         self.assertTrue(all(cleared.mapped("reconciled")))
-        with self.assertRaisesRegex(UserError, "None of these is to be invoiced"):
+        with self.assertRaisesRegex(
+            UserError, "None of the selected settlements can be invoiced"
+        ):
             settlement.action_invoice()
         with self.assertRaisesRegex(UserError, "was invoiced with"):
             bill.button_draft()
@@ -269,7 +271,7 @@ class TestVatMethods(VatCase):
         invoice.button_draft()
         self.assertEqual(settlement.state, "open")
         invoice.invoice_line_ids.price_unit = 14
-        with self.assertRaisesRegex(UserError, "differs from what the statements"):
+        with self.assertRaisesRegex(UserError, "invoice the settlements again"):
             invoice.action_post()
         invoice.invoice_line_ids.price_unit = 15
         invoice.action_post()
@@ -309,7 +311,9 @@ class TestVatMethods(VatCase):
         )
         self.assertEqual((settlement.state, settlement.residual), ("waived", 0))
         self.assertEqual(self.balance(self.clearing), 0)
-        with self.assertRaisesRegex(UserError, "None of these is to be invoiced"):
+        with self.assertRaisesRegex(
+            UserError, "None of the selected settlements can be invoiced"
+        ):
             settlement.action_invoice()
         settlement.action_unwaive()
         self.assertEqual((settlement.state, settlement.residual), ("open", 18.15))

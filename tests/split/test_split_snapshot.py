@@ -60,7 +60,10 @@ class TestSplitSnapshot(TelecomCase):
             sorted(told),
             [
                 "33% of National SMS",
-                "up to 25.00 € of everything else, less what it pays of National SMS",
+                (
+                    "up to 25.00 € of everything else, less the employer's part of "
+                    "National SMS"
+                ),
             ],
         )
         history = statement.version_ids.mapped("policy_summary")

@@ -48,9 +48,7 @@ class TestThirdParty(TelecomCase):
         )
         self.assertEqual(bill.telecom_settlement_ids.amount, 12.1)
         share = bill.telecom_share_ids
-        self.assertEqual(
-            share.rule_text, "third-party payments as set for the operator"
-        )
+        self.assertEqual(share.rule_text, "third-party payments as set on the operator")
         # the bill of the same month keeps the whole limit
         other = self.upload_rows((self.ANN, "National calls", "30"))
         other.action_post()

@@ -64,7 +64,9 @@ class TestPortalStatement(PortalCase):
         page = self.read_page(f"{url}?search=sms")
         self.assertIn("National SMS", page)
         self.assertNotIn("National calls", page)
-        self.assertIn("Nothing of this month", self.read_page(f"{url}?search=zzz"))
+        self.assertIn(
+            "No usage row of this month has", self.read_page(f"{url}?search=zzz")
+        )
         content = self.url_open(f"{url}.xlsx").content
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         rows = book.get_sheet_by_index(0).to_python()

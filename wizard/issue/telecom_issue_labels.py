@@ -48,7 +48,7 @@ class TelecomIssueLabels(models.TransientModel):
         self.ensure_one()
         decided = self.line_ids.filtered("usage_type_id")
         if not decided:
-            raise UserError(self.env._("Choose what the labels mean."))
+            raise UserError(self.env._("Choose the usage types of the labels."))
         for line in decided:
             for issue in line.issue_ids:
                 issue._map(line.usage_type_id, line.from_now_on)

@@ -18,5 +18,5 @@ class TelecomIssueLabelsLine(models.TransientModel):
     amount = fields.Monetary()
     usage_type_id = fields.Many2one("telecom.usage.type")
     from_now_on = fields.Boolean(
-        default=True, help="Otherwise for the bills listed here only."
+        default=True, help="If not selected, only for the bills listed here."
     )

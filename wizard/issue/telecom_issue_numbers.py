@@ -128,7 +128,7 @@ class TelecomIssueNumbers(models.TransientModel):
             lambda line: line.employee_id or line.partner_id
         )
         if not decided:
-            raise UserError(self.env._("Choose who holds the numbers."))
+            raise UserError(self.env._("Choose the holders of the numbers."))
         for line in decided:
             line.issue_ids[0]._assign(
                 line.employee_id or line.partner_id, line.date_from
@@ -171,7 +171,7 @@ class TelecomIssueNumbers(models.TransientModel):
         if not line:
             raise UserError(
                 self.env._(
-                    "%(number)s is none of the numbers to assign.",
+                    "%(number)s is not one of the numbers to assign.",
                     number=values["number"],
                 )
             )
@@ -179,7 +179,7 @@ class TelecomIssueNumbers(models.TransientModel):
         if not match:
             raise UserError(
                 self.env._(
-                    "%(name)s is no employee, or several.", name=values["employee"]
+                    "%(name)s matches no employee, or several.", name=values["employee"]
                 )
             )
         result = {"employee_id": match.key, "partner_id": False}

@@ -36,16 +36,20 @@ class TelecomIssueResolve(models.TransientModel):
     company_id = fields.Many2one("res.company", compute="_compute_kind")
     employee_id = fields.Many2one("hr.employee", check_company=True, domain="[]")
     partner_id = fields.Many2one(
-        "res.partner", "Other Holder", help="A person who is no employee, a director."
+        "res.partner",
+        "Other Holder",
+        help="A person who is not an employee, for instance a director.",
     )
     date_from = fields.Date(
-        "Holds It From", compute="_compute_date_from", readonly=False, store=True
+        "Holder From", compute="_compute_date_from", readonly=False, store=True
     )
     date_to = fields.Date(
         "Until", compute="_compute_date_to", readonly=False, store=True
     )
     usage_type_id = fields.Many2one("telecom.usage.type")
-    from_now_on = fields.Boolean(default=True, help="Otherwise for this bill only.")
+    from_now_on = fields.Boolean(
+        default=True, help="If not selected, only for this bill."
+    )
     corrected_amount = fields.Float("Amount without Tax", digits=(16, 4))
     corrected_day = fields.Date("Day")
     corrected_line_id = fields.Many2one("telecom.line", "Line")
@@ -114,7 +118,7 @@ class TelecomIssueResolve(models.TransientModel):
         if bool(self.employee_id) == bool(self.partner_id):
             raise UserError(
                 self.env._(
-                    "Choose who holds the number: an employee or another person."
+                    "Choose the holder of the number: an employee or another person."
                 )
             )
         if reason := self.issue_ids._get_cannot_resolve_reason("assign"):

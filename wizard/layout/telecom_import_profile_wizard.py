@@ -55,11 +55,12 @@ class TelecomImportProfileWizard(models.TransientModel):
     operator_id = fields.Many2one(
         "telecom.operator",
         check_company=True,
-        help="Who sends files like this. More operators can be added later.",
+        help="The operator that sends files like this. More operators can be "
+        "added later.",
     )
     header_row = fields.Integer(string="Headers in Row")
     parts = fields.Char(
-        string="The File Holds",
+        string="Parts of the File",
         readonly=True,
         help="The sheets of a workbook, or the files of a zip file.",
     )

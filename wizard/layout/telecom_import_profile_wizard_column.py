@@ -23,8 +23,8 @@ class TelecomImportProfileWizardColumn(models.TransientModel):
     field_name = fields.Selection(FIELD_NAMES, string="Read as")
     forward_fill = fields.Boolean(
         string="Filled Once per Group",
-        help="The value stands on the first row of a group only, and goes for the "
-        "empty cells below it too.",
+        help="The value is only in the first row of a group, and also applies to the "
+        "empty cells below it.",
     )
 
     def _get_place(self):

@@ -176,8 +176,8 @@ class TelecomImportProfileWizard(models.TransientModel):
             "unreadable_tax": self.env._("“%(detail)s” is not a tax amount."),
             "unreadable_tax_rate": self.env._("“%(detail)s” is not a tax rate."),
             "unknown_tax_rate": self.env._(
-                "The tax in %(detail)s is not known: assume a tax rate, or choose the "
-                "column of the tax."
+                "The tax in %(detail)s is not known: set an assumed tax rate, or "
+                "choose the tax column."
             ),
             "unreadable_date": self.env._(
                 "“%(detail)s” is not a date: add its format to the date formats."
@@ -187,11 +187,11 @@ class TelecomImportProfileWizard(models.TransientModel):
             ),
             "unreadable_number": self.env._(
                 "“%(detail)s” is not a phone number: choose the country of the "
-                "numbers, or what means the account."
+                "numbers, or add the value to those that mean the whole account."
             ),
             "lost_digits": self.env._(
-                "Digits of the number %(detail)s are lost: a spreadsheet program took "
-                "it for an amount."
+                "Digits of the number %(detail)s are lost: a spreadsheet program "
+                "treated it as an amount."
             ),
             "wrong_total": self.env._(
                 "The row is a total, but not of the rows above it: %(detail)s."
@@ -199,12 +199,12 @@ class TelecomImportProfileWizard(models.TransientModel):
             "unreadable_label": self.env._("The label “%(detail)s” cannot be read."),
             "unreadable_quantity": self.env._("“%(detail)s” is not a quantity."),
             "unreadable_duration": self.env._(
-                "“%(detail)s” is not a duration: choose how durations are written."
+                "“%(detail)s” is not a duration: choose the format of durations."
             ),
             "unreadable_volume": self.env._("“%(detail)s” is not a data volume."),
             "ragged_row": self.env._(
-                "The row has more columns than there are headers (%(detail)s): the "
-                "separator may stand inside of a text."
+                "The row has more columns than headers (%(detail)s): a text may "
+                "contain the separator."
             ),
         }
         return sentences[row.reason] % {"detail": row.detail}

@@ -44,7 +44,7 @@ class HrDepartureWizard(models.TransientModel):
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "title": self.env._("Phone lines that are left to you"),
+                "title": self.env._("Phone lines awaiting your decision"),
                 "type": "warning",
                 "sticky": True,
                 "message": "\n".join(reasons),

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 CHOICES = [
     ("keep", "Keep until I decide"),
-    ("return", "Give back"),
+    ("return", "Return the line"),
     ("take_over", "Take over privately"),
 ]
 
@@ -11,16 +11,14 @@ class TelecomDepartureLine(models.TransientModel):
     """What becomes of one line of an employee who leaves."""
 
     _name = "telecom.departure.line"
-    _description = "Line of an Employee Who Leaves"
+    _description = "Line of a Departing Employee"
 
     wizard_id = fields.Many2one(
         "hr.departure.wizard", required=True, ondelete="cascade"
     )
     employee_id = fields.Many2one("hr.employee", required=True)
     line_id = fields.Many2one("telecom.line", required=True)
-    choice = fields.Selection(
-        CHOICES, "What Becomes of It", required=True, default="keep"
-    )
+    choice = fields.Selection(CHOICES, "Next Step", required=True, default="keep")
     last_day = fields.Date(
         compute="_compute_last_day",
         store=True,

@@ -44,7 +44,7 @@ class TelecomLineImport(models.TransientModel):
         "telecom.operator",
         "Operator of New Lines",
         check_company=True,
-        help="For rows of new lines that name no operator.",
+        help="Used for rows of new lines without an operator.",
     )
     file = fields.Binary(string="Table", attachment=False)
     file_name = fields.Char()
@@ -53,8 +53,8 @@ class TelecomLineImport(models.TransientModel):
     is_outdated = fields.Boolean(readonly=True)
     only_good = fields.Boolean(
         "Import the good rows",
-        help="Rows with an error are left out; without this, nothing is imported as "
-        "long as there is one.",
+        help="If selected, rows with an error are left out. Otherwise, nothing is "
+        "imported as long as a row has an error.",
     )
     row_ids = fields.One2many("telecom.line.import.row", "import_id", readonly=True)
     rows_total = fields.Integer(readonly=True)

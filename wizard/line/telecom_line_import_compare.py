@@ -64,7 +64,7 @@ class TelecomLineImport(models.TransientModel):
             if about in seen:
                 row.problems.append(
                     self.env._(
-                        "Row %(row)s is about the same number and first day already.",
+                        "Row %(row)s already has the same number and first day.",
                         row=seen[about],
                     )
                 )
@@ -86,8 +86,8 @@ class TelecomLineImport(models.TransientModel):
                 if value != row.line_vals[field_name]:
                     row.problems.append(
                         self.env._(
-                            "%(column)s: row %(row)s says something else of this "
-                            "number.",
+                            "%(column)s: row %(row)s has a different value for "
+                            "this number.",
                             column=headers[name],
                             row=first,
                         )
@@ -114,7 +114,7 @@ class TelecomLineImport(models.TransientModel):
         if not assignment:
             row.date_from = row.date_from or known.today
             if row.date_to and row.date_to < row.date_from:
-                raise UserError(self.env._("The last day comes before the first day."))
+                raise UserError(self.env._("The last day is before the first day."))
             self._refuse_departed(row, known)
             self._refuse_last_day(row, known)
             row.creates_assignment = True
@@ -125,7 +125,7 @@ class TelecomLineImport(models.TransientModel):
         elif row.date_to != (assignment.date_to or None):
             row.assignment_changes["date_to"] = row.date_to or False
         if row.date_to and row.date_to < row.date_from:
-            raise UserError(self.env._("The last day comes before the first day."))
+            raise UserError(self.env._("The last day is before the first day."))
         if "date_to" in row.assignment_changes:
             self._refuse_last_day(row, known)
         if "policy" in row.values and row.policy_id != (
@@ -139,9 +139,9 @@ class TelecomLineImport(models.TransientModel):
         if row.assignment.id in known.locked:
             raise UserError(
                 self.env._(
-                    "There are statements of %(holder)s from %(day)s on already: end "
-                    "that assignment, and begin another one on the next day, or make "
-                    "a correction.",
+                    "There are already statements of %(holder)s from %(day)s: end "
+                    "that assignment, and create another one from the next day, "
+                    "or make a correction.",
                     holder=row.assignment.holder,
                     day=known.write_day(self.env, row.date_from),
                 )
@@ -158,7 +158,7 @@ class TelecomLineImport(models.TransientModel):
             if not is_active:
                 raise UserError(
                     self.env._(
-                        "%(name)s has left the company. Write the last day.", name=name
+                        "%(name)s has left the company. Enter the last day.", name=name
                     )
                 )
 
@@ -169,8 +169,8 @@ class TelecomLineImport(models.TransientModel):
         if last and (not row.date_to or row.date_to > last):
             raise UserError(
                 self.env._(
-                    "%(number)s has its last day on %(day)s. Let nobody hold it "
-                    "longer, or unarchive the line first.",
+                    "The last day of %(number)s is %(day)s. End the assignment on "
+                    "or before that date, or unarchive the line first.",
                     number=line.name,
                     day=known.write_day(self.env, last),
                 )
@@ -215,7 +215,7 @@ class TelecomLineImport(models.TransientModel):
                 date_to=known.write_day(self.env, other.date_to),
             )
         return self.env._(
-            "%(holder)s has this number from %(date_from)s on. Write the last day "
+            "%(holder)s has this number from %(date_from)s. Enter the last day "
             "there first: a line has one holder at a time.",
             **values,
         )
@@ -271,13 +271,13 @@ class TelecomLineImport(models.TransientModel):
                 )
             )
         elif "date_to" in changes:
-            row.effects.append(self.env._("Does not end any more."))
+            row.effects.append(self.env._("No longer ends."))
         if "policy_id" in changes or (row.creates_assignment and row.policy_id):
             policy = self.env["telecom.policy"].browse(row.policy_id or ())
             row.effects.append(
                 self.env._("Own policy: %(policy)s.", policy=policy.name)
                 if policy
-                else self.env._("No policy of its own any more.")
+                else self.env._("No longer has its own policy.")
             )
 
     def _tell_holding(self, row, known):
@@ -286,7 +286,7 @@ class TelecomLineImport(models.TransientModel):
             "date_from": known.write_day(self.env, row.date_from),
         }
         if not row.date_to:
-            return self.env._("%(holder)s has it from %(date_from)s on.", **values)
+            return self.env._("%(holder)s has it from %(date_from)s.", **values)
         return self.env._(
             "%(holder)s has it from %(date_from)s until %(date_to)s.",
             **values,

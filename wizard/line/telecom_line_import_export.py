@@ -83,55 +83,61 @@ class TelecomLineImport(models.TransientModel):
         """Return {column: what to write there}; the first one is about all."""
         return {
             "": self.env._(
-                "One row per line and holder. A line that nobody has takes one row "
-                "without a holder; a line that changed hands takes one row for each "
-                "holder. What the table does not speak of stays as it is. Columns may "
-                "stand in any order, and those that you do not need may go."
+                "One row per line and holder. A line without a holder takes one "
+                "row without a holder; a line that changed holders takes one row "
+                "for each holder. Data that is not in the table remains "
+                "unchanged. The columns can be in any order, and columns that you "
+                "do not need can be removed."
             ),
             "number": self.env._(
-                "Needed. In full with + and the country code, or as it is dialled in "
-                "the operator's country. A number that is not there yet makes a line."
+                "Required. In full with + and the country code, or as it is "
+                "dialled in the operator's country. An unknown number creates a "
+                "line."
             ),
             "operator": self.env._(
-                "The name of the operator, as in Configuration, Operators. Needed for "
-                "new lines, unless you choose one for all of them."
+                "The name of the operator, as in Configuration, Operators. "
+                "Required for new lines, unless you choose one operator for all "
+                "of them."
             ),
             "employee_number": self.env._(
-                "Says who holds the line: the employee's registration number or badge. "
-                "It goes before the e-mail address and the name."
+                "Identifies the holder: the employee's registration number or "
+                "badge. It takes precedence over the email address and the name."
             ),
             "email": self.env._(
-                "Says who holds the line: the work e-mail address of the employee, or "
-                "the address of another holder who shares a name with somebody."
+                "Identifies the holder: the work email address of the employee, "
+                "or the address of another holder whose name is not unique."
             ),
             "employee": self.env._(
-                "The full name of the employee. Enough, when nobody else is called so."
+                "The full name of the employee. Sufficient if the name is unique."
             ),
             "partner": self.env._(
-                "The name of a contact who is no employee: a director."
+                "The name of a contact who is not an employee, for instance a director."
             ),
             "date_from": self.env._(
-                "The first day, as 2026-01-31. With the number it says which "
-                "assignment is meant: another day makes another one. Empty means the "
-                "assignment that the holder has today, or a new one from today on."
+                "The first day, in the format 2026-01-31. Together with the "
+                "number, it identifies the assignment: a different day creates "
+                "another assignment. If empty, the holder's current assignment is "
+                "used, or a new one from today."
             ),
             "date_to": self.env._(
-                "The last day. Empty means that the holder keeps the line. Somebody "
-                "who keeps it and is not in the table has it until the day before a "
-                "new holder gets it."
+                "The last day. If empty, the holder keeps the line. A current "
+                "holder who is not in the table has the line until the day before "
+                "a new holder gets it."
             ),
             "policy": self.env._(
-                "The name of a policy for this holder and line alone. Empty means the "
-                "policy of the contract, the department or the company."
+                "The name of a policy for this holder and line only. If empty, "
+                "the policy of the contract, the department or the company "
+                "applies."
             ),
             "device": self.env._(
-                "Yes or no: the company gives a phone or tablet with it."
+                "Yes or no: the company provides a phone or tablet with it."
             ),
             "subscription": self.env._(
-                "Yes or no: the line gives a subscription. Empty leaves it as it is."
+                "Yes or no: the line includes a subscription. Leave empty for no "
+                "change."
             ),
             "internet": self.env._(
-                "Yes or no: the line gives internet. Empty leaves it as it is."
+                "Yes or no: the line includes internet. Leave empty for no change."
             ),
         }
 

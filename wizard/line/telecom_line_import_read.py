@@ -46,8 +46,8 @@ class TelecomLineImport(models.TransientModel):
         if not found:
             raise UserError(
                 self.env._(
-                    "There is no operator “%(name)s”. Write its name as it stands in "
-                    "Configuration, Operators.",
+                    "There is no operator named “%(name)s”. Enter its name "
+                    "exactly as in Configuration, Operators.",
                     name=written,
                 )
             )
@@ -55,7 +55,9 @@ class TelecomLineImport(models.TransientModel):
             own = [each for each in found if each.company_id == self.company_id]
             if len(own) != 1:
                 raise UserError(
-                    self.env._("There are several operators “%(name)s”.", name=written)
+                    self.env._(
+                        "There are several operators named “%(name)s”.", name=written
+                    )
                 )
             found = own
         row.line_vals["operator_id"] = found[0].id
@@ -87,12 +89,12 @@ class TelecomLineImport(models.TransientModel):
                 except Unreadable as error:
                     raise UserError(
                         self.env._(
-                            "“%(date)s” is not a date. Write it as 2026-12-31.",
+                            "“%(date)s” is not a date. Use the format 2026-12-31.",
                             date=written,
                         )
                     ) from error
             if row.date_from and row.date_to and row.date_to < row.date_from:
-                raise UserError(self.env._("The last day comes before the first day."))
+                raise UserError(self.env._("The last day is before the first day."))
 
         return read_dates
 
@@ -122,10 +124,12 @@ class TelecomLineImport(models.TransientModel):
             current = [each.policy_id for each in known.assignments[line and line.id]]
             found = [policy for policy in found if policy in current] or found
         if not found:
-            raise UserError(self.env._("There is no policy “%(name)s”.", name=written))
+            raise UserError(
+                self.env._("There is no policy named “%(name)s”.", name=written)
+            )
         if len(found) > 1:
             raise UserError(
-                self.env._("There are several policies “%(name)s”.", name=written)
+                self.env._("There are several policies named “%(name)s”.", name=written)
             )
         row.policy_id = found[0].id
 
@@ -139,17 +143,15 @@ class TelecomLineImport(models.TransientModel):
             if set(given) - {"email"}:
                 raise UserError(
                     self.env._(
-                        "The row names an employee and another holder. A line has one "
-                        "holder at a time."
+                        "The row contains an employee and another holder. A line "
+                        "has one holder at a time."
                     )
                 )
             self._read_partner(row, known)
         elif given:
             self._read_employee(row, known, given)
         elif any(map(values.get, ("date_from", "date_to", "policy"))):
-            raise UserError(
-                self.env._("The row has days or a policy, but names no holder.")
-            )
+            raise UserError(self.env._("The row has days or a policy, but no holder."))
 
     def _read_partner(self, row, known):
         written, email = row.values["partner"], key(row.values.get("email"))
@@ -158,12 +160,14 @@ class TelecomLineImport(models.TransientModel):
             found = {each for each in found if known.partner_info[each][1] == email}
         found = (len(found) > 1 and found & known.get_holders(row, "partner")) or found
         if not found:
-            raise UserError(self.env._("There is no contact “%(name)s”.", name=written))
+            raise UserError(
+                self.env._("There is no contact named “%(name)s”.", name=written)
+            )
         if len(found) > 1:
             raise UserError(
                 self.env._(
-                    "There are several contacts “%(name)s”. Write the e-mail address "
-                    "too.",
+                    "There are several contacts named “%(name)s”. Also enter the "
+                    "email address.",
                     name=written,
                 )
             )
@@ -208,7 +212,7 @@ class TelecomLineImport(models.TransientModel):
                 name=name,
                 company=company.name,
             )
-        return self.env._("There is no employee “%(name)s”.", name=written)
+        return self.env._("There is no employee named “%(name)s”.", name=written)
 
     def _pick_employee(self, row, found, known, written):
         """Return the one of several: who has the line already, or is still there."""
@@ -220,8 +224,8 @@ class TelecomLineImport(models.TransientModel):
         if len(found) > 1:
             raise UserError(
                 self.env._(
-                    "There are %(count)s employees “%(name)s”. Write the employee "
-                    "number or the work e-mail too.",
+                    "There are %(count)s employees named “%(name)s”. Also enter "
+                    "the employee number or the work email.",
                     count=len(found),
                     name=written,
                 )

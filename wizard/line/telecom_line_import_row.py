@@ -7,7 +7,7 @@ class TelecomLineImportRow(models.TransientModel):
     """One row of a table of lines, and what becomes of it."""
 
     _name = "telecom.line.import.row"
-    _description = "Row of an Import of Lines"
+    _description = "Line Import Row"
     _order = "sequence, row"
 
     import_id = fields.Many2one(
@@ -18,4 +18,4 @@ class TelecomLineImportRow(models.TransientModel):
     number = fields.Char()
     holder = fields.Char()
     outcome = fields.Selection(OUTCOMES, string="Result")
-    message = fields.Text("What Happens")
+    message = fields.Text("Details")

@@ -52,12 +52,12 @@ class TelecomLineStep(models.TransientModel):
         "res.partner",
         "Other Holder",
         check_company=True,
-        help="A person who is no employee, a director for instance.",
+        help="A person who is not an employee, for instance a director.",
     )
     holders = fields.Char("Held By", compute="_compute_holders")
     number = fields.Char()
     devices = fields.Selection(
-        [("returned", "Given back"), ("kept", "Kept by the holder")],
+        [("returned", "Returned"), ("kept", "Kept by the holder")],
         "Device",
         compute="_compute_devices",
         store=True,
@@ -65,7 +65,7 @@ class TelecomLineStep(models.TransientModel):
         precompute=True,
     )
     has_devices = fields.Boolean(compute="_compute_has_devices")
-    note = fields.Char(help="Stands in the notes of the line.")
+    note = fields.Char(help="Added to the notes of the line.")
 
     def _get_default_lines(self):
         of_lines = self.env.context.get("active_model") == "telecom.line"
@@ -120,7 +120,9 @@ class TelecomLineStep(models.TransientModel):
         if not self.line_ids and self.step != "order":
             raise UserError(self.env._("Choose a line first."))
         if len(self.line_ids) > 1 and self.step in FOR_ONE_LINE:
-            raise UserError(self.env._("Do this with one line at a time."))
+            raise UserError(
+                self.env._("This step is only possible for one line at a time.")
+            )
         self.line_ids.check_access("read")
         lines_sudo = self.line_ids.sudo()  # HR may do this and nothing else to lines
         shown = getattr(self, f"_apply_{self.step}")(lines_sudo) or lines_sudo
@@ -130,7 +132,7 @@ class TelecomLineStep(models.TransientModel):
 
     def _apply_order(self, lines_sudo):
         if not (self.number and self.operator_id):
-            raise UserError(self.env._("Say which number is ordered, and where."))
+            raise UserError(self.env._("Enter the ordered number and its operator."))
         holder = self.employee_id or self.partner_id
         return lines_sudo._step_order(
             self.number, self.operator_id, self.company_id, holder, self.day
@@ -145,12 +147,12 @@ class TelecomLineStep(models.TransientModel):
     def _apply_hand_over(self, lines_sudo):
         holder = self.employee_id or self.partner_id
         if not holder:
-            raise UserError(self.env._("Say who gets the line."))
+            raise UserError(self.env._("Choose the new holder of the line."))
         lines_sudo._step_hand_over(holder, self.day)
 
     def _apply_swap(self, lines_sudo):
         if not self.number:
-            raise UserError(self.env._("Say which number is the new one."))
+            raise UserError(self.env._("Enter the new number."))
         return lines_sudo | lines_sudo._step_swap(self.number, self.day)
 
     def _apply_suspend(self, lines_sudo):

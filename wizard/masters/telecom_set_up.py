@@ -19,7 +19,7 @@ class TelecomSetUp(models.TransientModel):
         "res.company", required=True, default=lambda self: self.env.company
     )
     line_ids = fields.One2many("telecom.set.up.line", "set_up_id")
-    not_found = fields.Text("Left to Choose", readonly=True)
+    not_found = fields.Text("Settings to Choose", readonly=True)
 
     def _propose(self):
         """Fill the dialog; return whether there is anything in it."""

@@ -15,12 +15,12 @@ class TelecomSetUpLine(models.TransientModel):
     key = fields.Char(required=True, readonly=True)
     name = fields.Text("Setting", readonly=True)
     proposal = fields.Text(readonly=True)
-    reason = fields.Text("Why", readonly=True)
+    reason = fields.Text("Reason", readonly=True)
     is_account = fields.Boolean(readonly=True)
     account_domain = fields.Char(readonly=True)
     account_id = fields.Many2one(
         "account.account",
         "Another Account",
         check_company=True,
-        help="The account to take instead.",
+        help="The account to use instead of the proposed one.",
     )

@@ -30,7 +30,7 @@ class TelecomDeductionFeedback(models.TransientModel):
     """Takes what payroll really withheld: its file, or what somebody types."""
 
     _name = "telecom.deduction.feedback"
-    _description = "Report What Was Withheld"
+    _description = "Report Withheld Amounts"
 
     run_id = fields.Many2one(
         "telecom.deduction.run",
@@ -42,7 +42,7 @@ class TelecomDeductionFeedback(models.TransientModel):
     line_ids = fields.One2many(
         "telecom.deduction.feedback.line",
         "feedback_id",
-        "By Hand",
+        "Manual Entry",
         default=lambda self: self._get_default_lines(),
     )
 
@@ -76,8 +76,8 @@ class TelecomDeductionFeedback(models.TransientModel):
         if not rows:
             raise UserError(
                 self.env._(
-                    "Choose a file, or type what was not withheld in full. If all was "
-                    "withheld, close the run."
+                    "Choose a file, or enter the amounts that were not withheld "
+                    "in full. If everything was withheld, close the run."
                 )
             )
         return rows
@@ -126,6 +126,8 @@ class TelecomDeductionFeedback(models.TransientModel):
             raise UserError("\n".join(wrong))
         if not rows:
             raise UserError(
-                self.env._("No row of the file says what was withheld from anybody.")
+                self.env._(
+                    "No row of the file contains an amount withheld from an employee."
+                )
             )
         return list(rows.values())

@@ -5,7 +5,7 @@ class TelecomDeductionFeedbackLine(models.TransientModel):
     """What was withheld from one employee, typed by hand."""
 
     _name = "telecom.deduction.feedback.line"
-    _description = "What Was Withheld From an Employee"
+    _description = "Amount Withheld From an Employee"
 
     feedback_id = fields.Many2one(
         "telecom.deduction.feedback", required=True, index=True, ondelete="cascade"

@@ -11,10 +11,10 @@ class TelecomDeductionUndo(models.TransientModel):
 
     run_id = fields.Many2one("telecom.deduction.run", required=True)
     step = fields.Selection(
-        [("cancel", "Cancel the run"), ("export_again", "Make another file")],
+        [("cancel", "Cancel the run"), ("export_again", "Create another file")],
         required=True,
     )
-    reason = fields.Char("Why", required=True)
+    reason = fields.Char("Reason", required=True)
 
     @once_per_dialog
     def action_undo(self):

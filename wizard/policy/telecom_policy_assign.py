@@ -40,15 +40,15 @@ class TelecomPolicyAssign(models.TransientModel):
     policy_id = fields.Many2one(
         "telecom.policy",
         "Phone Policy",
-        help="Without one, the policy of the department or of the company holds.",
+        help="If empty, the policy of the department or of the company applies.",
     )
     date_from = fields.Date(
         "From", required=True, default=lambda self: self._get_next_month()
     )
     summary = fields.Text(compute="_compute_summary")
-    new_count = fields.Integer("Get a new version", compute="_compute_preview")
-    changed_count = fields.Integer("Version of that day", compute="_compute_preview")
-    known_count = fields.Integer("Have it already", compute="_compute_preview")
+    new_count = fields.Integer("New contract versions", compute="_compute_preview")
+    changed_count = fields.Integer("Version as of that day", compute="_compute_preview")
+    known_count = fields.Integer("Already assigned", compute="_compute_preview")
     following_count = fields.Integer("Later versions", compute="_compute_preview")
     refused = fields.Text(compute="_compute_preview")
     kept = fields.Text(compute="_compute_preview")
@@ -67,7 +67,8 @@ class TelecomPolicyAssign(models.TransientModel):
     def _compute_summary(self):
         for wizard in self:
             wizard.summary = wizard.policy_id.summary or self.env._(
-                "The policy of the department holds, else the one of the company."
+                "The policy of the department applies, otherwise the policy of "
+                "the company."
             )
 
     @api.depends("employee_ids", "policy_id", "date_from")
@@ -169,7 +170,7 @@ class TelecomPolicyAssign(models.TransientModel):
                     employee=version.employee_id.name,
                     day=format_date(self.env, version.date_version),
                     policy=version.telecom_policy_id.name
-                    or self.env._("as the department or company says"),
+                    or self.env._("as set on the department or company"),
                 )
                 for version in plan.kept
             ]
@@ -207,8 +208,8 @@ class TelecomPolicyAssign(models.TransientModel):
         if plan.refused:
             raise UserError(
                 self.env._(
-                    "Not everybody can get the policy from %(day)s. %(refused)s "
-                    "Choose a later day, or leave them out.",
+                    "Some employees cannot get the policy as of %(day)s. "
+                    "%(refused)s Choose a later day, or leave these employees out.",
                     day=format_date(self.env, self.date_from),
                     refused=self._get_refused(plan),
                 )
@@ -250,9 +251,9 @@ class TelecomPolicyAssign(models.TransientModel):
             return
         bodies = {
             employee.id: self.env._(
-                "The phone contribution policy is %(policy)s from %(day)s on.",
+                "The phone contribution policy is %(policy)s as of %(day)s.",
                 policy=self.policy_id.name
-                or self.env._("the one of the department or company"),
+                or self.env._("the policy of the department or company"),
                 day=format_date(self.env, self.date_from),
             )
             for employee in (
@@ -264,13 +265,13 @@ class TelecomPolicyAssign(models.TransientModel):
 
     def _get_result(self, plan):
         message = self.env._(
-            "Employees with the policy from %(day)s on: %(count)s.",
+            "Employees with the policy as of %(day)s: %(count)s.",
             count=len(plan.new) + len(plan.changed) + len(plan.known),
             day=format_date(self.env, self.date_from),
         )
         if kept := self._get_kept(plan):
             message = self.env._(
-                "%(message)s Later contract versions keep their own: %(kept)s.",
+                "%(message)s Later contract versions keep their own policy: %(kept)s.",
                 message=message,
                 kept=kept,
             )

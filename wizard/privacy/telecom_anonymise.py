@@ -9,7 +9,7 @@ class TelecomAnonymise(models.TransientModel):
     """Shows what is deleted and kept of employees who left, then does it."""
 
     _name = "telecom.anonymise"
-    _description = "Make Former Employees Anonymous"
+    _description = "Anonymise Former Employees"
 
     # the public page of employees: administrators need not be in HR
     employee_ids = fields.Many2many(
@@ -55,8 +55,8 @@ class TelecomAnonymise(models.TransientModel):
             self.env["telecom.person"]._forget(employee_sudo)
             employee_sudo._message_log(
                 body=self.env._(
-                    "%(user)s deleted the phone usage of this employee, and the name "
-                    "from the phone costs, where it is “%(instead)s” now.",
+                    "%(user)s deleted the phone usage of this employee, and "
+                    "replaced the name in the phone costs with “%(instead)s”.",
                     user=self.env.user.name,
                     instead=employee_sudo._get_telecom_pseudonym(),
                 )

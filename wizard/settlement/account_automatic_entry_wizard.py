@@ -11,10 +11,10 @@ class AccountAutomaticEntryWizard(models.TransientModel):
         if owed := self.move_line_ids._telecom_get_owed():
             raise UserError(
                 self.env._(
-                    "%(items)s say what employees owe for phone costs, and would look "
-                    "paid without any payment. Leave them out. Correct the bill, or "
-                    "give up what is not to be paid, with the buttons of the bill and "
-                    "of settlements.",
+                    "%(items)s are amounts that employees owe for phone costs, "
+                    "and would appear as paid without any payment. Remove them "
+                    "from the selection. To change them, correct the bill, or "
+                    "write off the settlements.",
                     items=", ".join(owed.mapped("display_name")),
                 )
             )

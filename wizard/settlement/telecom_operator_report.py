@@ -90,8 +90,8 @@ class TelecomOperatorReport(models.TransientModel):
             settlement = by_number.get(to_e164(values["number"], region))
             if not settlement:
                 problem = self.env._(
-                    "%(number)s is no number for which the operator collects a part "
-                    "of this bill",
+                    "%(number)s is not a number for which the operator collects a "
+                    "part of this bill",
                     number=values["number"],
                 )
             else:
@@ -127,7 +127,9 @@ class TelecomOperatorReport(models.TransientModel):
         self.ensure_one()
         if not self.env.user.has_group("account.group_account_invoice"):
             raise AccessError(
-                self.env._("Only accountants keep what the operator charged.")
+                self.env._(
+                    "Only accountants can record the amounts that the operator charged."
+                )
             )
         for line in self.line_ids:
             settlement_sudo = line.settlement_id.sudo()  # the group was checked

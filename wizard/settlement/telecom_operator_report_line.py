@@ -15,8 +15,8 @@ class TelecomOperatorReportLine(models.TransientModel):
     )
     currency_id = fields.Many2one(related="settlement_id.currency_id")
     partner_id = fields.Many2one(related="settlement_id.partner_id")
-    amount = fields.Monetary("By the Split", related="settlement_id.amount")
-    operator_amount = fields.Monetary("By the Operator")
+    amount = fields.Monetary("According to the Split", related="settlement_id.amount")
+    operator_amount = fields.Monetary("According to the Operator")
     difference = fields.Monetary(compute="_compute_difference")
 
     @api.depends("amount", "operator_amount")

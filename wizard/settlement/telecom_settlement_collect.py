@@ -33,7 +33,10 @@ class TelecomSettlementCollect(models.TransientModel):
         self.settlement_ids.check_access("read")
         if not any(map(self.env.user.has_group, DECIDERS)):
             raise AccessError(
-                self.env._("Accountants and payroll decide how a claim is collected.")
+                self.env._(
+                    "Only accountants and payroll users can decide how a "
+                    "settlement is collected."
+                )
             )
         settlements_sudo = self.settlement_ids.sudo()  # rights were checked above
         problems = [each for each in map(self._get_problem, settlements_sudo) if each]
@@ -48,7 +51,7 @@ class TelecomSettlementCollect(models.TransientModel):
             settlement.channel == "operator_direct"
         ):
             return self.env._(
-                "%(settlement)s is not open, or not ours to collect.",
+                "%(settlement)s is not open, or is not collected by the company.",
                 settlement=settlement.display_name,
             )
         if self.channel != "payroll" or settlement.residual < 0:

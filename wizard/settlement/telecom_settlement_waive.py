@@ -7,7 +7,7 @@ class TelecomSettlementWaive(models.TransientModel):
     """Gives up what is left of settlements, for a reason that stays on them."""
 
     _name = "telecom.settlement.waive"
-    _description = "Give Up Settlements"
+    _description = "Write Off Settlements"
 
     settlement_ids = fields.Many2many(
         "telecom.settlement",
@@ -15,7 +15,7 @@ class TelecomSettlementWaive(models.TransientModel):
         default=lambda self: self.env.context.get("active_ids"),
     )
     currency_id = fields.Many2one(related="settlement_ids.currency_id")
-    amount = fields.Monetary("Given Up", compute="_compute_amount")
+    amount = fields.Monetary("Written Off", compute="_compute_amount")
     date = fields.Date(
         "Accounting Date", required=True, default=fields.Date.context_today
     )
