@@ -52,7 +52,7 @@
         "security/policy/telecom_policy_rules.xml",
         "views/policy/hr_department_views.xml",
         "views/policy/hr_version_views.xml",
-        "views/policy/telecom_policy_holding_views.xml",
+        "views/policy/telecom_policy_holder_views.xml",
         "wizard/policy/telecom_policy_assign_views.xml",
         "wizard/policy/telecom_policy_change_views.xml",
         "views/policy/telecom_policy_views.xml",

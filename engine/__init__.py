@@ -2,7 +2,7 @@
 
 from .assignment import Assignment, Assignments
 from .charge import Charge
-from .correct import Charged, recharge
+from .correct import Charged, correct_charges
 from .deduction import plan, uncollected
 from .dispute import within, worth
 from .issue import Issue

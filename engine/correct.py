@@ -19,7 +19,7 @@ class Charged(NamedTuple):
     tax: Decimal = _ZERO
 
 
-def recharge(
+def correct_charges(
     charged: Mapping[Hashable, Charged],
     usage: Mapping[Hashable, tuple[Decimal, Decimal]],
     rate: Callable[[Hashable], Hashable],
@@ -34,7 +34,7 @@ def recharge(
 
     >>> cent = Decimal("0.01")
     >>> usage = {"ann": (Decimal(20), Decimal(4)), "bob": (Decimal(25), Decimal(5))}
-    >>> moved = recharge(
+    >>> moved = correct_charges(
     ...     {"ann": Charged(Decimal(45), Decimal(45), Decimal(9))},
     ...     usage, lambda key: 21, Charged(cent, cent, cent))
     >>> [(key, str(each.amount), str(each.tax)) for key, each in moved.items()]

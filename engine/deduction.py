@@ -1,4 +1,4 @@
-"""What of an employee's claims is collected, when not all of it can be."""
+"""What of an employee's dues is collected, when not all of it can be."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from decimal import Decimal
 _ZERO = Decimal(0)
 
 
-def plan(claims: Iterable[Decimal], cap: Decimal | None = None) -> list[Decimal]:
-    """Return what to collect of each claim; they come oldest first.
+def plan(dues: Iterable[Decimal], cap: Decimal | None = None) -> list[Decimal]:
+    """Return what to collect of each due; they come oldest first.
 
-    What is owed to the employee (a negative claim) counts first and whole; then the
-    claims follow, oldest first, until the sum reaches ``cap``. Without a cap, and when
+    What is owed to the employee (a negative due) counts first and whole; then the
+    dues follow, oldest first, until the sum reaches ``cap``. Without a cap, and when
     the employee is owed more than owes, everything is settled. ``cap`` below zero
     raises ``ValueError``.
 
@@ -24,23 +24,23 @@ def plan(claims: Iterable[Decimal], cap: Decimal | None = None) -> list[Decimal]
     >>> [int(amount) for amount in plan([four, -ten], cap=Decimal(0))]
     [4, -10]
     """
-    claims = list(claims)
-    total = sum(claims, _ZERO)
+    dues = list(dues)
+    total = sum(dues, _ZERO)
     if cap is not None and cap < 0:
         raise ValueError(f"cap: {cap} is below zero")
     if cap is None or total <= cap:
-        return claims
-    left = cap - sum((claim for claim in claims if claim < 0), _ZERO)
+        return dues
+    left = cap - sum((due for due in dues if due < 0), _ZERO)
     amounts = []
-    for claim in claims:
-        amount = min(claim, left)
+    for due in dues:
+        amount = min(due, left)
         amounts.append(amount)
         left -= max(amount, _ZERO)
     return amounts
 
 
-def uncollected(claims: Iterable[Decimal], residual: Decimal) -> list[Decimal]:
-    """Return what is left of each claim when ``residual`` is left of all, oldest first.
+def uncollected(dues: Iterable[Decimal], residual: Decimal) -> list[Decimal]:
+    """Return what is left of each due when ``residual`` is left of all, oldest first.
 
     >>> ten, four = Decimal(10), Decimal(4)
     >>> [int(amount) for amount in uncollected([ten, ten], Decimal(13))]
@@ -48,10 +48,8 @@ def uncollected(claims: Iterable[Decimal], residual: Decimal) -> list[Decimal]:
     >>> [int(amount) for amount in uncollected([ten, -four], Decimal(6))]
     [6, 0]
     """
-    claims = list(claims)
-    total = sum(claims, _ZERO)
+    dues = list(dues)
+    total = sum(dues, _ZERO)
     sign = -1 if total < 0 else 1
-    collected = plan([sign * claim for claim in claims], sign * (total - residual))
-    return [
-        claim - sign * amount for claim, amount in zip(claims, collected, strict=True)
-    ]
+    collected = plan([sign * due for due in dues], sign * (total - residual))
+    return [due - sign * amount for due, amount in zip(dues, collected, strict=True)]

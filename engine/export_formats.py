@@ -15,7 +15,7 @@ from .export_template import Column, Template
 from .export_text import (
     ISO,
     ExportError,
-    Place,
+    Spot,
     clean,
     fit,
     format_amount,
@@ -43,9 +43,9 @@ class Record:
     row: int = 0
     employee: str = ""
 
-    def place(self, column: Column) -> Place:
+    def place(self, column: Column) -> Spot:
         """Return where the cell of a column is."""
-        return Place(column=column.name, row=self.row, employee=self.employee)
+        return Spot(column=column.name, row=self.row, employee=self.employee)
 
 
 def to_delimited(template: Template, records: Iterable[Record]) -> bytes:
@@ -140,21 +140,21 @@ def _neutral_text(column: Column, value: object, record: Record) -> str:
 
 
 def _text(column: Column, value: object, record: Record) -> str:
-    place = record.place(column)
-    text = _bare_text(column, value, place)
+    spot = record.place(column)
+    text = _bare_text(column, value, spot)
     if column.truncate:
         text = text[: column.width or None]
     if not column.width:
         return text
     align = "right" if column.right else "left"
-    return fit(text, column.width, column.padding, align, place)
+    return fit(text, column.width, column.padding, align, spot)
 
 
-def _bare_text(column: Column, value: object, place: Place) -> str:
+def _bare_text(column: Column, value: object, spot: Spot) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        return format_amount(value, column.decimals, column.decimal_mark, place)
+        return format_amount(value, column.decimals, column.decimal_mark, spot)
     if isinstance(value, date):
         return format_date(value, column.date_format)
     return clean(str(value))
@@ -179,5 +179,5 @@ def _write_cell(
         sheet.write_datetime(*at, value, style)
     elif text := _neutral_text(column, value, record):
         if len(text) > _LONGEST_IN_XLSX:
-            fit(text, _LONGEST_IN_XLSX, place=record.place(column))
+            fit(text, _LONGEST_IN_XLSX, spot=record.place(column))
         sheet.write_string(*at, text)

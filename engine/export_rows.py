@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from .export_formats import Record
 from .export_template import Amount, Column, Template
-from .export_text import ExportError, Place, fill, format_amount
+from .export_text import ExportError, Spot, fill, format_amount
 
 _ZERO = Decimal(0)
 
@@ -112,8 +112,8 @@ def _record(
     employee = _employee(group[0])
     cells = []
     for column in columns:
-        place = Place(column=column.name, row=row, employee=employee)
-        value = _value(column, group, place, values)
+        spot = Spot(column=column.name, row=row, employee=employee)
+        value = _value(column, group, spot, values)
         # Where each column has its place, there is no empty one for an amount.
         empty = value is None and template.format == "fixed"
         cells.append((column, _ZERO if empty else value))
@@ -125,28 +125,28 @@ def _employee(amount: Amount) -> str:
 
 
 def _value(
-    column: Column, group: Sequence[Amount], place: Place, values: Mapping[str, object]
+    column: Column, group: Sequence[Amount], spot: Spot, values: Mapping[str, object]
 ) -> object:
     if column.source == "amount":
-        return _amount(column, group, place)
+        return _amount(column, group, spot)
     if column.source == "sign":
         return "-" if _signed(column, group) < 0 else "+"
     if column.source == "constant":
         return fill(column.text, values)
     if column.source == "row":
-        return str(place.row)
+        return str(spot.row)
     told = [getattr(amount, column.source) for amount in group]
     if column.source == "explanation":
         return " / ".join(dict.fromkeys(filter(None, told)))
     return told[0]
 
 
-def _amount(column: Column, group: Sequence[Amount], place: Place) -> Decimal | None:
+def _amount(column: Column, group: Sequence[Amount], spot: Spot) -> Decimal | None:
     """Return the amount of a cell; None where the employee has none of its code."""
     if not any(_of_code(column, group)):
         return None
     amount = _signed(column, group)
-    format_amount(amount, column.decimals, place=place)  # before anything sums it up
+    format_amount(amount, column.decimals, spot=spot)  # before anything sums it up
     return abs(amount) if column.sign == "absolute" else amount
 
 

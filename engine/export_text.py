@@ -74,7 +74,7 @@ class ExportError(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Spot:
     """Where in the file something is wrong; row 0 is a header or footer line."""
 
     column: str = ""
@@ -84,7 +84,7 @@ class Place:
     def error(self, kind: str, message: str, **values: object) -> ExportError:
         """Return the error that names this place.
 
-        >>> str(Place(column="Sum", row=2, employee="0012").error("decimals", "no!"))
+        >>> str(Spot(column="Sum", row=2, employee="0012").error("decimals", "no!"))
         'column Sum, row 2, employee 0012: no!'
         """
         return ExportError(
@@ -97,11 +97,11 @@ class Place:
         )
 
 
-NOWHERE = Place()
+NOWHERE = Spot()
 
 
 def format_amount(
-    amount: Decimal, decimals: int = 2, mark: str = ".", place: Place = NOWHERE
+    amount: Decimal, decimals: int = 2, mark: str = ".", spot: Spot = NOWHERE
 ) -> str:
     """Write an amount; without a ``mark``, in units of its last decimal.
 
@@ -112,7 +112,7 @@ def format_amount(
     """
     text = f"{amount or Decimal(0):.{decimals}f}"
     if Decimal(text) != amount:
-        raise place.error(
+        raise spot.error(
             "decimals",
             "{amount} has more than {decimals} decimals",
             amount=amount,
@@ -163,7 +163,7 @@ def fit(
     width: int,
     padding: str = " ",
     align: str = "left",
-    place: Place = NOWHERE,
+    spot: Spot = NOWHERE,
 ) -> str:
     """Pad a text to a width; a sign stays before the zeros.
 
@@ -171,7 +171,7 @@ def fit(
     ('Ann  ', '00001815', '-0001815')
     """
     if len(text) > width:
-        raise place.error(
+        raise spot.error(
             "too_long",
             "{text!r} is longer than {width} characters",
             text=text,
@@ -240,4 +240,4 @@ def _filled(placeholder: str, values: Mapping[str, object]) -> str:
         )
     number = name in ("count", "employees", "sum")
     padding, align = ("0", "right") if number else (" ", "left")
-    return fit(text, int(spec), padding, align, Place(column=f"{{{placeholder}}}"))
+    return fit(text, int(spec), padding, align, Spot(column=f"{{{placeholder}}}"))

@@ -48,7 +48,7 @@ class TelecomCase(OnOneDay, Builders, AccountTestInvoicingCommon):
         cls.expense = cls.company.telecom_expense_account_id
         cls.clearing = cls.company.telecom_clearing_account_id
         cls.receivable = cls.company.telecom_receivable_account_id
-        cls.given_up = cls.company.telecom_waive_account_id
+        cls.written_off = cls.company.telecom_waive_account_id
 
     # -- files -----------------------------------------------------------------------
 

@@ -56,14 +56,14 @@ class PortalDispute(PortalStatement):
             "dispute_end": statement_sudo._get_dispute_end(),
             "most_files": MOST_FILES,
             "most_megabytes": LARGEST_FILE // 1024**2,
-            "claim": posted.get("claim"),
+            "kind": posted.get("kind"),
             "reason": posted.get("reason", ""),
         }
 
     # -- filing ----------------------------------------------------------------------
 
     @route(f"{PAGE}/<int:statement_id>/dispute", type="http", auth="user", website=True)
-    def portal_my_phone_dispute(self, statement_id, claim="", reason="", **kwargs):
+    def portal_my_phone_dispute(self, statement_id, kind="", reason="", **kwargs):
         """Show what can be disputed of a statement; file what was chosen."""
         try:
             statement_sudo = self._get_phone_statement(statement_id)
@@ -75,14 +75,14 @@ class PortalDispute(PortalStatement):
             try:
                 with request.env.cr.savepoint():  # all of it, or nothing
                     dispute_sudo = own._dispute(
-                        claim, reason, charges_sudo, rows_sudo, self._get_files()
+                        kind, reason, charges_sudo, rows_sudo, self._get_files()
                     )
             except AccessError:  # it is a UserError too
                 raise
             except UserError as error:
                 return self._render_phone_dispute(
                     statement_sudo,
-                    claim=claim,
+                    kind=kind,
                     reason=reason,
                     error=error.args[0],
                     earlier=statement_sudo._get_earlier_disputes(

@@ -4,7 +4,7 @@ from odoo.http import request, route
 from odoo.addons.account_payment.controllers.portal import PortalAccount
 from odoo.addons.portal.controllers.portal import pager
 
-from ...models.ground.turn import hold
+from ...models.ground.turn import lock_records
 
 
 class PortalSettlement(PortalAccount):
@@ -137,7 +137,7 @@ class PortalSettlement(PortalAccount):
                     "You are not allowed to pay this amount."
                 )  # nor does it tell of it
             ) from error
-        hold(settlement_sudo)
+        lock_records(settlement_sudo)
         self._validate_transaction_kwargs(kwargs)
         self._check_phone_payment(settlement_sudo, amount, kwargs.get("provider_id"))
         transaction_sudo = self._create_transaction(

@@ -64,12 +64,14 @@ def describe(folder):
     if "version_info = (19, 0," not in release.read_text(encoding="utf-8"):
         raise SetupError(f"The Odoo in {folder} is not version 19.0.")
     addons = tuple(
-        path for path in (folder / "odoo" / "addons", folder / "addons") if _holds(path)
+        path
+        for path in (folder / "odoo" / "addons", folder / "addons")
+        if _has_addons(path)
     )
     return OdooSource(folder, addons, tuple(_requirements(folder)))
 
 
-def _holds(addons):
+def _has_addons(addons):
     return any(addons.glob("*/__manifest__.py"))
 
 

@@ -145,11 +145,11 @@ class AccountMove(models.Model):
     def button_draft(self):
         booking = self.env["telecom.bill.booking"]
         self.env["telecom.bill"]._check_entry(self)
-        unbooked = booking.unbook(self)
+        voided = booking.void(self)
         stepping = self.with_context(telecom_step=STEP)
         result = super(AccountMove, stepping).button_draft()
         self.env["telecom.bill"].flush_model(["state"])  # as above
-        booking.reset(self, unbooked)
+        booking.reset(self, voided)
         return result
 
     def button_cancel(self):

@@ -48,7 +48,6 @@ class TelecomBill(models.Model):
     )
     operator_id = fields.Many2one(
         "telecom.operator",
-        "Operator",
         index="btree_not_null",
         readonly=True,
     )
@@ -107,8 +106,8 @@ class TelecomBill(models.Model):
     )
     booked_beside = fields.Char("Booked by Others", readonly=True)
     rows_read = fields.Integer("Rows in the File", compute="_compute_rows")
-    rows_charged = fields.Integer("Rows Charged", compute="_compute_rows")
-    rows_ignored = fields.Integer("Rows Ignored", compute="_compute_rows")
+    rows_charged = fields.Integer(compute="_compute_rows")
+    rows_ignored = fields.Integer(compute="_compute_rows")
     rows_issue = fields.Integer("Rows with Issues", compute="_compute_rows")
     has_document = fields.Boolean(compute="_compute_totals")
     document_total = fields.Monetary(
@@ -401,7 +400,7 @@ class TelecomBill(models.Model):
     @api.model
     def _take_in(self, move, attachments):
         """Read attachments of a vendor bill and split it; return what was refused."""
-        reading = self.env["telecom.bill.reader"].read(move, attachments)
+        reading = self.env["telecom.bill.reader"].read_details(move, attachments)
         if len(reading.refused) < len(attachments):
             self.env["telecom.bill.splitter"].split(reading.bill)
         return reading

@@ -88,7 +88,7 @@ class TelecomBill(models.Model):
 
     @api.model
     def _check_copied(self, move):
-        """Refuse a second claim: an entry beside a bill says what employees owe."""
+        """Refuse a second companion entry: one already books what employees owe."""
         if move.move_type == "entry" and self._is_booking(move):
             raise UserError(
                 self.env._(

@@ -100,7 +100,6 @@ class TelecomIssue(models.Model):
 
     bill_id = fields.Many2one(
         "telecom.bill",
-        "Bill",
         required=True,
         readonly=True,
         index=True,
@@ -141,9 +140,7 @@ class TelecomIssue(models.Model):
     user_name = fields.Char(
         "Name in the File", readonly=True, help="The user named in the file."
     )
-    situation = fields.Selection(
-        SITUATIONS, "Situation", readonly=True, index="btree_not_null"
-    )
+    situation = fields.Selection(SITUATIONS, readonly=True, index="btree_not_null")
     usage_type_id = fields.Many2one(
         "telecom.usage.type",
         "Mapped To",
@@ -154,7 +151,6 @@ class TelecomIssue(models.Model):
     )
     bill_date = fields.Date(related="move_id.invoice_date")
     blocked_amount = fields.Monetary(
-        "Blocked Amount",
         compute="_compute_blocked_amount",
         help="The total of the bill, which cannot be posted until the issue is "
         "resolved.",

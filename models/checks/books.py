@@ -6,6 +6,6 @@ Each query returns one row per record that breaks the sentence, with the columns
 """
 
 from .books_bills import BILLS, CHARGES
-from .books_claims import CLAIMS, ENTRIES
+from .books_settlements import ENTRIES, SETTLEMENTS
 
-CHECKS = (*CHARGES, *BILLS, *ENTRIES, *CLAIMS)
+CHECKS = (*CHARGES, *BILLS, *ENTRIES, *SETTLEMENTS)

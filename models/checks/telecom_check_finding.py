@@ -18,7 +18,7 @@ class TelecomCheckFinding(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     res_model = fields.Char("Model", required=True, readonly=True)
     res_id = fields.Many2oneReference(
-        "Record", model_field="res_model", required=True, readonly=True
+        "Record ID", model_field="res_model", required=True, readonly=True
     )
     record_name = fields.Char("Record", compute="_compute_record_name")
     expected = fields.Float(readonly=True, digits=(16, 2))

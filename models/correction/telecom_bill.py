@@ -9,7 +9,6 @@ class TelecomBill(models.Model):
 
     correction_id = fields.Many2one(
         "telecom.correction",
-        "Correction",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",

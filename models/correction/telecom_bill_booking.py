@@ -9,24 +9,24 @@ from ..ground.guard import by_program
 
 @dataclass(slots=True)
 class Change:
-    """What a correction does about one claim: an open settlement changes by it.
+    """What a correction does about one debt: an open settlement changes by it.
 
     Without one that is still open, a new one follows.
     """
 
-    claim: object
+    debt: object
     settlement: object
-    closing: object = None  # the journal item that closes the claim of before
-    item: object = None  # the journal item of the claim from now on
+    closing: object = None  # the journal item that closes the debt of before
+    item: object = None  # the journal item of the debt from now on
 
     @property
     def amount(self):
         """Return what the settlement comes to."""
-        return self.settlement.amount + float(self.claim.amount)
+        return self.settlement.amount + float(self.debt.amount)
 
 
 class TelecomBillBooking(models.AbstractModel):
-    """The journal entry of a correction: shares now less shares booked, and claims."""
+    """The journal entry of a correction: shares now less shares booked, and debts."""
 
     _inherit = "telecom.bill.booking"
 
@@ -38,17 +38,17 @@ class TelecomBillBooking(models.AbstractModel):
     # -- what employees owe ----------------------------------------------------------
 
     def _plan_changes(self, bill):
-        """Return what becomes of each claim.
+        """Return what becomes of each debt.
 
         A settlement that is open changes; what was collected, or is being collected,
         stays as it is, and another one follows.
         """
         return [
-            Change(claim, self._get_open_settlement(bill, claim))
-            for claim in self._get_claims(bill)
+            Change(debt, self._get_open_settlement(bill, debt))
+            for debt in self._get_debts(bill)
         ]
 
-    def _get_open_settlement(self, bill, claim):
+    def _get_open_settlement(self, bill, debt):
         """Return the settlement of the same usage that nobody touched yet, if any."""
         rows = self.env.execute_query(
             SQL(
@@ -66,9 +66,9 @@ class TelecomBillBooking(models.AbstractModel):
         settlements_sudo = self.env["telecom.settlement"].sudo()  # of this employee
         found = settlements_sudo.browse(row[0] for row in rows).filtered(
             lambda each: (
-                each.partner_id.id == claim.partner_id
-                and (each.employee_id.id or None) == claim.employee_id
-                and each.channel == claim.channel
+                each.partner_id.id == debt.partner_id
+                and (each.employee_id.id or None) == debt.employee_id
+                and each.channel == debt.channel
                 and each.state == "open"
                 and not each.invoice_id
                 and not each.operator_amount
@@ -78,7 +78,7 @@ class TelecomBillBooking(models.AbstractModel):
         return found.sorted(lambda each: (each.date, each.id))[-1:]
 
     @by_program
-    def _add_claims(self, bill):
+    def _add_receivables(self, bill):
         """Add what employees owe more or less to this draft; return the changes."""
         changes = self._plan_changes(bill)
         label = self.env._("Correction of phone costs")
@@ -88,11 +88,11 @@ class TelecomBillBooking(models.AbstractModel):
         else:
             for change in changes:
                 planned += self._prepare_change(bill, change, label)
-            claims = [values for _change, _role, values in planned]
-            rest = self._prepare_clearing(bill, label, claims)
+            debts = [values for _change, _role, values in planned]
+            rest = self._prepare_clearing(bill, label, debts)
         known = bill.move_id.line_ids
         if not (known or planned or rest):  # nothing moves, but who bears it is noted
-            rest = [self._prepare_claim(bill, label, 0, "rounding")]
+            rest = [self._prepare_item(bill, label, 0, "rounding")]
         lines = [*(values for _change, _role, values in planned), *rest]
         bill.move_id.line_ids = [Command.create(values) for values in lines]
         added = (bill.move_id.line_ids - known).sorted("id")
@@ -101,38 +101,38 @@ class TelecomBillBooking(models.AbstractModel):
         return changes
 
     def _prepare_change(self, bill, change, label):
-        """Return the lines of one claim: the old amount out, the new one in."""
-        claim, before = change.claim, change.settlement.move_line_id
-        if claim.channel == "operator_direct":
+        """Return the lines of one debt: the old amount out, the new one in."""
+        debt, before = change.debt, change.settlement.move_line_id
+        if debt.channel == "operator_direct":
             return []
         party = {
-            "partner_id": claim.partner_id,
+            "partner_id": debt.partner_id,
             "date_maturity": before.date_maturity
-            or self._get_claim_due_date(bill, claim.key),
+            or self._get_debt_due_date(bill, debt.key),
         }
         lines = []
         if before:
             amount = -before.amount_residual
-            values = self._prepare_claim(bill, label, amount, "receivable")
+            values = self._prepare_item(bill, label, amount, "receivable")
             values["account_id"] = before.account_id.id  # it may be another one by now
             lines.append((change, "closing", values | party))
         if not bill.company_currency_id.is_zero(change.amount):
-            values = self._prepare_claim(bill, label, change.amount, "receivable")
+            values = self._prepare_item(bill, label, change.amount, "receivable")
             lines.append((change, "item", values | party))
         return lines
 
-    def _prepare_clearing(self, bill, label, claims):
+    def _prepare_clearing(self, bill, label, debts):
         """Return the lines that empty the clearing account, and the cents left over."""
         cleared = bill._get_cleared()
         total = sum(bill.move_id.line_ids.mapped("balance"))
-        total += sum(line["balance"] for line in claims) - cleared
+        total += sum(line["balance"] for line in debts) - cleared
         return [
-            self._prepare_claim(bill, label, -amount, account)
+            self._prepare_item(bill, label, -amount, account)
             for account, amount in (("clearing", cleared), ("rounding", total))
             if not bill.company_currency_id.is_zero(amount)
         ]
 
-    def _prepare_claim(self, bill, label, balance, role):
+    def _prepare_item(self, bill, label, balance, role):
         company = bill.company_id
         accounts = {
             "receivable": company.telecom_receivable_account_id.id,
@@ -152,19 +152,19 @@ class TelecomBillBooking(models.AbstractModel):
     @by_program
     def _book_correction(self, bill, changes):
         """Post this entry, and let the settlements follow it."""
-        claimed = [
+        booked = [
             (change.closing, change.settlement.move_line_id)
             for change in changes
             if change.closing
         ]
         self._follow_changes(bill, changes)
         with_bill(bill.move_id)._post(soft=False)
-        for closing, claim in claimed:
-            (closing | claim).reconcile()
+        for closing, item in booked:
+            (closing | item).reconcile()
         if bill.vat_method != "reinvoice":  # there it waits for an invoice
             self._reconcile_clearing(bill, self.env["account.move"])
         for change in changes:
-            if change.claim.channel == "waived":
+            if change.debt.channel == "waived":
                 change.settlement._waive_as_agreed()
             change.settlement._net_out()
 
@@ -173,8 +173,8 @@ class TelecomBillBooking(models.AbstractModel):
         new = [change for change in changes if not change.settlement]
         opened = self._open_settlements(
             bill,
-            [change.claim for change in new],
-            {change.claim.key: change.item for change in new if change.item},
+            [change.debt for change in new],
+            {change.debt.key: change.item for change in new if change.item},
         )
         for change in changes:
             if change not in new:
@@ -184,10 +184,10 @@ class TelecomBillBooking(models.AbstractModel):
         if changes:
             self._link_shares(
                 bill,
-                [change.claim for change in changes],
+                [change.debt for change in changes],
                 [change.settlement for change in changes],
             )
-            opened.union(*(each.settlement for each in changes))._name_claims()
+            opened.union(*(each.settlement for each in changes))._name_receivables()
 
     def _change_settlement(self, bill, change):
         """Let an open settlement ask for another amount."""

@@ -6,7 +6,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ...engine import Charged, Period, recharge
+from ...engine import Charged, Period, correct_charges
 from ...engine.labels import fold
 from ..ground.bulk import copy_rows, reserve_ids
 from ..ground.money import get_unit
@@ -37,7 +37,7 @@ class TelecomBill(models.Model):
 
     # -- the usage type of a label ---------------------------------------------------
 
-    def _recharge_labels(self, bill, usage_types):
+    def _correct_labels(self, bill, usage_types):
         """Charge the usage of these labels ({label: usage type id}) as these types."""
         stored = self.env.execute_query(
             SQL(
@@ -72,7 +72,7 @@ class TelecomBill(models.Model):
             if after != before:
                 moved.append((charge_id, label or "", after))
                 touched |= {before, after}
-        charges = self._recharge(
+        charges = self._correct_charges(
             bill,
             {place: sums[place] for place in touched},
             SQL("charge.usage_type_id IS NOT NULL"),
@@ -96,14 +96,14 @@ class TelecomBill(models.Model):
 
     # -- charges ---------------------------------------------------------------------
 
-    def _recharge(self, bill, sums, scope, only=None):
+    def _correct_charges(self, bill, sums, scope, only=None):
         """Charge the differences on this entry; return {place: charge of its rows}."""
         charged, first = self._get_charged(bill, scope)
         if only is not None:
             charged = {key: each for key, each in charged.items() if key in only}
         self._check_rows(bill, charged, sums)
         unit = get_unit(self.company_currency_id)
-        differences = recharge(
+        differences = correct_charges(
             charged,
             sums,
             lambda place: (place.detail, place.rate),

@@ -50,7 +50,7 @@ class TelecomBill(models.Model):
 
     _inherit = "telecom.bill"
 
-    def _recharge_line(self, bill, line):
+    def _correct_line(self, bill, line):
         """Charge what ``bill`` says of a line to who holds it now on each day."""
         usage = self._get_usage(bill, line)
         assignments = Assignments(line.assignment_ids._as_engine())
@@ -61,7 +61,7 @@ class TelecomBill(models.Model):
         for rows, pieces in moved.items():
             for piece in pieces:
                 sums[piece.place] = _add(sums[piece.place], piece, rows[0].sign)
-        charges = self._recharge(bill, sums, SQL("charge.line_id = %s", line.id))
+        charges = self._correct_charges(bill, sums, SQL("charge.line_id = %s", line.id))
         self._move_rows(moved, charges)
 
     def _get_usage(self, bill, line):

@@ -2,7 +2,13 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
-from ..ground.turn import DoneAlready, hold, is_second_click, once, once_per_record
+from ..ground.turn import (
+    DoneAlready,
+    is_second_click,
+    lock_records,
+    once,
+    once_per_record,
+)
 
 KINDS = [
     ("holder", "Holder of a line"),
@@ -213,7 +219,7 @@ class TelecomCorrection(models.Model):
         self.ensure_one()
         if not self.env.user.has_group("account.group_account_invoice"):
             raise UserError(self.env._("Only accountants can book a correction."))
-        hold(self)
+        lock_records(self)
         if self.state != "draft":
             if is_second_click(self):
                 raise DoneAlready(self.env._("This correction is already booked."))
@@ -288,11 +294,11 @@ class TelecomCorrection(models.Model):
         return shown
 
     def _apply(self):
-        """Change what was wrong; return the draft entry and what becomes of claims."""
+        """Change what was wrong; return the draft entry and what becomes of debts."""
         # lines, holders and charges are not for accountants, unless to correct them
         correction = self.with_company(self.company_id).sudo()
         correction._check_complete()
-        correction._let_hold()
+        correction._change_holder()
         correction.bill_ids = correction._get_bills()
         correction._check_rows_kept(correction.bill_ids)
         entry = correction._create_entry()
@@ -304,7 +310,7 @@ class TelecomCorrection(models.Model):
                     "Nothing would change: the costs are already split like this."
                 )
             )
-        return entry, entry.env["telecom.bill.booking"]._add_claims(entry)
+        return entry, entry.env["telecom.bill.booking"]._add_receivables(entry)
 
     def _create_entry(self):
         company = self.company_id

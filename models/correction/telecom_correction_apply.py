@@ -167,7 +167,7 @@ class TelecomCorrection(models.Model):
 
     # -- one method per kind ---------------------------------------------------------
 
-    def _let_hold(self):
+    def _change_holder(self):
         """Let the right person hold the line.
 
         Without a person, posted bills follow who holds the line now.
@@ -182,7 +182,7 @@ class TelecomCorrection(models.Model):
     def _apply_holder(self, entry):
         """Charge the usage of the line to who holds it."""
         for bill in self._get_bills_with_usage().telecom_bill_id:
-            entry._recharge_line(bill, self.line_id)
+            entry._correct_line(bill, self.line_id)
             entry._count_rows(bill)
 
     def _apply_policy(self, entry):
@@ -203,7 +203,7 @@ class TelecomCorrection(models.Model):
                 )
         types = {each.label or "": each.right_usage_type_id.id for each in wrong}
         for bill in self.bill_ids.telecom_bill_id:
-            entry._recharge_labels(bill, types)
+            entry._correct_labels(bill, types)
             entry._count_rows(bill)
 
     def _apply_charge(self, entry):
@@ -302,7 +302,7 @@ class TelecomCorrection(models.Model):
 
     def _get_outcome(self, change):
         """Return in a sentence what becomes of one settlement."""
-        partner = self.env["res.partner"].browse(change.claim.partner_id)
+        partner = self.env["res.partner"].browse(change.debt.partner_id)
         values = {
             "partner": partner.sudo().name,  # the debtor, to whoever may correct
             "amount": self.currency_id.format(abs(change.amount)),

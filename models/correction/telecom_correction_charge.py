@@ -27,9 +27,9 @@ class TelecomCorrectionCharge(models.Model):
     amount = fields.Monetary()
     employer = fields.Monetary("Employer Pays")
     employee = fields.Monetary("Employee Pays")
-    payer = fields.Selection(PAYERS, "Payer", help="Leave empty to make no change.")
+    payer = fields.Selection(PAYERS, help="Leave empty to make no change.")
     part = fields.Monetary(
-        "Part", help="Enter a part of the amount: the rest follows the policy."
+        help="Enter a part of the amount: the rest follows the policy."
     )
 
     def _get_telecom_fixed(self):

@@ -10,5 +10,5 @@ from . import telecom_dispute_decide
 from . import telecom_correction
 from . import telecom_settlement
 from . import telecom_deduction_run
-from . import telecom_dispute_hold
+from . import telecom_dispute_pause
 from . import telecom_bill_booking

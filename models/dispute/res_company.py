@@ -23,7 +23,7 @@ class ResCompany(models.Model):
         help="The telecom officer who decides if an employee has no manager with a "
         "user. Officers may decide all disputes except their own.",
     )
-    telecom_dispute_holds = fields.Boolean(
+    telecom_dispute_pauses = fields.Boolean(
         "Do Not Deduct Disputed Settlements",
         default=True,
         help="Deduction runs exclude a settlement until its disputes are decided and "

@@ -15,6 +15,6 @@ class ResConfigSettings(models.TransientModel):
     telecom_dispute_user_id = fields.Many2one(
         related="company_id.telecom_dispute_user_id", readonly=False
     )
-    telecom_dispute_holds = fields.Boolean(
-        related="company_id.telecom_dispute_holds", readonly=False
+    telecom_dispute_pauses = fields.Boolean(
+        related="company_id.telecom_dispute_pauses", readonly=False
     )

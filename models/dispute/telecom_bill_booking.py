@@ -6,9 +6,9 @@ from .telecom_dispute import WAITING
 class TelecomBillBooking(models.AbstractModel):
     _inherit = "telecom.bill.booking"
 
-    def _get_cannot_unbook_reason(self, bill):
+    def _get_cannot_void_reason(self, bill):
         """Keep a bill posted while somebody disputes what it charges."""
-        reason = super()._get_cannot_unbook_reason(bill)
+        reason = super()._get_cannot_void_reason(bill)
         charges_sudo = bill.sudo().charge_ids  # accountants read no usage
         disputes_sudo = charges_sudo.statement_id.dispute_ids
         if not reason and any(each.state in WAITING for each in disputes_sudo):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import format_date
 
-CLAIMS = [("work", "For work"), ("not_mine", "Not mine")]
+KINDS = [("work", "For work"), ("not_mine", "Not mine")]
 
 STATES = [
     ("open", "To Decide"),
@@ -63,7 +63,7 @@ class TelecomDispute(models.Model):
         store=True,
         index=True,
     )
-    claim = fields.Selection(CLAIMS, required=True, readonly=True)
+    kind = fields.Selection(KINDS, required=True, readonly=True)
     reason = fields.Text(required=True, readonly=True)
     date = fields.Date(
         "Disputed On", required=True, readonly=True, default=fields.Date.context_today

@@ -1,7 +1,7 @@
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
-from ..ground.turn import DoneAlready, hold, is_second_click, once
+from ..ground.turn import DoneAlready, is_second_click, lock_records, once
 from .telecom_dispute import WAITING
 
 TEMPLATE = "telecom_split_billing.mail_template_dispute"
@@ -98,7 +98,7 @@ class TelecomDispute(models.Model):
         self._lock_open()
 
     def _lock_open(self):
-        hold(self)
+        lock_records(self)
         if self.state != "open" and is_second_click(self):
             raise DoneAlready(self.env._("The dispute is already decided."))
         self._check_open()
@@ -115,14 +115,14 @@ class TelecomDispute(models.Model):
 
     def _create_correction(self):
         """Write down what was decided; an accountant books it."""
-        claims = dict(self._fields["claim"]._description_selection(self.env))
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
         return self.env["telecom.correction"].create(
             {
                 "company_id": self.company_id.id,
                 "kind": "charge",
                 "reason": self.env._(
-                    "Disputed: %(claim)s. Decided by %(user)s.",
-                    claim=claims[self.claim],
+                    "Disputed: %(kind)s. Decided by %(user)s.",
+                    kind=kinds[self.kind],
                     user=self.decider_id.name,
                 ),
                 "statement_ids": [Command.set(self.statement_id.ids)],

@@ -34,7 +34,7 @@ class TelecomSettlement(models.Model):
         """Return the ids of the settlements that disputes hold."""
         self.env["telecom.dispute"].flush_model(["state", "company_id"])
         self.env["telecom.share"].flush_model(["statement_id", "settlement_id"])
-        self.env["res.company"].flush_model(["telecom_dispute_holds"])
+        self.env["res.company"].flush_model(["telecom_dispute_pauses"])
         rows = self.env.execute_query(
             SQL(
                 """
@@ -43,7 +43,7 @@ class TelecomSettlement(models.Model):
                   JOIN res_company company ON company.id = dispute.company_id
                   JOIN telecom_share share
                     ON share.statement_id = dispute.statement_id
-                 WHERE dispute.state = ANY(%s) AND company.telecom_dispute_holds
+                 WHERE dispute.state = ANY(%s) AND company.telecom_dispute_pauses
                    AND share.settlement_id IS NOT NULL
                 """,
                 list(WAITING),

@@ -8,8 +8,8 @@ from odoo.exceptions import AccessError, UserError
 
 from ...engine import within
 from ...parsers.phone import mask_again
-from ..ground.turn import hold
-from .telecom_dispute import CLAIMS, WAITING
+from ..ground.turn import lock_records
+from .telecom_dispute import KINDS, WAITING
 
 MOST_FILES = 5
 
@@ -136,7 +136,7 @@ class TelecomStatement(models.Model):
 
     # -- filing one ------------------------------------------------------------------
 
-    def _dispute(self, claim, reason, charges, rows, files=()):
+    def _dispute(self, kind, reason, charges, rows, files=()):
         """Dispute charges or usage rows of one's own statement; return the dispute.
 
         ``files`` are (name, content). UserError says what is missing or was disputed
@@ -146,16 +146,16 @@ class TelecomStatement(models.Model):
         statement_sudo = self.sudo()  # its charges; whose it is follows
         if not statement_sudo._is_of(self.env.user):
             raise AccessError(self.env._("This belongs to another person."))
-        hold(statement_sudo)
+        lock_records(statement_sudo)
         if cannot := statement_sudo._get_cannot_dispute_reason():
             raise UserError(cannot)
         # what is named twice is disputed once
         charges = charges.browse(dict.fromkeys(charges.ids))
         rows = rows.browse(dict.fromkeys(rows.ids))
-        statement_sudo._check_claim(claim, reason, charges, rows)
+        statement_sudo._check_kind(kind, reason, charges, rows)
         _check_files(self.env, files)
         lines = statement_sudo._get_disputed_lines(charges.sudo(), rows.sudo())
-        dispute_sudo = statement_sudo._create_dispute(claim, reason, lines)
+        dispute_sudo = statement_sudo._create_dispute(kind, reason, lines)
         self.env["ir.attachment"].sudo().create(  # employees write no disputes
             [
                 {
@@ -167,13 +167,13 @@ class TelecomStatement(models.Model):
                 for name, content in files
             ]
         )
-        if claim == "work":
+        if kind == "work":
             self.env["telecom.usage.mark"]._remember(rows.sudo())  # keys of own rows
         dispute_sudo._ask_decider()
         return dispute_sudo
 
-    def _check_claim(self, claim, reason, charges, rows):
-        if claim not in dict(CLAIMS):
+    def _check_kind(self, kind, reason, charges, rows):
+        if kind not in dict(KINDS):
             raise UserError(
                 self.env._("Select whether it was for work or is not yours.")
             )
@@ -239,7 +239,7 @@ class TelecomStatement(models.Model):
             )
         return values
 
-    def _create_dispute(self, claim, reason, lines):
+    def _create_dispute(self, kind, reason, lines):
         days = self.company_id.telecom_dispute_decide_days
         today = fields.Date.context_today(self)
         disputes = self.env["telecom.dispute"].with_context(
@@ -249,7 +249,7 @@ class TelecomStatement(models.Model):
             {
                 "statement_id": self.id,
                 "user_id": self.env.uid,
-                "claim": claim,
+                "kind": kind,
                 "reason": reason.strip(),
                 "date": today,
                 "date_deadline": days and today + relativedelta(days=days),

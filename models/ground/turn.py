@@ -126,7 +126,7 @@ def _lock(cr, key):
     return True
 
 
-def hold(records):
+def lock_records(records):
     """Hold records till the end of the transaction, waiting for who has them now.
 
     When they were changed meanwhile, the database refuses, and Odoo repeats the whole
@@ -163,7 +163,7 @@ def once_per_dialog(method):
     @wraps(method)
     def pressed(self, *args, **kwargs):
         self.ensure_one()
-        hold(self)
+        lock_records(self)
         if has_waited(self):
             return {"type": "ir.actions.act_window_close"}
         result = method(self, *args, **kwargs)
@@ -180,7 +180,7 @@ def once_per_record(method):
     @wraps(method)
     def pressed(self, *args, **kwargs):
         self.check_access("read")
-        hold(self)
+        lock_records(self)
         if self and all(map(is_second_click, self)):
             return False
         result = method(self, *args, **kwargs)

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from ..bill.telecom_issue import RESOLUTIONS_BY_KIND
 from ..ground.guard import by_program
-from ..ground.turn import DoneAlready, hold, once_per_record
+from ..ground.turn import DoneAlready, lock_records, once_per_record
 
 
 class TelecomIssue(models.Model):
@@ -35,7 +35,7 @@ class TelecomIssue(models.Model):
 
         Only the second click of the same user ends quietly.
         """
-        hold(self)
+        lock_records(self)
         for issue in self.exists():
             if issue.state != "resolved" or issue.write_date <= since:
                 continue

@@ -42,7 +42,6 @@ class TelecomImportProfile(models.Model):
         translate=True, help="Information for users of the layout."
     )
     verification = fields.Text(
-        string="Verification",
         translate=True,
         help="The verified and unverified parts of this layout. Leave empty if "
         "everything was checked with a file of the operator.",

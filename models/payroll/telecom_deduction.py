@@ -262,12 +262,12 @@ class TelecomDeduction(models.Model):
         """Decide how much is taken of each settlement, and say why."""
         for deduction in self:
             items = deduction._get_items()
-            claims = [_exact(item.due) for item in items]
+            dues = [_exact(item.due) for item in items]
             if deduction.left_out and not deduction.fallback:
-                deduction.reason, amounts = "left_out", [Decimal(0)] * len(claims)
+                deduction.reason, amounts = "left_out", [Decimal(0)] * len(dues)
             else:
-                cap, deduction.reason = deduction._get_cap(sum(claims))
-                amounts = plan(claims, cap)
+                cap, deduction.reason = deduction._get_cap(sum(dues))
+                amounts = plan(dues, cap)
             for item, amount in zip(items, amounts, strict=True):
                 if _exact(item.amount) != amount:
                     item.amount = float(amount)
@@ -292,9 +292,9 @@ class TelecomDeduction(models.Model):
         """Return [(item, what of it was withheld)]: the oldest settlements first."""
         self.ensure_one()
         items = self._get_items()
-        claims = [_exact(item.amount) for item in items]
-        sign = -1 if sum(claims) < 0 else 1
-        kept = plan([sign * claim for claim in claims], abs(_exact(amount)))
+        dues = [_exact(item.amount) for item in items]
+        sign = -1 if sum(dues) < 0 else 1
+        kept = plan([sign * due for due in dues], abs(_exact(amount)))
         return [
             (item, float(sign * each)) for item, each in zip(items, kept, strict=True)
         ]

@@ -6,7 +6,7 @@ class TelecomDeduction(models.Model):
 
     _inherit = "telecom.deduction"
 
-    def _unreport(self):
+    def _withdraw_reported(self):
         """Forget what was reported as withheld: it was not, after all.
 
         As long as the run is open, it waits to be withheld again; of a run that is
@@ -16,7 +16,7 @@ class TelecomDeduction(models.Model):
             items = deductions.item_ids.filtered("withheld")
             if run.state == "done":
                 amounts = {item.settlement_id: item.withheld for item in items}
-                run._take_back_deductions(amounts, self.env._("not withheld"))
+                run._reverse_deductions(amounts, self.env._("not withheld"))
                 run._release(items)
             else:
                 for item in items:  # what was taken back then stays open

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import format_date
 
-from ..ground.turn import DoneAlready, hold, is_second_click, once
+from ..ground.turn import DoneAlready, is_second_click, lock_records, once
 
 RUN_STATES = [
     ("draft", "Draft"),
@@ -184,7 +184,7 @@ class TelecomDeductionRun(models.Model):
     def _lock(self, *states):
         """Hold the run while something is decided, and refuse another state."""
         self.ensure_one()
-        hold(self)
+        lock_records(self)
         if self.state not in states:
             if is_second_click(self):
                 raise DoneAlready(self.env._("%s has already been changed.", self.name))

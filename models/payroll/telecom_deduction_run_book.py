@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
-from ..ground.turn import hold
+from ..ground.turn import lock_records
 
 # Why a run lets employees pay themselves.
 MOVED = {"no_mandate", "departed", "above_cap"}
@@ -40,7 +40,7 @@ class TelecomDeductionRun(models.Model):
                 )
             )
         settlements = items.settlement_id
-        hold(settlements)
+        lock_records(settlements)
         now = self._group_settlements(
             settlements.filtered(
                 lambda each: each.channel == "payroll" and not each.cancelled
@@ -114,7 +114,7 @@ class TelecomDeductionRun(models.Model):
                     not_withheld[item.settlement_id] = left
                     notes[item.settlement_id.id] = self._get_note(left, reason)
             deduction.write({"is_reported": True, "withheld_reason": reason})
-        self._take_back_deductions(not_withheld, self.env._("not withheld"))
+        self._reverse_deductions(not_withheld, self.env._("not withheld"))
         self.env["telecom.settlement"].browse(notes)._message_log_batch(bodies=notes)
         self._release(
             self.deduction_ids.item_ids.filtered(
@@ -130,11 +130,11 @@ class TelecomDeductionRun(models.Model):
             reason=reason or "",
         )
 
-    def _take_back_deductions(self, amounts, why):
+    def _reverse_deductions(self, amounts, why):
         """Book that these settlements were not collected by this run after all."""
         if not amounts or not self.move_id:
             return
-        entry = self.env["telecom.settlement"]._take_back(
+        entry = self.env["telecom.settlement"]._reverse_collected(
             amounts,
             self.move_id,
             self._get_booked_account(),
@@ -171,19 +171,19 @@ class TelecomDeductionRun(models.Model):
             )
             for item in items
         }
-        self._take_back_deductions(
+        self._reverse_deductions(
             {key: amount for key, amount in collected.items() if amount},
             self.env._("cancelled"),
         )
         self._unmatch_payroll_entry(items)
         items.withheld = 0
         self._release(items)
-        self._give_back_to_payroll()
+        self._return_to_payroll()
         self.state = "cancelled"
         if reason:
             self._message_log(body=self.env._("Cancelled: %(why)s", why=reason))
 
-    def _give_back_to_payroll(self):
+    def _return_to_payroll(self):
         """Let payroll collect again what this run made the employees pay."""
         moved = self.deduction_ids.item_ids.filtered(
             lambda item: (

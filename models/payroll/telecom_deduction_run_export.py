@@ -5,7 +5,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...engine.export import Amount
-from ..ground.turn import hold, once
+from ..ground.turn import lock_records, once
 
 
 class TelecomDeductionRun(models.Model):
@@ -39,7 +39,7 @@ class TelecomDeductionRun(models.Model):
         """Make the file for the payroll office, or give the one that was made."""
         self.ensure_one()
         self._check_payroll()
-        hold(self)
+        lock_records(self)
         if not self.attachment_id:  # a second click gives the file of the first
             self._lock("confirmed")
             run_sudo = self.sudo()  # payroll reads numbers of employees here only

@@ -48,14 +48,14 @@ class TelecomDeductionRun(models.Model):
         for partner, members in items.grouped(
             lambda item: item.settlement_id.partner_id
         ).items():
-            claims = members.settlement_id.move_line_id
+            receivables = members.settlement_id.move_line_id
             paid = lines.filtered(
-                lambda line, partner=partner, claims=claims: (
-                    line.partner_id == partner and line.account_id == claims.account_id
+                lambda line, partner=partner, owed=receivables: (
+                    line.partner_id == partner and line.account_id == owed.account_id
                 )
             )
             self._check_credited(partner, members, paid)
-            plans.append(claims | paid)
+            plans.append(receivables | paid)
         lines._reconcile_plan(plans)
 
     def _check_credited(self, partner, items, lines):

@@ -83,7 +83,7 @@ class TelecomPayrollTemplateColumn(models.Model):
         "added before amounts and after texts.",
     )
     truncate = fields.Boolean(
-        string="Truncate", help="Values longer than the width are cut off at the end."
+        help="Values longer than the width are cut off at the end."
     )
     decimals = fields.Integer(default=2, aggregator=None)
     decimal_mark = fields.Selection(

@@ -5,7 +5,7 @@ from . import telecom_policy_check
 from . import telecom_policy_version
 from . import telecom_policy_change
 from . import telecom_policy_trial
-from . import telecom_policy_holding
+from . import telecom_policy_holder
 from . import telecom_policy_portal
 from . import hr_department
 from . import hr_version

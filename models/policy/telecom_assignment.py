@@ -26,7 +26,7 @@ class TelecomAssignment(models.Model):
         "assignment.",
     )
     policy_source = fields.Selection(
-        POLICY_SOURCES, string="Policy Source", compute="_compute_current_policy_id"
+        POLICY_SOURCES, compute="_compute_current_policy_id"
     )
 
     @api.depends(

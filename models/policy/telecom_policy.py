@@ -21,7 +21,7 @@ POLICY_SOURCES = [
 
 SPLITTING_FIELDS = {"rule_ids", "default", "scope", "prorate"}
 
-HOLDING_GROUPS = "hr.group_hr_user,telecom_split_billing.group_telecom_officer"
+HOLDER_GROUPS = "hr.group_hr_user,telecom_split_billing.group_telecom_officer"
 
 
 class TelecomPolicy(models.Model):
@@ -345,13 +345,13 @@ class TelecomPolicy(models.Model):
         ]
 
     employee_count = fields.Integer(
-        "Employees", compute="_compute_employee_count", groups=HOLDING_GROUPS
+        "Employees", compute="_compute_employee_count", groups=HOLDER_GROUPS
     )
 
     @api.depends_context("allowed_company_ids")
     def _compute_employee_count(self):
         counts = dict(
-            self.env["telecom.policy.holding"]._read_group(
+            self.env["telecom.policy.holder"]._read_group(
                 [("policy_id", "in", self.ids)],
                 ["policy_id"],
                 ["employee_id:count_distinct"],
@@ -360,13 +360,13 @@ class TelecomPolicy(models.Model):
         for policy in self:
             policy.employee_count = counts.get(policy._origin, 0)
 
-    def action_open_telecom_holdings(self):
+    def action_open_telecom_holders(self):
         """Open who has this policy."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Employees with %(policy)s", policy=self.name),
-            "res_model": "telecom.policy.holding",
+            "res_model": "telecom.policy.holder",
             "view_mode": "list,pivot,graph",
             "domain": [("policy_id", "=", self.id), ("employee_id", "!=", False)],
         }

@@ -4,7 +4,7 @@ from odoo import fields, models
 class AccountMove(models.Model):
     _inherit = "account.move"
 
-    telecom_hold = fields.Char(
+    telecom_keep_reason = fields.Char(
         "Keep Usage Because",
         copy=False,
         tracking=True,

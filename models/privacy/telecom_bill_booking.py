@@ -12,7 +12,7 @@ class TelecomBillBooking(models.AbstractModel):
         bills_sudo.detail_ids.filtered(
             lambda detail: (
                 detail.company_id.telecom_keep_rows == "none"
-                and not detail.move_id.telecom_hold
+                and not detail.move_id.telecom_keep_reason
                 and not detail.rows_deleted_on
             )
         )._delete_usage()

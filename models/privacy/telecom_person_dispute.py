@@ -28,7 +28,7 @@ class TelecomPerson(models.AbstractModel):
                 "telecom.dispute",
                 disputed,
                 (
-                    *("statement_id", "date", "claim", "state", *amounts, *words),
+                    *("statement_id", "date", "kind", "state", *amounts, *words),
                     *("decider_id", "date_decided"),
                 ),
                 private=words,  # for who decides otherwise

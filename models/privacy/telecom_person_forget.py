@@ -64,7 +64,7 @@ class TelecomPerson(models.AbstractModel):
                 "%(bills)s is not posted yet. Post or delete it first.",
                 bills=", ".join(drafts_sudo.mapped("display_name")),
             )
-        if held_sudo := bills_sudo.filtered("telecom_hold"):
+        if held_sudo := bills_sudo.filtered("telecom_keep_reason"):
             return self.env._(
                 "The usage of %(bills)s must be kept. Clear “Keep Usage Because” "
                 "on the bill first.",
@@ -262,7 +262,7 @@ class TelecomPerson(models.AbstractModel):
                    AND assignment.active IS NOT FALSE
                    AND detail.company_id = line.company_id
                    AND charge.statement_id IS NULL AND move.state != 'draft'
-                   AND COALESCE(move.telecom_hold, '') = ''
+                   AND COALESCE(move.telecom_keep_reason, '') = ''
                    AND COALESCE(own.day, own.date_from, bill.date_from)
                        BETWEEN assignment.date_from
                            AND COALESCE(assignment.date_to, 'infinity'::date)

@@ -24,9 +24,9 @@ class TelecomRetention(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, index=True
     )
-    date = fields.Datetime("Date", readonly=True, default=fields.Datetime.now)
+    date = fields.Datetime(readonly=True, default=fields.Datetime.now)
     kind = fields.Selection(KINDS, "Deleted Data", required=True, readonly=True)
-    count = fields.Integer("Count", readonly=True)
+    count = fields.Integer(readonly=True)
     before = fields.Date(
         "Older Than", readonly=True, help="Empty if these data are not kept at all."
     )

@@ -44,7 +44,7 @@ class TelecomRetention(models.Model):
                 ),
                 ("rows_deleted_on", "=", False),
                 ("bill_id.state", "in", ("posted", "cancel")),
-                ("move_id.telecom_hold", "=", False),
+                ("move_id.telecom_keep_reason", "=", False),
                 "|",
                 ("bill_id.date_to", "<", before),
                 "&",
@@ -69,7 +69,7 @@ class TelecomRetention(models.Model):
         )
         statements -= statements.share_ids.filtered(
             lambda share: (
-                share.move_id.telecom_hold
+                share.move_id.telecom_keep_reason
                 or (share.settlement_id and share.settlement_id.state not in SETTLED)
             )
         ).statement_id

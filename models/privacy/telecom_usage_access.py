@@ -31,7 +31,7 @@ class TelecomUsageAccess(models.Model):
         default=lambda self: self.env.user,
         ondelete="restrict",
     )
-    reason = fields.Char("Reason", required=True)
+    reason = fields.Char(required=True)
     date_end = fields.Datetime(
         "Until",
         readonly=True,

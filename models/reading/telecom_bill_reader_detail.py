@@ -21,7 +21,7 @@ class TelecomBillReader(models.AbstractModel):
     _inherit = "telecom.bill.reader"
 
     @api.private
-    def read(self, move, attachments):
+    def read_details(self, move, attachments):
         """Read these attachments for the first time, each as a whole or not at all."""
         refused = {}
         for attachment in attachments:

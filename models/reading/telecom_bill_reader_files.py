@@ -14,7 +14,7 @@ from odoo.addons.account.models.account_document_import_mixin import (
 )
 
 from ...parsers import BadFile, read_bill, xml_kind
-from ..ground.turn import has_waited, hold
+from ..ground.turn import has_waited, lock_records
 from .telecom_bill_reader import SOMEBODY_ELSE
 
 _logger = logging.getLogger(__name__)
@@ -224,7 +224,7 @@ class TelecomBillReader(models.AbstractModel):
     def read_attached(self, moves):
         """Read the detail files attached to these drafts that were not read before."""
         for move in moves:
-            hold(move)
+            lock_records(move)
             attachments = self._get_unread_attachments(move, [])
             if not attachments and has_waited(move):
                 continue  # a second click

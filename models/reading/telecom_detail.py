@@ -17,7 +17,6 @@ class TelecomDetail(models.Model):
     name = fields.Char("File Name", required=True, readonly=True)
     bill_id = fields.Many2one(
         "telecom.bill",
-        "Bill",
         required=True,
         readonly=True,
         index=True,

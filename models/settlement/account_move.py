@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class AccountMove(models.Model):
-    """What a bill claims of employees, and the invoices that claim it."""
+    """Settlements of a bill, and the invoices to employees."""
 
     _inherit = "account.move"
 

@@ -67,7 +67,7 @@ class AccountMoveLine(models.Model):
     def _telecom_get_owed(self):
         """Return the items among these that say what employees owe.
 
-        Those of bills that are cleared, the claims, and what collects them.
+        Those of bills that are cleared, the receivables, and what collects them.
         """
         return self.filtered(
             lambda item: (
@@ -79,7 +79,7 @@ class AccountMoveLine(models.Model):
         )
 
     def _telecom_is_beside_bill(self):
-        """Tell whether it clears or claims the employees' part of a bill."""
+        """Tell whether it clears or books the employees' part of a bill."""
         entry_sudo = self.move_id.sudo()  # that it is one, whoever books
         beside = entry_sudo.telecom_companion_of_ids
         is_correction = entry_sudo.telecom_bill_id.kind == "correction"

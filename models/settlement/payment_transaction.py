@@ -31,13 +31,13 @@ class PaymentTransaction(models.Model):
 
     def _create_payment(self, **extra_create_values):
         settlement = self._get_telecom_settlement()
-        claim = settlement.move_line_id
-        if not claim:
+        receivable = settlement.move_line_id
+        if not receivable:
             return super()._create_payment(**extra_create_values)
         payment = super()._create_payment(
             **extra_create_values,
             partner_id=settlement.partner_id.id,
-            destination_account_id=claim.account_id.id,
+            destination_account_id=receivable.account_id.id,
         )
         if self.operation == "refund":
             origin = self.source_transaction_id.payment_id

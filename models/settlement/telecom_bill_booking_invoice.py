@@ -20,16 +20,16 @@ class TelecomBillBooking(models.AbstractModel):
             self.env["telecom.settlement"]._follow_invoice(invoice)
 
     @api.private
-    def unbook(self, moves):
+    def void(self, moves):
         for settlement in moves.telecom_invoiced_ids.sudo():  # of any employee
             if reason := settlement._get_run_reason():
                 raise UserError(reason)
-        return super().unbook(moves)
+        return super().void(moves)
 
     @api.private
     def cancel(self, moves):
         super().cancel(moves)
-        # What a cancelled invoice claimed is to be invoiced again.
+        # The settlements of a cancelled invoice are to be invoiced again.
         moves.telecom_invoiced_ids.sudo().write(
             {"invoice_id": False, "move_line_id": False}
         )

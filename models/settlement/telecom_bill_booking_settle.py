@@ -14,7 +14,7 @@ from ..ground.quiet import QUIET
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Debt:
     """What one debtor owes for a bill, tax included, and how it is collected."""
 
     partner_id: int
@@ -26,7 +26,7 @@ class Claim:
 
     @property
     def key(self) -> Hashable:
-        """Tell the claims of one bill apart."""
+        """Tell the debts of one bill apart."""
         return self.partner_id, self.employee_id, self.channel
 
 
@@ -37,20 +37,20 @@ class TelecomBillBooking(models.AbstractModel):
 
     def _settle(self, bill):
         """Book what each employee owes for this bill, and open the settlements."""
-        claims = self._get_claims(bill)
-        if not claims and bill.company_currency_id.is_zero(bill.cleared):
+        debts = self._get_debts(bill)
+        if not debts and bill.company_currency_id.is_zero(bill.cleared):
             self._drop_companion(bill)
             return
-        entry = self._write_companion(bill, claims)
-        if not entry:  # invoices claim it now, where an entry did
+        entry = self._write_companion(bill, debts)
+        if not entry:  # invoices state it now, where an entry did
             self._drop_companion(bill)
         settlements = self.env["telecom.settlement"]
-        if claims:
-            items = self._get_items(bill, claims, entry)
-            settlements = self._open_settlements(bill, claims, items)
-            self._link_shares(bill, claims, settlements)
+        if debts:
+            items = self._get_items(bill, debts, entry)
+            settlements = self._open_settlements(bill, debts, items)
+            self._link_shares(bill, debts, settlements)
         if entry:
-            settlements._name_claims()
+            settlements._name_receivables()
             with_bill(entry)._post(soft=False)
         both = bill.settlement_ids | bill.reversed_id.settlement_ids
         both._close_opposite()
@@ -61,8 +61,8 @@ class TelecomBillBooking(models.AbstractModel):
         )._waive_as_agreed()
         settlements._net_out()
 
-    def _get_claims(self, bill):
-        """Return the claims of this bill, each with the way to collect it."""
+    def _get_debts(self, bill):
+        """Return the debts of this bill, each with the way to collect it."""
         rows = self.env.execute_query(
             SQL(
                 """
@@ -84,8 +84,8 @@ class TelecomBillBooking(models.AbstractModel):
             .browse(row[0] for row in rows if row[0])
         )
         debtors = employees._get_telecom_debtors(bill.company_id)
-        claims = [
-            Claim(
+        debts = [
+            Debt(
                 debtors[employee_id] if employee_id else partner_id,
                 employee_id,
                 Decimal(amount),
@@ -94,27 +94,27 @@ class TelecomBillBooking(models.AbstractModel):
             )
             for employee_id, partner_id, channel, amount in rows
         ]
-        return self._set_channels(bill, claims)
+        return self._set_channels(bill, debts)
 
-    def _set_channels(self, bill, claims):
-        """Return the claims with the channel that really collects them, merged."""
-        wanted = [claim for claim in claims if claim.channel == "payroll"]
+    def _set_channels(self, bill, debts):
+        """Return the debts with the channel that really collects them, merged."""
+        wanted = [debt for debt in debts if debt.channel == "payroll"]
         employees = (
             self.env["hr.employee"]
             .sudo()  # whether they may be deducted from, nothing of it is shown
-            .browse(claim.employee_id for claim in wanted if claim.employee_id)
+            .browse(debt.employee_id for debt in wanted if debt.employee_id)
         )
         reasons = employees._get_telecom_no_payroll_reasons(
             bill.company_id, bill.move_id.date, bill.operator_id
         )
         merged = {}
-        for claim in claims:
-            channel, reason = claim.channel, False
+        for debt in debts:
+            channel, reason = debt.channel, False
             if channel == "payroll":
-                reason = reasons.get(claim.employee_id, "no_employee")
+                reason = reasons.get(debt.employee_id, "no_employee")
                 channel = "receivable" if reason else channel
             channel, other = get_channel(channel, bill.vat_method)
-            settled = replace(claim, channel=channel, reason=reason or other)
+            settled = replace(debt, channel=channel, reason=reason or other)
             known = merged.get(settled.key)
             if known:
                 settled = replace(
@@ -123,18 +123,18 @@ class TelecomBillBooking(models.AbstractModel):
                     sources=known.sources + settled.sources,
                 )
             merged[settled.key] = settled
-        return [claim for claim in merged.values() if claim.amount]
+        return [debt for debt in merged.values() if debt.amount]
 
     # -- the entry beside the bill ---------------------------------------------------
 
-    def _write_companion(self, bill, claims):
+    def _write_companion(self, bill, debts):
         """Return the draft entry that empties the clearing account, if there is one."""
         self._check_booking_settings(bill)
         label = self.env._("Phone costs of %(bill)s", bill=bill.move_id.name)
         if bill.vat_method == "reinvoice":
             lines = self._prepare_cost(bill, label)
         else:
-            ours = [each for each in claims if each.channel != "operator_direct"]
+            ours = [each for each in debts if each.channel != "operator_direct"]
             lines = self._prepare_receivables(bill, label, ours)
         return (
             self._fill_companion(bill, label, lines)
@@ -142,15 +142,15 @@ class TelecomBillBooking(models.AbstractModel):
             else self.env["account.move"]
         )
 
-    def _prepare_receivables(self, bill, label, claims):
-        """Return the lines of a receivable per claim against the clearing account."""
+    def _prepare_receivables(self, bill, label, debts):
+        """Return the lines of a receivable per debt against the clearing account."""
         company = bill.company_id
         accounts = {
             "receivable": bill._get_account("receivable").id,
             "clearing": bill._get_account("clearing").id,
             "rounding": bill._get_expense_accounts({None})[None],
         }
-        owed = {claim.key: claim.amount for claim in claims}
+        owed = {debt.key: debt.amount for debt in debts}
         unit = get_unit(company.currency_id)
         cleared = Decimal(str(bill._get_cleared())).quantize(unit)
         return [
@@ -161,7 +161,7 @@ class TelecomBillBooking(models.AbstractModel):
                 if item.party
                 else bill.move_id.commercial_partner_id.id,
                 "balance": float(item.amount),
-                "date_maturity": self._get_claim_due_date(bill, item.party),
+                "date_maturity": self._get_debt_due_date(bill, item.party),
             }
             for item in companion(owed, cleared)
         ]
@@ -192,8 +192,8 @@ class TelecomBillBooking(models.AbstractModel):
             if amount
         ]
 
-    def _get_claim_due_date(self, bill, key):
-        """Return when a claim is due: payroll takes it with the next pay."""
+    def _get_debt_due_date(self, bill, key):
+        """Return when a debt is due: payroll takes it with the next pay."""
         if not key or key[2] == "payroll":
             return bill.move_id.date
         return bill.company_id._get_telecom_due_date(bill.move_id.date)
@@ -261,21 +261,21 @@ class TelecomBillBooking(models.AbstractModel):
 
     # -- settlements -----------------------------------------------------------------
 
-    def _get_items(self, bill, claims, entry):
-        """Return {key of the claim: its receivable}; the entry has them in order."""
+    def _get_items(self, bill, debts, entry):
+        """Return {key of the debt: its receivable}; the entry has them in order."""
         receivable = bill._get_account("receivable")
         items = entry.line_ids.sorted("id").filtered(
             lambda line: line.account_id == receivable
         )
         rest = iter(items)
         return {
-            claim.key: next(rest)
-            for claim in claims
-            if items and claim.channel != "operator_direct"
+            debt.key: next(rest)
+            for debt in debts
+            if items and debt.channel != "operator_direct"
         }
 
-    def _open_settlements(self, bill, claims, items):
-        """Open one settlement per claim, each with its receivable if there is one."""
+    def _open_settlements(self, bill, debts, items):
+        """Open one settlement per debt, each with its receivable if there is one."""
         none = self.env["account.move.line"]
         return (
             self.env["telecom.settlement"]
@@ -291,26 +291,26 @@ class TelecomBillBooking(models.AbstractModel):
                     {
                         "bill_id": bill.id,
                         "date": bill.move_id.date,
-                        "date_due": claim.channel in ("receivable", "invoice")
-                        and self._get_claim_due_date(bill, claim.key),
-                        "employee_id": claim.employee_id,
-                        "partner_id": claim.partner_id,
-                        "amount": float(claim.amount),
-                        "channel": claim.channel,
-                        "channel_reason": claim.reason,
-                        "move_line_id": items.get(claim.key, none).id,
+                        "date_due": debt.channel in ("receivable", "invoice")
+                        and self._get_debt_due_date(bill, debt.key),
+                        "employee_id": debt.employee_id,
+                        "partner_id": debt.partner_id,
+                        "amount": float(debt.amount),
+                        "channel": debt.channel,
+                        "channel_reason": debt.reason,
+                        "move_line_id": items.get(debt.key, none).id,
                     }
-                    for claim in claims
+                    for debt in debts
                 ]
             )
         )
 
-    def _link_shares(self, bill, claims, settlements):
+    def _link_shares(self, bill, debts, settlements):
         """Let each share lead to the settlement that collects it."""
         sources = [
             (settlement.id, *source)
-            for claim, settlement in zip(claims, settlements, strict=True)
-            for source in claim.sources
+            for debt, settlement in zip(debts, settlements, strict=True)
+            for source in debt.sources
         ]
         self.env.cr.execute(
             SQL(

@@ -12,22 +12,22 @@ class TelecomBillBooking(models.AbstractModel):
     _inherit = "telecom.bill.booking"
 
     @api.private
-    def unbook(self, moves):
+    def void(self, moves):
         """Take back what was booked for these documents; return their posted bills."""
         bills = self.env["telecom.bill"]._get_live(moves)
         self.take_turns(bills)
         posted = bills.filtered(lambda bill: bill.state == "posted")
         for bill in posted:
-            self._unbook_bill(bill)
+            self._void_bill(bill)
         return posted
 
     @api.private
-    def reset(self, moves, unbooked):
+    def reset(self, moves, voided):
         """Bring statements and taxes in line after these bills were reset to draft."""
         self.env["telecom.bill.splitter"].refresh(
             self.env["telecom.bill"]._get_live(moves)
         )
-        for bill in unbooked:
+        for bill in voided:
             if bill.is_split:
                 self.env["telecom.bill.splitter"].keep_tax(bill)
             bill._get_statements()._keep_version(bill, "reset")
@@ -45,10 +45,10 @@ class TelecomBillBooking(models.AbstractModel):
         self.env["telecom.bill.splitter"].refresh(bills)
 
     @by_program
-    def _unbook_bill(self, bill):
+    def _void_bill(self, bill):
         """Take the settlements and their entry back, or say why that cannot be."""
         bill.settlement_ids.sudo()._undo_netting()  # they follow the bill
-        reason = self._get_cannot_unbook_reason(bill)
+        reason = self._get_cannot_void_reason(bill)
         if reason:
             raise UserError(
                 self.env._(
@@ -57,7 +57,7 @@ class TelecomBillBooking(models.AbstractModel):
                     reason=reason,
                 )
             )
-        self._take_back_reversed(bill)
+        self._restore_reversed(bill)
         settlements = bill.settlement_ids.sudo()  # they follow the bill
         settlements._collect_as_agreed()
         settlements.unlink()
@@ -66,7 +66,7 @@ class TelecomBillBooking(models.AbstractModel):
             entry.line_ids.remove_move_reconcile()
             entry.button_draft()
 
-    def _get_cannot_unbook_reason(self, bill):
+    def _get_cannot_void_reason(self, bill):
         """Return why the employees' part of this bill cannot be undone, or False."""
         settlements = bill.settlement_ids.sudo()  # asked for every employee
         for reason in settlements._get_cannot_cancel_reason().values():
@@ -166,7 +166,7 @@ class TelecomBillBooking(models.AbstractModel):
         self.env["telecom.bill.splitter"].split(bill)
 
     @by_program
-    def _take_back_reversed(self, bill):
+    def _restore_reversed(self, bill):
         """Let a bill hold again when its reversal does not: its document, its debts."""
         origin = bill.reversed_id
         if not origin.is_split:

@@ -29,7 +29,6 @@ class TelecomSettlement(models.Model):
 
     bill_id = fields.Many2one(
         "telecom.bill",
-        "Bill",
         required=True,
         readonly=True,
         index=True,
@@ -138,7 +137,7 @@ class TelecomSettlement(models.Model):
         for line, settlements in (self - cancelled).grouped("move_line_id").items():
             if not line:
                 for settlement in settlements:
-                    settlement.residual = settlement._get_unbooked_residual()
+                    settlement.residual = settlement._get_residual_outside_books()
                 continue
             left = (
                 line._origin._get_telecom_residuals()
@@ -159,8 +158,8 @@ class TelecomSettlement(models.Model):
         for settlement in self:
             settlement.state = settlement._get_state()
 
-    def _get_unbooked_residual(self):
-        """Return what is left of what is not a claim in the books.
+    def _get_residual_outside_books(self):
+        """Return what is left of what has no receivable in the books.
 
         It waits for an invoice, or the operator collects it: then a difference that
         is tolerated on bills is none here.

@@ -14,18 +14,18 @@ class TelecomSettlement(models.Model):
         """Book that ``amounts`` {settlement: amount} are collected; return the entry.
 
         One line on ``account`` stands against one line per settlement on the account
-        of what it claims, which is reconciled with the claim. ``counterpart`` are
+        of its receivable, which is reconciled with it. ``counterpart`` are
         further values of that one line.
         """
         entry = self._write_entry(amounts, account, label, date, 1, counterpart)
         self._reconcile_lines(entry.line_ids.filtered("telecom_settlement_id"))
         return entry
 
-    def _take_back(self, amounts, entry, account, label, date):
+    def _reverse_collected(self, amounts, entry, account, label, date):
         """Book that ``amounts`` of what ``entry`` collected are open again.
 
         The new entry mirrors it; what is left of each collected amount stays matched
-        with its claim.
+        with its receivable.
         """
         collected = {
             line.telecom_settlement_id: line
@@ -33,12 +33,12 @@ class TelecomSettlement(models.Model):
         }
         correction = self._write_entry(amounts, account, label, date, -1)
         lines = correction.line_ids.filtered("telecom_settlement_id")
-        taken_back = lines.browse(collected[each].id for each in amounts)
-        taken_back._get_matches(lines.telecom_settlement_id.move_line_id).unlink()
+        undone = lines.browse(collected[each].id for each in amounts)
+        undone._get_matches(lines.telecom_settlement_id.move_line_id).unlink()
         lines._reconcile_plan(
             [line | collected[line.telecom_settlement_id] for line in lines]
         )
-        self._reconcile_lines(taken_back.filtered(lambda line: not line.reconciled))
+        self._reconcile_lines(undone.filtered(lambda line: not line.reconciled))
         return correction
 
     def _write_entry(self, amounts, account, label, date, sign, counterpart=None):
@@ -51,7 +51,7 @@ class TelecomSettlement(models.Model):
                 "partner_id": settlement.partner_id.id,
                 "balance": -sign * amount,
                 "telecom_settlement_id": settlement.id,
-                "analytic_distribution": False,  # a claim has none: nothing to look up
+                "analytic_distribution": False,  # nothing to look up here
             }
             for settlement, amount in amounts.items()
         ]
@@ -84,9 +84,9 @@ class TelecomSettlement(models.Model):
         return entry
 
     def _reconcile_lines(self, lines):
-        """Match lines of settlements with what these claim, all in one go."""
+        """Match lines of settlements with their receivables, all in one go."""
         plans = defaultdict(self.env["account.move.line"].browse)
         for line in lines:
-            claim = line.telecom_settlement_id.move_line_id
-            plans[claim] |= line
-        lines._reconcile_plan([claim | paid for claim, paid in plans.items()])
+            receivable = line.telecom_settlement_id.move_line_id
+            plans[receivable] |= line
+        lines._reconcile_plan([receivable | paid for receivable, paid in plans.items()])

@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..ground.scheduled import come_back, work_off
-from ..ground.turn import hold, once_per_record
+from ..ground.turn import lock_records, once_per_record
 from ..masters.telecom_tax import as_rate
 
 BATCH = 2000  # employees
@@ -107,7 +107,7 @@ class TelecomSettlement(models.Model):
         for company, members in settlements.grouped("company_id").items():
             wanted = members.filtered_domain(self._get_invoiceable_domain(company))
             wanted = wanted.sudo()  # their invoices belong to the company's books
-            hold(wanted)
+            lock_records(wanted)
             wanted = wanted.filtered_domain(self._get_invoiceable_domain(company))
             if wanted:
                 invoices |= wanted._invoice(company)
@@ -175,10 +175,8 @@ class TelecomSettlement(models.Model):
         )
         terms.account_id = receivable
         for invoice, members in zip(invoices, groups, strict=True):
-            claim = invoice.line_ids.filtered(
-                lambda line: line.account_id == receivable
-            )
-            members.write({"invoice_id": invoice.id, "move_line_id": claim[:1].id})
+            item = invoice.line_ids.filtered(lambda line: line.account_id == receivable)
+            members.write({"invoice_id": invoice.id, "move_line_id": item[:1].id})
         invoices._post(soft=False)
         for bill in self.bill_id.filtered("reversed_id"):
             (bill.settlement_ids | bill.reversed_id.settlement_ids)._close_opposite()

@@ -14,7 +14,7 @@ class TelecomSettlement(models.Model):
     def _net_out(self):
         """Match these settlements with open ones of the other sign, oldest first.
 
-        Claims of one debtor on one account only.
+        Receivables of one debtor on one account only.
         """
         for settlement in self.sorted(lambda each: (each.date, each.id)):
             for other in settlement._get_opposite():
@@ -64,8 +64,8 @@ class TelecomSettlement(models.Model):
 
     def _undo_netting(self):
         """Take back that these were matched with other settlements."""
-        claims = self.move_line_id
-        partials = claims.matched_debit_ids | claims.matched_credit_ids
+        receivables = self.move_line_id
+        partials = receivables.matched_debit_ids | receivables.matched_credit_ids
         partials.filtered(
             lambda partial: (
                 partial.debit_move_id.telecom_settlement_ids
@@ -77,9 +77,9 @@ class TelecomSettlement(models.Model):
     def _close_opposite(self):
         """Close what employees owed for bills against what a reversal gives back."""
         for settlements in self.sudo().grouped("partner_id").values():  # all employees
-            claimed = [bool(settlement.move_line_id) for settlement in settlements]
+            booked = [bool(settlement.move_line_id) for settlement in settlements]
             # One of them may still have to be invoiced: its credit note closes both.
-            if len(settlements.bill_id) < 2 or any(claimed) != all(claimed):
+            if len(settlements.bill_id) < 2 or any(booked) != all(booked):
                 continue
             if settlements._are_held():
                 continue

@@ -37,7 +37,7 @@ class TelecomSettlement(models.Model):
             return structured_communication(FIRST_STRUCTURED + self._origin.id)
         return f"{self.move_id.name}/{self._origin.id}"
 
-    def _name_claims(self):
+    def _name_receivables(self):
         """Write the reference on the journal item that the employee pays.
 
         It is what matching a bank statement looks for, as on an invoice. It has to be
@@ -67,10 +67,10 @@ class TelecomSettlement(models.Model):
         return lines.action_register_payment()
 
     def _match_payment(self, payment):
-        """Match a payment with the claim, or say that nothing was left to pay."""
-        claim = self.move_line_id
-        if not claim.reconciled:
-            (claim | payment._get_telecom_item(claim)).reconcile()
+        """Match a payment with the receivable, or say that nothing was left to pay."""
+        receivable = self.move_line_id
+        if not receivable.reconciled:
+            (receivable | payment._get_telecom_item(receivable)).reconcile()
             return
         self._message_log(
             body=self.env._(
@@ -83,9 +83,9 @@ class TelecomSettlement(models.Model):
         )
 
     def _match_refund(self, refund, payment):
-        """Match a refund with the payment that it gives back; the claim is open."""
-        claim = self.move_line_id
-        paid = payment._get_telecom_item(claim)
-        paid._get_matches(claim).unlink()
-        (paid | refund._get_telecom_item(claim)).reconcile()
-        (paid | claim).filtered(lambda line: not line.reconciled).reconcile()
+        """Match a refund with the payment that it repays; what was paid is open."""
+        receivable = self.move_line_id
+        paid = payment._get_telecom_item(receivable)
+        paid._get_matches(receivable).unlink()
+        (paid | refund._get_telecom_item(receivable)).reconcile()
+        (paid | receivable).filtered(lambda line: not line.reconciled).reconcile()

@@ -101,17 +101,17 @@ class TelecomSettlement(models.Model):
         self.ensure_one()
         if self.move_line_id.telecom_settlement_ids != self:
             return []  # an invoice for several says it itself
-        claim = self.move_line_id
+        receivable = self.move_line_id
         sign = 1 if self.amount > 0 else -1
         history = []
-        for partial in claim.matched_debit_ids | claim.matched_credit_ids:
-            other = (partial.debit_move_id | partial.credit_move_id) - claim
-            day = max(claim.date, other.date)
+        for partial in receivable.matched_debit_ids | receivable.matched_credit_ids:
+            other = (partial.debit_move_id | partial.credit_move_id) - receivable
+            day = max(receivable.date, other.date)
             history.append((day, self._explain_collected(other), sign * partial.amount))
         return sorted(history)
 
     def _explain_collected(self, item):
-        """Return how the journal item that a claim is matched with collects it."""
+        """Return how the journal item that a receivable is matched with collects it."""
         move = item.move_id
         runs = self.deduction_item_ids.deduction_id.run_id
         if move.telecom_run_id or move in runs.payroll_move_id:

@@ -43,16 +43,16 @@ class TelecomSettlement(models.Model):
         for why_not in self._get_cannot_waive_reason().values():
             if why_not:
                 raise UserError(why_not)
-        for (company, claimed), settlements in self.grouped(
+        for (company, is_booked), settlements in self.grouped(
             lambda each: (each.company_id, bool(each.move_line_id))
         ).items():
             account = company._get_telecom_waive_account()
             label = self.env._("Phone costs written off")
-            if claimed:
+            if is_booked:
                 left = {settlement: settlement.residual for settlement in settlements}
                 entry = settlements._book(left, account, label, date)
             else:
-                entry = settlements._book_unclaimed(account, label, date, 1)
+                entry = settlements._book_without_receivable(account, label, date, 1)
             settlements._log(
                 self.env._(
                     "Written off with %(entry)s. %(reason)s",
@@ -75,18 +75,20 @@ class TelecomSettlement(models.Model):
         """Take back the part of these settlements in the entry that gave them up."""
         label = self.env._("Phone costs collected after all")
         date = max(entry.date, fields.Date.context_today(self))
-        claims = entry.line_ids.filtered("telecom_settlement_id")
-        account = (entry.line_ids - claims).account_id
-        given_up = {
+        receivables = entry.line_ids.filtered("telecom_settlement_id")
+        account = (entry.line_ids - receivables).account_id
+        written_off = {
             line.telecom_settlement_id: -line.balance
-            for line in claims
+            for line in receivables
             if line.telecom_settlement_id in self
         }
         if self[0].move_line_id:
-            correction = self._take_back(given_up, entry, account, label, date)
+            correction = self._reverse_collected(
+                written_off, entry, account, label, date
+            )
         else:
-            correction = self._book_unclaimed(account, label, date, -1)
-            lines = (claims | correction.line_ids).filtered(
+            correction = self._book_without_receivable(account, label, date, -1)
+            lines = (receivables | correction.line_ids).filtered(
                 lambda line: line.telecom_settlement_id in self
             )
             lines.remove_move_reconcile()
@@ -97,7 +99,7 @@ class TelecomSettlement(models.Model):
         )
 
     def _check_may_decide(self):
-        """Refuse a decision about claims by somebody who keeps no books."""
+        """Refuse a decision about receivables by somebody who keeps no books."""
         if not self.env.user.has_group("account.group_account_invoice"):
             raise UserError(
                 self.env._(
@@ -113,10 +115,12 @@ class TelecomSettlement(models.Model):
             lines = settlement.waive_move_id.line_ids.filtered(
                 lambda line, own=settlement: line.telecom_settlement_id == own
             )
-            given_up = Fraction(str(-sum(lines.mapped("balance"))))
+            written_off = Fraction(str(-sum(lines.mapped("balance"))))
             amount = Fraction(str(settlement.amount))
-            is_claim = bool(settlement.move_line_id)  # else none of it was claimed yet
-            parts[settlement.id] = 1 - given_up / amount if is_claim and amount else 0
+            is_booked = bool(settlement.move_line_id)  # else none of it is booked yet
+            parts[settlement.id] = (
+                1 - written_off / amount if is_booked and amount else 0
+            )
         return parts
 
     def _log(self, body):
@@ -137,7 +141,7 @@ class TelecomSettlement(models.Model):
             if entry:
                 settlements._collect_after_all(entry)
 
-    def _book_unclaimed(self, account, label, date, sign):
+    def _book_without_receivable(self, account, label, date, sign):
         """Book as a cost, or with sign -1 no longer, what was not invoiced yet.
 
         It is still on the clearing account, without the tax of an invoice.
@@ -168,12 +172,12 @@ class TelecomSettlement(models.Model):
         entry = self._post_entry(lines, label, date)
         if sign > 0 and clearing.reconcile:
             for bill, settlements in self.grouped("move_id").items():
-                given_up = entry.line_ids.filtered(
+                written_off = entry.line_ids.filtered(
                     lambda line, own=settlements: line.telecom_settlement_id in own
                 )
                 open_lines = bill.line_ids.filtered(
                     lambda line: line.account_id == clearing and not line.reconciled
                 )
-                lines = given_up | open_lines
+                lines = written_off | open_lines
                 lines._telecom_match_clearing([lines])
         return entry

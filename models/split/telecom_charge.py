@@ -21,7 +21,6 @@ class TelecomCharge(models.Model):
 
     bill_id = fields.Many2one(
         "telecom.bill",
-        "Bill",
         required=True,
         readonly=True,
         index=True,
@@ -53,7 +52,6 @@ class TelecomCharge(models.Model):
     tax = fields.Monetary(currency_field="company_currency_id", readonly=True)
     corrected_bill_id = fields.Many2one(
         "telecom.bill",
-        "Corrected Bill",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",

@@ -35,7 +35,7 @@ class TelecomStatementVersion(models.Model):
     move_id = fields.Many2one(
         "account.move", readonly=True, index="btree_not_null", ondelete="set null"
     )
-    date = fields.Datetime("Date", readonly=True)
+    date = fields.Datetime(readonly=True)
     user_id = fields.Many2one("res.users", "By", readonly=True, ondelete="set null")
     reason = fields.Char(readonly=True)
     employer = fields.Monetary("Employer Pays", readonly=True)

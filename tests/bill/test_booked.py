@@ -25,7 +25,7 @@ telecom.deduction.run report_withheld(rows)
 # until it is booked. All else that the database keeps of ours is the program's.
 EDITABLE = """
 account.move:
-    telecom_hold
+    telecom_keep_reason
 hr.department:
     telecom_analytic_account_id telecom_policy_id
 hr.employee:
@@ -36,7 +36,7 @@ res.company:
     telecom_above_cap telecom_agreement telecom_agreement_days
     telecom_agreement_reminders telecom_agreement_text telecom_agreement_years
     telecom_channel telecom_clearing_account_id telecom_deduction_entry
-    telecom_dispute_days telecom_dispute_decide_days telecom_dispute_holds
+    telecom_dispute_days telecom_dispute_decide_days telecom_dispute_pauses
     telecom_dispute_user_id telecom_expense_account_id telecom_hr_user_id
     telecom_income_account_id telecom_invoice_journal_id telecom_invoice_product_id
     telecom_invoice_template_id telecom_journal_id telecom_keep_rows telecom_leaver

@@ -150,7 +150,7 @@ class TestOddLedgers(PayrollCase):
 
     def test_cash_rounding_on_the_bill(self):
         """The bill that is paid in steps of 5 cents keeps its rounding line."""
-        account = self.given_up
+        account = self.written_off
         for strategy in ("add_invoice_line", "biggest_tax"):
             with self.subTest(strategy), self.undone():
                 rounding = self.env["account.cash.rounding"].create(

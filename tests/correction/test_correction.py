@@ -87,7 +87,7 @@ class TestCorrection(CorrectionCase):
             self.shown(correction),
             {"Ann": (30, 30, 48.40, 18.15), "Cat": (0, 25, 0, 0)},
         )
-        # 25 more for the employer, with VAT to deduct; Ann's claim becomes another
+        # 25 more for the employer, with VAT to deduct; Ann's receivable becomes another
         self.assertEqual(
             self.journal_items(correction.move_id),
             sorted(

@@ -29,14 +29,14 @@ class DisputeCase(DialledCase):
         cls.no_charges = cls.env["telecom.charge"]
         cls.no_rows = cls.env["telecom.usage.row"]
 
-    def dispute(self, *rows, charges=None, claim="work", user=None, **values):
+    def dispute(self, *rows, charges=None, kind="work", user=None, **values):
         """Dispute rows, or charges, as Ann does; return it as superuser."""
         user = user or self.ann_user
         return (
             values.pop("statement", self.statement)
             .with_user(user)
             ._dispute(
-                claim,
+                kind,
                 values.pop("reason", "A customer"),
                 self.no_charges if charges is None else charges,
                 self.no_rows.union(*rows),

@@ -88,7 +88,7 @@ class TestDispute(DisputeCase):
     def test_what_is_missing_is_said(self):
         for text, values in (
             ("Say why", {"reason": " "}),
-            ("for work", {"claim": "gift"}),
+            ("for work", {"kind": "gift"}),
             ("First choose", {"charges": self.no_charges}),
             ("Send no more than", {"files": [("a.txt", b"a")] * 6}),
             ("is larger than", {"files": [("a.txt", b"a" * (10 * 1024**2 + 1))]}),
@@ -122,7 +122,7 @@ class TestDispute(DisputeCase):
             rows = () if values else (self.to_customer, self.to_dentist)
             with self.assertRaisesRegex(UserError, "Dispute of Ann, October 2026"):
                 self.dispute(*rows, **values)
-        other = self.dispute(self.to_dentist, claim="not_mine")
+        other = self.dispute(self.to_dentist, kind="not_mine")
         self.assertEqual(other.amount, 25)
         (first | other).with_user(self.ann_user).action_withdraw()
         self.dispute(charges=self.charge)
@@ -167,7 +167,7 @@ class TestDispute(DisputeCase):
 
     def test_marks_remember_what_was_for_work(self):
         marks = self.env["telecom.usage.mark"].with_user(self.ann_user)
-        self.dispute(self.to_dentist, claim="not_mine")
+        self.dispute(self.to_dentist, kind="not_mine")
         self.assertFalse(marks._get_own())
         self.dispute(self.to_customer)
         self.assertEqual(

@@ -160,7 +160,7 @@ class TestDisputeHard(DisputeCase):
         self.grant(self.dispute(self.rows_of(again)[0]))
         self.assertEqual(self.split_of(self.ann), (70, 0))
 
-    def test_reversals_of_earlier_versions_say_what_they_take_back(self):
+    def test_reversals_of_earlier_versions_say_what_they_reverse(self):
         charges = self.reverse(self.bill).sudo().telecom_charge_ids.sorted("id")
         origins = [each.origin_id for each in charges]
         self.assertEqual(set(origins), set(self.bill.sudo().telecom_charge_ids))

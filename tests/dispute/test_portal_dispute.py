@@ -33,7 +33,7 @@ class TestPortalDispute(DisputeCase):
         return answer
 
     def file(self, token_from=None, files=None, **values):
-        values = {"claim": "work", "reason": "Our customer", **values}
+        values = {"kind": "work", "reason": "Our customer", **values}
         return self.post(
             f"{self.url}/dispute", token_from=token_from, files=files, **values
         )
@@ -124,7 +124,7 @@ class TestPortalDispute(DisputeCase):
         self.file(
             token_from=f"{self.url}/usage",
             row=[self.to_customer.id, self.to_dentist.id],
-            claim="not_mine",
+            kind="not_mine",
         )
         self.assertEqual(len(self.disputes.line_ids), 2)
         page = self.read_page(f"{self.url}/usage")
@@ -204,7 +204,7 @@ class TestPortalDispute(DisputeCase):
                         url,
                         charge=self.charge.id,
                         row=self.to_dentist.id,
-                        claim="work",
+                        kind="work",
                         reason="Mine",
                     )
         self.assertEqual(self.disputes, own)
@@ -223,7 +223,7 @@ class TestPortalDispute(DisputeCase):
             answer = self.url_open(
                 url,
                 data={
-                    "claim": "work",
+                    "kind": "work",
                     "reason": "Mine",
                     "charge": self.charge.id,
                     "row": self.to_customer.id,

@@ -7,7 +7,7 @@ from unittest import TestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ...engine import Charged, recharge
+from ...engine import Charged, correct_charges
 from .builders import amounts, thoroughly
 
 CENT = Decimal("0.01")
@@ -26,7 +26,7 @@ def charged(currency, amount=None, tax="0"):
     return Charged(*map(Decimal, (currency, amount or currency, tax)))
 
 
-class TestRecharge(TestCase):
+class TestCorrect(TestCase):
     def test_what_moves_is_taken_away_here_and_charged_there(self):
         table = [
             # (charged, usage, expected)
@@ -40,7 +40,7 @@ class TestRecharge(TestCase):
         ]
         for before, usage, expected in table:
             with self.subTest(before=before, usage=usage):
-                result = recharge(
+                result = correct_charges(
                     {(who, 21): charged(what) for who, what in before.items()},
                     {
                         (who, 21): (Decimal(what), Decimal(0))
@@ -61,7 +61,7 @@ class TestRecharge(TestCase):
             ("bob", 21): (Decimal("66.667"), Decimal("14")),
         }
         self.assertEqual(
-            recharge(before, usage, rate, UNITS),
+            correct_charges(before, usage, rate, UNITS),
             {
                 ("ann", 21): charged("-66.67", "-61.73", "-12.96"),
                 ("bob", 21): charged("66.67", "61.73", "12.96"),
@@ -75,7 +75,7 @@ class TestRecharge(TestCase):
     )
     def test_the_total_of_each_rate_never_changes(self, before, usage):
         sums = defaultdict(lambda: [Decimal(0)] * 3)
-        for key, difference in recharge(before, usage, rate, UNITS).items():
+        for key, difference in correct_charges(before, usage, rate, UNITS).items():
             self.assertTrue(any(difference))
             for at, each in enumerate(difference):
                 sums[rate(key)][at] += each

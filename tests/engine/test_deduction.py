@@ -1,4 +1,4 @@
-"""What of several claims is collected, when a maximum holds."""
+"""What of several settlements is collected, when a maximum holds."""
 
 from decimal import Decimal
 from unittest import TestCase
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ...engine.deduction import plan, uncollected
 from .builders import amounts, positive_amounts, thoroughly
 
-claims = st.lists(amounts, max_size=8)
+dues = st.lists(amounts, max_size=8)
 
 
 def whole(*values):
@@ -18,9 +18,9 @@ def whole(*values):
 
 
 class TestPlan(TestCase):
-    def test_the_oldest_claims_are_collected_up_to_the_maximum(self):
+    def test_the_oldest_dues_are_collected_up_to_the_maximum(self):
         table = [
-            # claims, maximum, collected
+            # dues, maximum, collected
             ([10, 10], None, [10, 10]),
             ([10, 10], 20, [10, 10]),
             ([10, 10], 15, [10, 5]),
@@ -43,21 +43,21 @@ class TestPlan(TestCase):
                 plan(whole(*owed), Decimal("-0.01"))
 
     @thoroughly
-    @given(claims, positive_amounts)
-    def test_as_much_as_possible_is_collected_and_no_claim_more_than_whole(
+    @given(dues, positive_amounts)
+    def test_as_much_as_possible_is_collected_and_no_due_more_than_whole(
         self, owed, cap
     ):
         collected = plan(owed, cap)
         self.assertEqual(sum(collected), min(sum(owed), cap))
-        for claim, amount in zip(owed, collected, strict=True):
-            low, high = sorted((Decimal(0), claim))
+        for due, amount in zip(owed, collected, strict=True):
+            low, high = sorted((Decimal(0), due))
             self.assertTrue(low <= amount <= high)
 
 
 class TestUncollected(TestCase):
     def test_what_is_left_of_all_is_left_of_the_newest(self):
         table = [
-            # claims, left of all, left of each
+            # dues, left of all, left of each
             ([10, 10], 13, [3, 10]),
             ([10, 10], 20, [10, 10]),
             ([10, 10], 0, [0, 0]),

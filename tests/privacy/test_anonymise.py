@@ -84,7 +84,10 @@ class TestAnonymise(PersonCase):
                 user_id=self.env.uid,
             )
         contact = self.person.work_contact_id
-        self.settlement.message_post(body=f"{NAME} called", author_id=contact.id)
+        self.settlement.message_post(  # pylint: disable=translation-required
+            body=f"{NAME} called",
+            author_id=contact.id,
+        )
         self.env["telecom.issue"].sudo().create(
             {
                 "bill_id": self.bill.telecom_bill_id.id,
@@ -246,7 +249,7 @@ class TestAnonymise(PersonCase):
         for change, reason in (
             (lambda: None, "still works for the company"),
             (self.archive, "still to be collected"),
-            (self.waive_and_hold, "must be kept"),
+            (self.waive_and_keep, "must be kept"),
         ):
             change()
             wizard.invalidate_recordset()
@@ -257,16 +260,16 @@ class TestAnonymise(PersonCase):
                     wizard.action_anonymise()
                 self.assertEqual(self.statement.holder_name, NAME)
                 self.assertEqual(len(self.read_rows()), 2)
-        self.bill.telecom_hold = False
+        self.bill.telecom_keep_reason = False
         wizard.invalidate_recordset()
         self.assertTrue(wizard.can_do)
 
     def archive(self):
         self.person.active = False
 
-    def waive_and_hold(self):
+    def waive_and_keep(self):
         self.settlement._waive(date(2026, 11, 5), "Left")
-        self.bill.telecom_hold = "Dispute"
+        self.bill.telecom_keep_reason = "Dispute"
 
     def test_a_draft_bill_is_refused(self):
         self.leave()

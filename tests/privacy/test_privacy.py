@@ -57,11 +57,11 @@ class TestRetention(PortalCase):
         self.assertEqual(len(self.reported()), 2, "once")
 
     def test_a_reason_to_keep_them_holds_them(self):
-        self.bill.telecom_hold = "Dispute of Ann"
+        self.bill.telecom_keep_reason = "Dispute of Ann"
         self.expire("2030-01-01")
         self.assertTrue(self.kept_rows())
         self.assertTrue(self.detail.attachment_id)
-        self.bill.telecom_hold = False
+        self.bill.telecom_keep_reason = False
         self.expire("2030-01-01")
         self.assertFalse(self.kept_rows())
 

@@ -150,7 +150,7 @@ class TestConcurrent(ProcessCase):
         return one, two
 
     def test_a_bill_is_reset_to_draft_while_the_next_one_is_posted(self):
-        for pause_after in ("unbook", "stale"):
+        for pause_after in ("void", "stale"):
             with self.subTest(pause_after):
                 self.setUp()
                 one, two = self.reset_and_post(pause_after)

@@ -18,7 +18,7 @@ class TestCrash(ProcessCase):
     def assert_read(self, bill, rows, paid):
         """Check that the button reads the file now, and that the bill is posted."""
         (worker, *_others) = self.workers
-        worker.ask("read", bill=bill)
+        worker.ask("read_details", bill=bill)
         self.assertEqual(self.state(bill), ("draft", True, rows))
         worker.ask("call", bill=bill, method="action_post")
         self.assertEqual(self.state(bill), ("posted", True, rows))
@@ -91,7 +91,7 @@ class TestCrash(ProcessCase):
         bill = self.upload(victim, "1", (ANN, 45))
         victim.ask("call", bill=bill, method="action_post")
         before = self.counts()
-        victim.start("call", bill=bill, method="button_draft", die_after="unbook")
+        victim.start("call", bill=bill, method="button_draft", die_after="void")
         self.assertIsNone(victim.answer())
         self.bury(victim)
         self.assertEqual(self.counts(), before)

@@ -66,7 +66,7 @@ class OwnServerCase(ProcessCase):
     def press(self, model, record, button):
         return self.client.call(model, button, [record])
 
-    def read(self, bill):
+    def read_details(self, bill):
         """Press the button that reads the files of a bill."""
         action = self.query(
             "SELECT res_id FROM ir_model_data WHERE name = 'action_bill_read'"
@@ -154,7 +154,7 @@ class TestLostDatabase(OwnServerCase):
                 self.assertEqual(self.counts(), before)
                 self.assertEqual(self.state(bill), ("draft", False, 0))
                 self.assertEqual(self.worker.ask("content", bill=bill), [self.content])
-                self.assertNotIn("error", self.read(bill))
+                self.assertNotIn("error", self.read_details(bill))
                 self.assertEqual(self.state(bill), ("draft", True, 2))
                 self.assertNotIn("error", self.press(BILL, bill, "action_post"))
                 self.assertEqual(self.paid(bill), {"Ann": (30, 15), "Bob": (30, 10)})
@@ -274,7 +274,7 @@ class TestFullDatabase(OwnServerCase):
             self.assertEqual(self.state(bill), ("draft", False, 0))
             self.assertEqual(self.counts(), before)
             self.assertTrue(place.exists())
-        self.assertNotIn("error", self.read(bill))
+        self.assertNotIn("error", self.read_details(bill))
         self.assertEqual(self.state(bill), ("draft", True, 60_000))
         self.press(BILL, bill, "action_post")
         self.assertEqual(self.paid(bill), {"Ann": (30, 570)})

@@ -137,8 +137,9 @@ class TestUninstall(TestCase):
         self.assertEqual(
             self.query(
                 name,
-                "SELECT move.state, claim.amount::float FROM telecom_settlement claim"
-                " JOIN account_move move ON move.id = claim.move_id",
+                "SELECT move.state, settlement.amount::float"
+                " FROM telecom_settlement settlement"
+                " JOIN account_move move ON move.id = settlement.move_id",
             ),
             [("posted", 24.2)],
         )

@@ -32,7 +32,7 @@ STEPS = {
     "load": (READER, "_load"),
     "split": (SPLITTER, "split"),
     "book": (BOOKING, "_book_bill"),
-    "unbook": (BOOKING, "_unbook_bill"),
+    "void": (BOOKING, "_void_bill"),
     "stale": (SPLITTER, "mark_stale"),
     "gather": (RUN, "_gather"),
     "deduct": (RUN, "_book_deductions"),
@@ -143,7 +143,7 @@ class Worker:
         journals = env["account.journal"].with_context(default_move_type="in_invoice")
         return journals.create_document_from_attachment([attachment])["res_id"]
 
-    def read(self, env, bill):
+    def read_details(self, env, bill):
         """Press the button of a bill that reads its files."""
         env["telecom.bill.reader"].read_attached(env["account.move"].browse(bill))
 
@@ -201,7 +201,7 @@ class Worker:
         return bool(getattr(dialog, method)())
 
     def agree(self, env, channel):
-        """Let all employees agree to deductions, and claims be collected so."""
+        """Let all employees agree to deductions, and settlements be collected so."""
         company = env.ref("base.main_company")
         company.telecom_channel = channel
         company.telecom_remuneration_account_id = env["account.chart.template"].ref(

@@ -173,7 +173,7 @@ class TestPortalSettlement(TelecomCase, AccountPaymentCommon, PaymentHttpCommon)
 
     # -- paying ----------------------------------------------------------------------
 
-    def test_the_form_pays_the_claim(self):
+    def test_the_form_pays_the_receivable(self):
         self.log_in(self.ann_user)
         form = self._get_payment_context(self.open(self.of_ann))
         self.assertEqual(form["amount"], 18.15)

@@ -106,7 +106,7 @@ class TestSettlement(TelecomCase):
                 [
                     (self.receivable.code, "Ann", 0, 10),
                     (self.receivable.code, "Bob", 0, 12.1),
-                    (self.given_up.code, False, 22.1, 0),
+                    (self.written_off.code, False, 22.1, 0),
                 ]
             ),
         )
@@ -119,7 +119,7 @@ class TestSettlement(TelecomCase):
         )
         self.assertIn("The trip was for work", ann.message_ids.mapped("body")[0])
 
-    def test_what_was_given_up_is_collected_after_all(self):
+    def test_what_was_written_off_is_collected_after_all(self):
         bill = self.post(
             (self.ANN, "National calls", "45"), (self.BOB, "National calls", "40")
         )
@@ -139,7 +139,7 @@ class TestSettlement(TelecomCase):
         self.assertEqual(corrections.mapped("balance"), [-18.15, 18.15])
         self.assertTrue(all(corrections.mapped("reconciled")))
 
-    def test_what_the_employee_is_owed_can_be_given_up_too(self):
+    def test_what_the_employee_is_owed_can_be_written_off_too(self):
         owed = self.post((self.ANN, "National calls", "45"))
         self.waive(owed.telecom_settlement_ids)  # else the credit outweighs it
         credit = self.upload_rows((self.ANN, "National calls", "-10"), document="C-1")
@@ -152,7 +152,7 @@ class TestSettlement(TelecomCase):
             sorted(
                 [
                     (self.receivable.code, "Ann", 12.1, 0),
-                    (self.given_up.code, False, 0, 12.1),
+                    (self.written_off.code, False, 0, 12.1),
                 ]
             ),
         )
@@ -174,7 +174,7 @@ class TestSettlement(TelecomCase):
             ):
                 settlement.with_user(user).action_unwaive()
 
-    def test_what_was_given_up_holds_the_bill(self):
+    def test_what_was_written_off_blocks_the_bill(self):
         bill = self.post((self.ANN, "National calls", "45"))
         self.waive(bill.telecom_settlement_ids)
         with self.assertRaisesRegex(UserError, "was written off"):

@@ -196,7 +196,7 @@ class TestSettlementPayment(TelecomCase):
         self.assertEqual(sorted(payments.mapped("amount")), [12.1, 18.15])
         self.assertEqual(self.looks(settlements), [("collected", 0), ("collected", 0)])
 
-    def test_there_is_nothing_to_register_where_nothing_is_claimed(self):
+    def test_there_is_nothing_to_register_where_nothing_is_owed(self):
         self.ann.telecom_channel = "operator_direct"
         direct = self.owe()
         self.ann.telecom_channel = False
@@ -217,7 +217,7 @@ class TestSettlementPayment(TelecomCase):
             with self.subTest(group), self.assertRaises(UserError):
                 settlement.with_user(user).action_register_payment()
 
-    def test_a_claim_keeps_its_reference_when_another_channel_collects_it(self):
+    def test_a_receivable_keeps_its_reference_when_another_channel_collects_it(self):
         self.env["telecom.mandate"].sudo().create(  # payroll keeps mandates
             {
                 "employee_id": self.ann.id,

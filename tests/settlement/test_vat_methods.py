@@ -131,14 +131,14 @@ class TestVatMethods(VatCase):
         credit = self.post("-10", document="C-1")
         self.assertEqual(credit.telecom_settlement_ids.amount, -10.53)
         self.assertEqual(self.balance(self.clearing), 0)
-        given_back = self.tax.partial_tax_id.refund_repartition_line_ids.account_id
+        refunded = self.tax.partial_tax_id.refund_repartition_line_ids.account_id
         self.assertEqual(
             self.items(credit),
             sorted(
                 [
                     (self.clearing.code, "Fiction Mobile", -10, "82 85"),
                     (self.clearing.code, "Fiction Mobile", -0.53, "82 85"),
-                    (given_back.code, "Fiction Mobile", -1.57, "63"),
+                    (refunded.code, "Fiction Mobile", -1.57, "63"),
                     (self.payable.code, "Fiction Mobile", 12.1, ""),
                 ]
             ),
@@ -294,7 +294,7 @@ class TestVatMethods(VatCase):
         self.assertEqual(settlement.state, "waived")
         self.assertEqual(self.balance(self.clearing), 0)
         self.assertEqual(self.balance(self.expense), 45)
-        self.assertEqual(self.balance(self.given_up), 15)
+        self.assertEqual(self.balance(self.written_off), 15)
 
     def test_giving_up_before_it_is_invoiced(self):
         self.choose_reinvoice()
@@ -304,7 +304,7 @@ class TestVatMethods(VatCase):
             self.items(settlement.waive_move_id),
             sorted(
                 [
-                    (self.given_up.code, "", 15, ""),
+                    (self.written_off.code, "", 15, ""),
                     (self.clearing.code, "Fiction Mobile", -15, ""),
                 ]
             ),

@@ -23,12 +23,13 @@ class TelecomIssueNumbersLine(models.TransientModel):
     user_name = fields.Char("Name in the File")
     situation = fields.Selection(
         lambda self: self.env["telecom.issue"]._fields["situation"].selection,
-        "Situation",
     )
     rows = fields.Integer()
     amount = fields.Monetary()
     suggested_id = fields.Many2one("hr.employee")
-    certainty = fields.Selection(CERTAINTIES, "Certainty")
+    certainty = fields.Selection(
+        CERTAINTIES,
+    )
     employee_id = fields.Many2one("hr.employee", check_company=True)
     partner_id = fields.Many2one("res.partner", "Other Holder")
     date_from = fields.Date("From")

@@ -15,7 +15,7 @@ class TelecomSetUpLine(models.TransientModel):
     key = fields.Char(required=True, readonly=True)
     name = fields.Text("Setting", readonly=True)
     proposal = fields.Text(readonly=True)
-    reason = fields.Text("Reason", readonly=True)
+    reason = fields.Text(readonly=True)
     is_account = fields.Boolean(readonly=True)
     account_domain = fields.Char(readonly=True)
     account_id = fields.Many2one(

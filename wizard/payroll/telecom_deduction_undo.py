@@ -14,7 +14,7 @@ class TelecomDeductionUndo(models.TransientModel):
         [("cancel", "Cancel the run"), ("export_again", "Create another file")],
         required=True,
     )
-    reason = fields.Char("Reason", required=True)
+    reason = fields.Char(required=True)
 
     @once_per_dialog
     def action_undo(self):

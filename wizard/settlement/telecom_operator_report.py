@@ -113,7 +113,7 @@ class TelecomOperatorReport(models.TransientModel):
         """Return {number: settlement} of the lines whose holders the operator bills."""
         shares_sudo = (
             self.env["telecom.share"]
-            .sudo()  # which number belongs to which claim, nothing of its use
+            .sudo()  # which number belongs to which settlement, nothing of its use
             .search([("settlement_id", "in", self._get_settlements().ids)])
         )
         return {

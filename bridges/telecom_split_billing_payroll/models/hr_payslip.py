@@ -90,4 +90,4 @@ class HrPayslip(models.Model):
         """Let the deductions go: this payslip withholds nothing after all."""
         deductions = self.sudo().telecom_deduction_ids  # whoever may cancel a payslip
         deductions.payslip_id = False
-        deductions._unreport()
+        deductions._withdraw_reported()

@@ -5,7 +5,7 @@ from ..payroll.payroll_case import PayrollCase
 
 
 @tagged("post_install", "-at_install")
-class TestDisputeHold(PayrollCase, HttpCase):
+class TestDisputePause(PayrollCase, HttpCase):
     """Nothing that is disputed is deducted from wages, if the company says so."""
 
     @classmethod
@@ -89,7 +89,7 @@ class TestDisputeHold(PayrollCase, HttpCase):
         self.assertEqual(self.preview(run), [("Ann", 12.10, 12.10, "full")])
 
     def test_a_company_may_deduct_it_all_the_same(self):
-        self.company.telecom_dispute_holds = False
+        self.company.telecom_dispute_pauses = False
         self.dispute()
         self.assertFalse(self.settlement.is_disputed)
         self.assertEqual(len(self.preview(self.start_run())), 2)

@@ -12,7 +12,7 @@ COUNT = 60
 
 
 @tagged("post_install", "-at_install")
-class TestPolicyHolding(MastersCase):
+class TestPolicyHolder(MastersCase):
     """The list says what the split would find, for each line and each employee."""
 
     @classmethod
@@ -21,7 +21,7 @@ class TestPolicyHolding(MastersCase):
         cls.today = fields.Date.context_today(cls.env.user)
         cls.policies = [cls.create_policy(name=name) for name in "ABC"]
         cls.red, cls.green, cls.blue = cls.policies
-        cls.holdings = cls.env["telecom.policy.holding"]
+        cls.holdings = cls.env["telecom.policy.holder"]
         cls.number = 0
 
     def day(self, offset):
@@ -197,7 +197,7 @@ class TestPolicyHolding(MastersCase):
         policy = self.green.with_user(hr)
         self.assertEqual(policy.employee_count, 2)
         self.assertEqual(self.blue.with_user(hr).employee_count, 0)
-        action = policy.action_open_telecom_holdings()
+        action = policy.action_open_telecom_holders()
         found = self.holdings.with_user(hr).search(action["domain"])
         self.assertEqual(found.employee_id.mapped("name"), ["Ann", "Bob"])
 

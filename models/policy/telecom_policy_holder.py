@@ -4,14 +4,14 @@ from odoo.tools import SQL
 from .telecom_policy import POLICY_SOURCES
 
 
-class TelecomPolicyHolding(models.Model):
+class TelecomPolicyHolder(models.Model):
     """Who has which policy today, and since when: a row per line that somebody holds.
 
     Employees without a line have one row, with the policy that a line would get. What
     departments and the company say is taken as it is now: only contracts have a past.
     """
 
-    _name = "telecom.policy.holding"
+    _name = "telecom.policy.holder"
     _description = "Policies per Employee"
     _auto = False
     _order = "holder, id"
@@ -52,7 +52,6 @@ class TelecomPolicyHolding(models.Model):
     policy_id = fields.Many2one("telecom.policy", readonly=True)
     policy_source = fields.Selection(
         [each for each in POLICY_SOURCES if each[0] != "correction"],
-        "Policy Source",
         readonly=True,
     )
     contribution = fields.Selection(

@@ -1,4 +1,4 @@
-"""What always holds in entries and claims: clearing, settlements, what is left."""
+"""What always holds in entries and settlements: clearing, settlements, what is left."""
 
 from odoo.tools.translate import LazyTranslate
 
@@ -103,7 +103,7 @@ ENTRIES = (
     ),
 )
 
-CLAIMS = (
+SETTLEMENTS = (
     Check(
         key="settlement_amount",
         name=_lt("Amounts of settlements"),
@@ -214,7 +214,8 @@ CLAIMS = (
             SELECT settlement.company_id, settlement.id AS res_id,
                    settlement.amount AS expected, -SUM(line.balance) AS found
               FROM telecom_settlement settlement
-              JOIN account_move_line claim ON claim.id = settlement.move_line_id
+              JOIN account_move_line receivable
+                ON receivable.id = settlement.move_line_id
               JOIN account_move_line line
                 ON line.telecom_settlement_id = settlement.id
                AND line.parent_state = 'posted'
@@ -222,10 +223,10 @@ CLAIMS = (
                 ON entry.id = line.move_id AND entry.move_type = 'entry'
              WHERE settlement.invoice_id IS NULL
           GROUP BY settlement.company_id, settlement.id, settlement.amount,
-                   claim.account_id
+                   receivable.account_id
             HAVING -SUM(line.balance) * settlement.amount < 0
                 OR ABS(SUM(line.balance)) > ABS(settlement.amount)
-                OR BOOL_OR(line.account_id != claim.account_id)
+                OR BOOL_OR(line.account_id != receivable.account_id)
         """,
     ),
 )
