@@ -1,4 +1,4 @@
-"""What dev/demo shows: a company with phones, and the bills of its three operators.
+"""The data of dev/demo: a company with phones, and the bills of its three operators.
 
 The dates are fixed, so that the split is the same at each run.
 """
@@ -108,7 +108,7 @@ def _create_policies(env):
 
 
 def _rule(env, rule):
-    """Return the values of a rule; codes stand for usage types and categories."""
+    """Return the values of a rule; codes name usage types and categories."""
     values = dict(rule)
     for key, field, model in (
         ("types", "usage_type_ids", "telecom.usage.type"),

@@ -1,4 +1,4 @@
-"""What dev/demo shows of agreements: most are on paper, two wait in the portal."""
+"""The agreements of dev/demo: most are on paper, two wait in the portal."""
 
 from datetime import date
 

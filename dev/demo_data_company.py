@@ -84,7 +84,7 @@ POLICIES = {
 }
 THIRTY, SALES, HELP_DESK, FIELD = POLICIES
 
-# operator: (import profile, country of the numbers, more values)
+# operator: (layout, country of the numbers, more values)
 OPERATORS = {
     "Lumo Mobile": ("plain", "uk", {}),
     "Nordvik Mobil": ("telenor_no", "no", {}),

@@ -1,4 +1,4 @@
-"""What dev/demo shows of disputes: one to decide, and one that waits to be booked."""
+"""The disputes of dev/demo: one to decide, and one that waits to be booked."""
 
 
 def finish(env):

@@ -1,4 +1,4 @@
-"""What dev/demo shows of the life of lines: ordered, suspended, taken over, left.
+"""The life of lines in dev/demo: ordered, suspended, taken over, left.
 
 None of these lines is on a bill.
 """

@@ -1,4 +1,4 @@
-"""What dev/demo shows of payroll: mandates, a run that waits, and benefits in kind."""
+"""The payroll of dev/demo: mandates, a run that waits, and benefits in kind."""
 
 from datetime import date
 

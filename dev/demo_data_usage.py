@@ -1,4 +1,4 @@
-"""Who used what in the months that dev/demo shows.
+"""The usage of each employee in the months that dev/demo shows.
 
 The numbers are out of ranges for fiction and of the sample generator of the tests.
 """

@@ -1,4 +1,4 @@
-"""Who holds a line on a day."""
+"""The holder of a line on a day."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Assignments:
             self._by_line[line] = ([each.date_from for each in held], held)
 
     def on(self, line: Hashable, day: date) -> Assignment | None:
-        """Return the assignment of ``line`` on ``day``; None when nobody holds it."""
+        """Return the assignment of ``line`` on ``day``; None without a holder."""
         found = self._by_line.get(line)
         if found is None:
             return None
@@ -90,9 +90,9 @@ class Assignments:
     def spans(
         self, line: Hashable, period: Period
     ) -> list[tuple[Assignment | None, int]]:
-        """Return who holds ``line`` during ``period``, in order, with their days.
+        """Return the holders of ``line`` during ``period``, in order, with their days.
 
-        Together they cover every day of the period; None stands for nobody.
+        Together they cover every day of the period; None is a day without a holder.
 
         >>> january = Period.month(date(2025, 1, 1))
         >>> held = Assignments([

@@ -19,7 +19,7 @@ ONCE = ("internet",)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProvidedLine:
-    """What an employee has of the employer with one line on some days of a month.
+    """The benefit that an employee gets with one line on some days of a month.
 
     ``line`` tells the lines apart and ``days`` are those on which it is held, the
     whole month when it is None. ``split`` says that the authority accepts how private
@@ -96,7 +96,7 @@ def benefits(
     return tuple(found)
 
 
-def _is_held(line: ProvidedLine, day: date | None) -> bool:
+def _is_provided(line: ProvidedLine, day: date | None) -> bool:
     if line.days is None or day is None:
         return True
     return line.days.date_from <= day <= line.days.date_to
@@ -110,7 +110,7 @@ def _most_at_once(lines: list[ProvidedLine]) -> int:
     firsts = {line.days.date_from for line in lines if line.days} or {None}
     counts = []
     for day in firsts:
-        held = [line.line for line in lines if _is_held(line, day)]
+        held = [line.line for line in lines if _is_provided(line, day)]
         named = set(held) - {None}
         counts.append(len(named) + held.count(None))
     return max(counts)

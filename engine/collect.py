@@ -369,7 +369,7 @@ def _shared(amount: Decimal | None, weights: list[Decimal]) -> list:
 
 
 def _join_nobody(spans):
-    """Put the days that nobody holds into one part, so that it is one issue."""
+    """Put the days without a holder into one part, so that they are one issue."""
     held = [(assignment, days) for assignment, days in spans if assignment is not None]
     free = sum(days for assignment, days in spans if assignment is None)
     return [*held, (None, free)] if free else held

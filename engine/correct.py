@@ -12,7 +12,7 @@ _ZERO = Decimal(0)
 
 
 class Charged(NamedTuple):
-    """What is charged: in the currency of the document, in one's own, and the tax."""
+    """An amount charged: in the currency of the document, in one's own, and its tax."""
 
     currency: Decimal = _ZERO
     amount: Decimal = _ZERO
@@ -27,10 +27,10 @@ def correct_charges(
 ) -> dict[Hashable, Charged]:
     """Return what to charge besides, so that the usage stands where it belongs.
 
-    ``charged`` says what stands under each key now, ``usage`` the exact amount and tax
-    of the rows that belong under each key. What is charged of each tax rate in total
-    stays as it is to the cent, whatever is moved: the operator's document did not
-    change. Keys that get nothing are left out.
+    ``charged`` is what each key is charged now, ``usage`` the exact amount and tax of
+    the rows that belong under each key. The total charged per tax rate stays the same
+    to the cent, whatever is moved: the operator's document did not change. Keys that
+    get nothing are left out.
 
     >>> cent = Decimal("0.01")
     >>> usage = {"ann": (Decimal(20), Decimal(4)), "bob": (Decimal(25), Decimal(5))}

@@ -1,4 +1,4 @@
-"""What of an employee's dues is collected, when not all of it can be."""
+"""The part of an employee's dues that is collected when not all of it can be."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _ZERO = Decimal(0)
 def plan(dues: Iterable[Decimal], cap: Decimal | None = None) -> list[Decimal]:
     """Return what to collect of each due; they come oldest first.
 
-    What is owed to the employee (a negative due) counts first and whole; then the
+    An amount owed to the employee (a negative due) counts first and whole; then the
     dues follow, oldest first, until the sum reaches ``cap``. Without a cap, and when
     the employee is owed more than owes, everything is settled. ``cap`` below zero
     raises ``ValueError``.

@@ -1,4 +1,4 @@
-"""What single usage rows are worth in the charge that sums them up."""
+"""The amounts of single usage rows within the charge that sums them up."""
 
 from __future__ import annotations
 

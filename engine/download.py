@@ -1,7 +1,7 @@
 """The one writer of tables that people download: no cell of them is ever a formula.
 
-A name, a label or a note comes from a file, from another program or from an employee;
-a spreadsheet program would run it on the computer of whoever opens the table.
+A name, a label or a note comes from a file, from another program or from an employee; a
+spreadsheet program would run it on the computer of the reader.
 """
 
 from __future__ import annotations

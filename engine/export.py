@@ -46,11 +46,11 @@ def write(
 ) -> tuple[str, bytes]:
     r"""Return the name and the content of the file.
 
-    ``values`` are what the placeholders of the template stand for: ``period`` (its
-    first day), ``company``, ``run`` and whatever else the caller knows. Lines and the
-    file name have ``count`` (the rows), ``employees`` and ``sum`` (of the amounts as
-    they are written) too. ``ExportError``, a ``ValueError``, says what does not go into
-    the file, and where.
+    ``values`` are the values of the placeholders of the template: ``period`` (its first
+    day), ``company``, ``run`` and whatever else the caller knows. Lines and the file
+    name have ``count`` (the rows), ``employees`` and ``sum`` (of the amounts as they
+    are written) too. ``ExportError``, a ``ValueError``, says what does not go into the
+    file, and where.
 
     >>> from datetime import date
     >>> october = dict(period_from=date(2026, 10, 1), period_to=date(2026, 10, 31))

@@ -1,4 +1,4 @@
-"""What goes into a payroll file, and how the file of a payroll office is laid out."""
+"""The content of a payroll file, and the layout that a payroll office asks for."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class Column:
 
     @property
     def name(self) -> str:
-        """What messages call the column."""
+        """The name of the column in messages."""
         return self.header or self.source
 
     @property

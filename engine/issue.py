@@ -7,7 +7,7 @@ from dataclasses import KW_ONLY, dataclass
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A problem in a file or a bill, with its place, shown until someone resolves it.
+    """A problem in a file or a bill, with its place, shown until it is resolved.
 
     ``kind`` is a code, ``row`` the row as a spreadsheet numbers it (None: the file as a
     whole), ``field`` what was to be read there, and ``detail`` the text that stands

@@ -61,7 +61,7 @@ def parse_amount(
     """Read an amount as an operator writes it, in the one notation that is named.
 
     Thousands may be grouped by any one of ``thousands_marks``; unless given, these are
-    the blank, the apostrophe and the other of comma and dot. A currency may stand on
+    the blank, the apostrophe and the other of comma and dot. A currency may be on
     either side. A minus before or after, parentheses, or CR for a credit make it
     negative. All decimals are kept. Anything else is refused, never guessed.
 

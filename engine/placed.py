@@ -14,7 +14,7 @@ ROWS_NAMED_IN_AN_ISSUE = 20
 
 
 class Slot(NamedTuple):
-    """What makes one charge of a document: its line, assignment, usage type, tax.
+    """The key of one charge of a document: its line, assignment, usage type, tax.
 
     And the billing period, where a document covers several of them.
     """

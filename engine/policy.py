@@ -1,4 +1,4 @@
-"""What the employer contributes: a policy and its rules."""
+"""The contribution of the employer: a policy and its rules."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _KIND_OF = {"amount": "amount", "percent": "percent", "cap": "percent"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What the employer pays of the usage types or categories in ``keys``.
+    """The employer's contribution to the usage types or categories in ``keys``.
 
     =========  ==================================================================
     kind       the employer pays
@@ -89,8 +89,8 @@ class Rule:
 class Policy:
     """The rules of a contribution, and who pays what no rule governs.
 
-    A usage type stands in at most one type rule, a category in at most one category
-    rule, and at most one rule is for everything.
+    A usage type is in at most one type rule, a category in at most one category rule,
+    and at most one rule is for everything.
 
     >>> Policy(rules=(
     ...     Rule(scope="type", kind="none", keys={"mms"}),
@@ -218,8 +218,9 @@ class Policy:
     ) -> Decimal:
         """Return what was used of the amounts that ``agreed`` sums up.
 
-        ``employer`` tells what the employer paid by position of the rule. What a rule
-        inside a limit pays uses up that limit, and no limit is used more than whole.
+        ``employer`` tells what the employer paid by position of the rule. The payment
+        of a rule inside a limit uses up that limit, and no limit is used more than
+        whole.
 
         >>> overall = Rule(scope="overall", kind="amount", amount=Decimal(30))
         >>> calls = Rule(scope="type", kind="full", keys={"calls"})

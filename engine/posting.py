@@ -19,10 +19,10 @@ TREATMENTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShareToBook:
-    """What is left to book of one share, its tax, and where the employer's part goes.
+    """The part of a share that is left to book, its tax, and the employer's group.
 
-    ``group`` is whatever tells the employer's bill lines apart (account and analytic
-    distribution, as a rule).
+    ``group`` is any value that tells the employer's bill lines apart (account and
+    analytic distribution, as a rule).
     """
 
     employer: Decimal
@@ -52,7 +52,7 @@ class Item:
 
 
 class Parts(NamedTuple):
-    """Who pays what of one charge: both net of tax, and the tax of the employee."""
+    """The two parts of one charge, net of tax, and the tax of the employee."""
 
     employer: Decimal = _ZERO
     employee: Decimal = _ZERO
@@ -88,10 +88,10 @@ def bill_lines(
 ) -> tuple[BillLine, ...]:
     """Return the lines of the vendor bill, summed; their sum is that of all amounts.
 
-    The employer's parts are summed by group and tax, the employees' by tax alone:
-    they all go to one clearing account. ``differences`` are the rounding lines per tax
-    that the employer carries, ``unresolved`` the amounts per tax nobody pays yet. Lines
-    of zero are left out.
+    The employer's parts are summed by group and tax, the employees' by tax alone: they
+    all go to one clearing account. ``differences`` are the rounding lines per tax that
+    the employer carries, ``unresolved`` the amounts per tax that have no payer yet.
+    Lines of zero are left out.
 
     >>> share = ShareToBook(
     ...     employer=Decimal(30), employee=Decimal(15), tax=21, group="phone")

@@ -1,4 +1,4 @@
-"""What to write on a payment, so that a bank statement says what was paid."""
+"""The reference of a payment, so that a bank statement says what was paid."""
 
 from __future__ import annotations
 

@@ -19,8 +19,8 @@ class Snapshot:
     ``days`` are the days held and those of the period, where the amounts go by days.
     ``categories`` maps each usage type to its category, ``payers`` an operator to who
     pays third-party payments there, ``flat`` a tax rate to the percentage that
-    employees pay where the tax is deducted at a flat rate. What a mapping does not
-    say was not known then.
+    employees pay where the tax is deducted at a flat rate. A value that the mapping
+    lacks was not known then.
 
     A rule is named by its id, which means nothing outside of the snapshot.
 

@@ -42,7 +42,7 @@ class TaxedShare:
 
     @property
     def employer_gross(self) -> Decimal:
-        """What the employer pays, tax included: what uses up the limit of the rule."""
+        """The employer's part, tax included: it uses up the limit of the rule."""
         return self.employer + self.employer_tax
 
 
@@ -51,9 +51,9 @@ def split_taxed(
 ) -> list[TaxedShare]:
     """Split charges by their amounts with tax.
 
-    What is split are gross amounts, in whole units. Of the employee's gross part Q of
-    a group, the net is E = round(Q * net / gross) and the tax is Q - E, not a rounding
-    of its own. So for every charge, group and statement
+    The split amounts are gross, in whole units. Of the employee's gross part Q of a
+    group, the net is E = round(Q * net / gross) and the tax is Q - E, not a rounding of
+    its own. So for every charge, group and statement
 
         employee's net + employee's tax = employee's gross part,
         employer's net + employer's tax = employer's gross part,

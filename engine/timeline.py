@@ -1,4 +1,4 @@
-"""Who holds one line over time, when a table asks for something else than is known."""
+"""The holders of one line over time, when a table differs from what is known."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """What becomes of the rows: last days of what was known, and rows refused.
+    """The outcome of the rows: last days of known stretches, and refused rows.
 
     ``ended`` is {key: (last day, row that takes over)}; ``refused`` is {row: the
     stretch that is in its way}.

@@ -1,7 +1,7 @@
 """Texts that are compared with what somebody entered, in linear time whatever they are.
 
 There are no regular expressions: one of thirty letters can take longer on a cell of a
-file than the server lives, and nothing stops it once it runs.
+file than a server runs, and nothing stops it once it runs.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ COMPARISONS = ("exact", "contains", "begins", "ends", "like")
 
 
 def matches(mask: str, text: str) -> bool:
-    """Whether the whole text is what the mask says; * stands for any characters.
+    """Whether the whole text is what the mask says; * matches any characters.
 
-    What stands between two * is looked for from where the last was found, and never
-    again further on: that is enough, and takes as long as the text is.
+    The text between two * is searched from the end of the last match, and only once:
+    that is enough, and takes as long as the text is.
 
     >>> matches("*msisdn*", "subscriber msisdn"), matches("a*b*c", "abc")
     (True, True)

@@ -37,7 +37,7 @@ def number_reader(
 ) -> Callable[[str], Decimal | None]:
     """Return a function that reads a number as the layout writes it; None if blank.
 
-    What cannot be read is an issue of the kind that ``reason`` says. A column may have
+    An unreadable text is an issue of the kind that ``reason`` says. A column may have
     another decimal mark than the layout.
     """
     thousands = profile.number_format.thousands_marks

@@ -28,7 +28,7 @@ _DAMAGED = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What a file may hold; more is refused before it is unpacked."""
+    """The most that a file may contain; more is refused before it is unpacked."""
 
     content: int = 256 << 20  # bytes of the file
     xml: int = 128 << 20  # bytes of an e-invoice: no server takes more at once

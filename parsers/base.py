@@ -1,4 +1,4 @@
-"""What every reader of this package hands over, and the one error it raises."""
+"""The result of every reader of this package, and the one error it raises."""
 
 from __future__ import annotations
 
@@ -83,7 +83,8 @@ class UsageRow(NamedTuple):
     """One row of a detail file, as evidence, whatever became of it.
 
     ``status`` is "" for a row to charge, "ignored" (``reason`` names the filter) or
-    "issue" (``reason`` is the kind of issue, ``detail`` the text nobody could read).
+    "issue" (``reason`` is the kind of issue, ``detail`` the text that could not be
+    read).
     """
 
     row: int  # 1-based, as a spreadsheet shows it; per member of a zip file

@@ -90,9 +90,9 @@ def _kind(content: bytes) -> str | None:
 class BillReading:
     """The batches of usage rows of one e-invoice, to be gone through once.
 
-    What stands at the head of the document is known from the start: its number, date,
-    period, currency, the documents it corrects, and its totals per tax rate. Raises
-    BadFile, from the start or at any batch, like ``Reading``.
+    The head of the document is known from the start: its number, date, period,
+    currency, the documents it corrects, and its totals per tax rate. Raises BadFile,
+    from the start or at any batch, like ``Reading``.
     """
 
     def __init__(
@@ -146,7 +146,7 @@ class BillReading:
 
     @property
     def totals(self) -> dict[Decimal, tuple[Decimal, Decimal]]:
-        """What the document says per tax rate: the base and the tax."""
+        """The totals of the document per tax rate: the base and the tax."""
         return self.header.totals
 
     def __iter__(self) -> Iterator[list[UsageRow]]:

@@ -51,7 +51,7 @@ _WORDS_FOR_USER = (
 
 @dataclass(slots=True)
 class Header:
-    """What a document says of itself."""
+    """The data of a document itself."""
 
     document: str = ""
     date: date | None = None

@@ -56,7 +56,7 @@ class CellText:
 
 
 class _ByType(dict):
-    """What writes the values of a type; a type of a reader's own is as its parent."""
+    """The writer of the values of a type; a reader's own type is as its parent."""
 
     def __missing__(self, kind: type) -> _Texts:
         for known, texts in self.items():

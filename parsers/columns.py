@@ -17,7 +17,7 @@ HEADER_ROWS = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Located:
-    """Where the columns of a layout stand in one table; 0 is the first."""
+    """The positions of the columns of a layout in one table; 0 is the first."""
 
     first_row: int  # index of the first row below the header
     width: int | None  # cells of the header, None without header

@@ -9,7 +9,7 @@ CACHE_SIZE = 50_000
 
 
 class Unreadable(ValueError):
-    """A cell nobody can read: the row becomes an issue, the others are unharmed."""
+    """An unreadable cell: the row becomes an issue, the others are unharmed."""
 
     def __init__(self, reason: str, detail: str) -> None:
         """Take the kind of issue, and the text that could not be read."""

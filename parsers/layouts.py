@@ -1,7 +1,8 @@
 """The layouts shipped with the addon, and how their labels are understood.
 
 Everything here is a fact of a published source or says that it is not: ``verified``
-names the source, and what nobody could check. No layout of an operator is invented.
+names the source, and the facts that could not be checked. No layout of an operator is
+invented.
 """
 
 from __future__ import annotations

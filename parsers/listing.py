@@ -49,7 +49,7 @@ def read_listing(
 
 
 def read_amount(text: str) -> Decimal:
-    """Read an amount whose decimal mark nobody has named; ValueError if in doubt.
+    """Read an amount whose decimal mark is unknown; ValueError if in doubt.
 
     >>> [str(read_amount(text)) for text in ("12,5", "1.234,50", "-3.10")]
     ['12.5', '1234.50', '-3.10']

@@ -1,4 +1,4 @@
-"""Propose a layout for a file nobody has described yet, and say what is doubtful."""
+"""Propose a layout for a file without a known one, and say what is doubtful."""
 
 from __future__ import annotations
 

@@ -45,8 +45,8 @@ def read(
 class Reading:
     """The batches of usage rows of one file, to be gone through once.
 
-    What it counted stands in its attributes once it is exhausted:
-    ``rows_read == rows_charged + rows_ignored + rows_issue`` always holds.
+    Its attributes hold the counts once it is exhausted: ``rows_read == rows_charged +
+    rows_ignored + rows_issue`` always holds.
 
     Raises BadFile, from the start or at any batch: take all of a file or nothing.
     """

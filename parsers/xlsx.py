@@ -95,7 +95,7 @@ def pick_sheet(names: list[str], sheet: str | int | None) -> str:
 
 @dataclass(slots=True)
 class Looks:
-    """What the cells of a workbook look like, before any library opens it."""
+    """The raw cells of a workbook, before any library opens it."""
 
     is_usual: bool = True  # all are written in the usual way, so they were counted
     has_errors: bool = False  # #N/A and the like

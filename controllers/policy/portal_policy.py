@@ -8,7 +8,7 @@ HIGHEST = Decimal(1_000_000)
 
 
 class PortalPolicy(CustomerPortal):
-    """What the employer pays under one's policy, and what a month would cost."""
+    """The employer's part under one's policy, and the cost of a sample month."""
 
     @route("/my/phone/policy", type="http", auth="user", website=True)
     def portal_my_phone_policy(self, **kwargs):

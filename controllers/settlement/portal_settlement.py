@@ -8,7 +8,7 @@ from ...models.ground.turn import lock_records
 
 
 class PortalSettlement(PortalAccount):
-    """What an employee owes for phones: to read, and to pay with Odoo's providers."""
+    """The debts of an employee for phones: to read, and to pay with a provider."""
 
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)

@@ -11,7 +11,7 @@ ROWS_PER_PAGE = 50
 
 
 class PortalStatement(CustomerPortal):
-    """What an employee's phone costs and who pays: a page for each month."""
+    """The cost of an employee's phone and its payers: a page for each month."""
 
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)

@@ -1,1 +1,1 @@
-"""What dev/demo, dev/test and dev/bench share: Odoo, PostgreSQL, databases."""
+"""The common ground of dev/demo, dev/test and dev/bench: Odoo and databases."""

@@ -45,7 +45,7 @@ def exists(name):
 
 
 def drop(name):
-    """Drop the database ``name`` if it exists, whoever is connected."""
+    """Drop the database ``name`` if it exists, even with connections."""
     _execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
 

@@ -41,7 +41,7 @@ PASSED_OVER = ("annotation", "returns", "decorator_list")
 
 @dataclass(frozen=True)
 class Mutant:
-    """The n-th change of a file; ``source`` is the line it stands on."""
+    """The n-th change of a file; ``source`` is its line."""
 
     path: str
     number: int
@@ -53,7 +53,7 @@ class Mutant:
 
     @property
     def name(self):
-        """What the list of equivalent mutants calls it."""
+        """Its name in the list of equivalent mutants."""
         return self.path, self.source, " ".join(self.change.split())
 
     def code(self):
@@ -147,7 +147,7 @@ def _is_text(node):
 
 
 def _changed(node, within):
-    """Return what else could stand in the place of a node."""
+    """Return the possible replacements of a node."""
     if isinstance(node, ast.Compare):
         return [_compared(node, at) for at, op in enumerate(node.ops)]
     if isinstance(node, ast.BoolOp):

@@ -70,7 +70,7 @@ def config_path(database):
 
 
 def free_port():
-    """Return a TCP port that nobody listens on at the moment."""
+    """Return a TCP port that is free at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

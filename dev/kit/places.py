@@ -1,4 +1,4 @@
-"""Where things are: the checkout, and the cache folder beside nobody's git tree."""
+"""The places of the checkout and of the cache folder, outside any git tree."""
 
 import ast
 import contextlib

@@ -10,7 +10,7 @@ from ..ground.scheduled import come_back, work_off
 
 
 class Holder(NamedTuple):
-    """Who agrees, and with whom; one of the last two is False."""
+    """The two parties of an agreement; one of the last two is False."""
 
     company_id: int
     employee_id: int | bool
@@ -134,8 +134,8 @@ class TelecomAgreement(models.Model):
     def _is_over(self, needed, *, holding, asked):
         """Tell whether it is not needed any more.
 
-        What is signed holds on until other terms hold or the line is gone: that the
-        company asks nobody any more, or has no policy today, undoes no signature.
+        A signature is valid until other terms apply or the line is gone: a company that
+        no longer asks for agreements, or has no policy today, undoes no signature.
         """
         key = self._as_needed()
         if key in needed:

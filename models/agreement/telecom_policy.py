@@ -4,7 +4,7 @@ from ..policy.wording import PolicyWording
 
 
 class TelecomPolicy(models.Model):
-    """What somebody agrees to who agrees to a policy, as data and in plain words."""
+    """The terms that a holder agrees to with a policy, as data and in plain words."""
 
     _inherit = "telecom.policy"
 

@@ -101,8 +101,8 @@ class TelecomBenefit(models.Model):
     def _compute_month(self, company, day, employees=None):
         """Compute the benefits of a month anew; return them.
 
-        Only authorities of the country of the company count. What somebody holds on
-        any day of the month counts for the month.
+        Only authorities of the country of the company count. A line held on any day of
+        the month counts for the month.
         """
         first = day.replace(day=1)
         last = first + relativedelta(months=1, days=-1)
@@ -184,8 +184,8 @@ class TelecomBenefit(models.Model):
     def _get_contributions(self, company, first, last):
         """Return {employee id: {kind: what the employee pays of the month}}.
 
-        A share counts for the month in which the period of its statement ends. What
-        was written off is paid by nobody.
+        A share counts for the month in which the period of its statement ends. Amounts
+        written off are not paid.
         """
         rows = self.env.execute_query(
             SQL(

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class TelecomBenefitAuthority(models.Model):
-    """Who counts a phone as a part of the wage: the tax office, social security."""
+    """An authority that counts a phone as wage: the tax office, social security."""
 
     _name = "telecom.benefit.authority"
     _description = "Benefit Authority"

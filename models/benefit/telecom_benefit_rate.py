@@ -10,7 +10,7 @@ BENEFIT_KINDS = [
 
 
 class TelecomBenefitRate(models.Model):
-    """What one kind of benefit is worth a month, from a day on."""
+    """The value of one kind of benefit a month, from a day on."""
 
     _name = "telecom.benefit.rate"
     _description = "Flat Amount of a Benefit"

@@ -1,4 +1,4 @@
-"""What lines provide, and what payments and policies mean for the benefit."""
+"""The benefits that lines provide, and the effect of payments and policies."""
 
 from odoo import api, fields, models
 

@@ -1,4 +1,4 @@
-"""What Odoo lets users write over RPC in booked entries, and its screens do not."""
+"""Fields of booked entries that Odoo lets users write over RPC, not on screens."""
 
 # In the context, and no call from outside carries such an object:
 WITH_BILL = object()  # an entry follows its bill

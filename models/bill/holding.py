@@ -1,4 +1,4 @@
-"""Who holds a line, as statements keep it."""
+"""The holder of a line, as statements keep it."""
 
 from ...engine import Period
 

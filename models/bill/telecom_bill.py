@@ -10,7 +10,7 @@ OF_DRAFTS = frozenset({"date_from", "date_to", "corrects_id", "third_party"})
 
 
 class TelecomBill(models.Model):
-    """What an operator sends and we split, beside the vendor bill that books it.
+    """An operator's bill that is split, beside the vendor bill that books it.
 
     A correction is a bill too: it books what posted bills should have said.
     """

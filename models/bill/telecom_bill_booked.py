@@ -15,7 +15,7 @@ class TelecomBill(models.Model):
 
     @api.model
     def _get_of(self, moves):
-        """Return the bills that these documents book, whoever asks."""
+        """Return the bills that these documents book, for any user."""
         return moves.sudo().telecom_bill_ids.sudo(moves.env.su)
 
     @api.model

@@ -86,11 +86,11 @@ RESOLUTIONS_BY_KIND = {
 
 
 class TelecomIssue(models.Model):
-    """A problem found in a detail file or a bill, shown until someone resolves it.
+    """A problem found in a detail file or a bill, shown until it is resolved.
 
-    One record stands for all rows with the same problem: a number that nobody knows
-    may stand in a thousand rows. What was decided is kept here, and followed each time
-    the bill is split again.
+    One record stands for all rows with the same problem: an unknown number may be in a
+    thousand rows. The decision is kept here, and followed each time the bill is split
+    again.
     """
 
     _name = "telecom.issue"
@@ -279,7 +279,7 @@ class TelecomIssue(models.Model):
             ),
             "unknown_tax_rate": self.env._(
                 "Row %(rows)s: the tax in %(detail)s is not known. Set an assumed "
-                "tax rate in the import profile, then split the bill again."
+                "tax rate in the layout, then split the bill again."
             ),
             "dates_reversed": self.env._(
                 "Row %(rows)s: the period %(detail)s ends before it begins."

@@ -4,12 +4,12 @@ NUMBER_KINDS = ("unknown_number", "no_holder")
 
 
 class TelecomIssue(models.Model):
-    """What is known of numbers that nobody holds."""
+    """The situation of numbers without a holder."""
 
     _inherit = "telecom.issue"
 
     def _set_situations(self):
-        """Tell apart why nobody is known for these numbers."""
+        """Tell apart why these numbers have no holder."""
         issues = self.filtered(lambda issue: issue.kind in NUMBER_KINDS)
         lines = self._get_lines_sudo(issues.mapped("key"))
         for issue in issues:

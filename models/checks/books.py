@@ -1,4 +1,4 @@
-"""What always holds in the books of split bills: one query per sentence.
+"""The invariants of the books of split bills: one query per sentence.
 
 Each query returns one row per record that breaks the sentence, with the columns
 ``company_id``, ``res_id`` (of the model that the check names), ``expected`` and

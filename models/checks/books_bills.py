@@ -1,4 +1,4 @@
-"""What always holds in bills and statements: charges, parts and totals."""
+"""The invariants of bills and statements: charges, parts and totals."""
 
 from odoo.tools.translate import LazyTranslate
 

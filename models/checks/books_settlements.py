@@ -1,4 +1,4 @@
-"""What always holds in entries and settlements: clearing, settlements, what is left."""
+"""The invariants of entries and settlements: clearing, settlements, residuals."""
 
 from odoo.tools.translate import LazyTranslate
 

@@ -9,7 +9,7 @@ from ..ground.guard import by_program
 
 @dataclass(slots=True)
 class Change:
-    """What a correction does about one debt: an open settlement changes by it.
+    """The effect of a correction on one debt: an open settlement changes by it.
 
     Without one that is still open, a new one follows.
     """
@@ -49,7 +49,7 @@ class TelecomBillBooking(models.AbstractModel):
         ]
 
     def _get_open_settlement(self, bill, debt):
-        """Return the settlement of the same usage that nobody touched yet, if any."""
+        """Return the untouched settlement of the same usage, if any."""
         rows = self.env.execute_query(
             SQL(
                 """

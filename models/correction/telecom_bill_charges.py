@@ -13,7 +13,7 @@ from ..ground.money import get_unit
 
 
 class Place(NamedTuple):
-    """What makes one charge of a bill: its file, line, holder, type, tax and period."""
+    """The key of one charge of a bill: file, line, holder, type, tax and period."""
 
     detail: int
     line: int | None
@@ -197,7 +197,7 @@ class TelecomBill(models.Model):
         return statements
 
     def _count_rows(self, bill):
-        """Let the charges of a bill say how many rows stand under each of them."""
+        """Set the number of rows under each charge of a bill."""
         self.env.cr.execute(
             SQL(
                 """

@@ -37,7 +37,7 @@ class Usage(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """What a holder is charged of one usage row."""
+    """The part of one usage row that a holder is charged."""
 
     place: Place
     amount: Decimal
@@ -149,7 +149,7 @@ class TelecomBill(models.Model):
         )
 
     def _move_rows(self, moved, charges):
-        """Let the usage rows stand under the charges of their pieces."""
+        """Move the usage rows to the charges of their pieces."""
         sources, targets = [], []
         for rows, pieces in moved.items():
             before = [

@@ -17,7 +17,7 @@ NEEDED = {
 
 
 class TelecomCorrection(models.Model):
-    """What each kind of correction changes, and on which bills."""
+    """The changes of each kind of correction, and the bills concerned."""
 
     _inherit = "telecom.correction"
 

@@ -4,9 +4,9 @@ from odoo.tools import SQL
 
 
 class TelecomCorrection(models.Model):
-    """What a draft takes for granted: posted documents, and what they say.
+    """The facts that a draft relies on: posted documents, and their content.
 
-    Names and amounts come with the form that lists them, so anything may stand there.
+    Names and amounts come with the form that lists them, so they may be anything.
     """
 
     _inherit = "telecom.correction"

@@ -4,7 +4,7 @@ from .telecom_correction import AMOUNTS
 
 
 class TelecomCorrectionLine(models.Model):
-    """What employer and employee pay of one statement, before and after."""
+    """The parts of employer and employee in one statement, before and after."""
 
     _name = "telecom.correction.line"
     _description = "Telecom Correction Line"

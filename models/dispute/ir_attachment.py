@@ -14,7 +14,7 @@ class IrAttachment(models.Model):
         self._check_telecom_evidence()
 
     def _check_telecom_evidence(self):
-        """Let nobody change what somebody else sent with a dispute."""
+        """Refuse changes to files that another user sent with a dispute."""
         files_sudo = self.sudo()  # whose they are; rights are checked besides
         if not self.env.su and any(
             each.res_model == "telecom.dispute" and each.create_uid != self.env.user

@@ -21,7 +21,7 @@ OFFICER = "telecom_split_billing.group_telecom_officer"
 
 
 class TelecomDispute(models.Model):
-    """What an employee says of a statement: some of it was for work, or is not theirs.
+    """An employee's objection to a statement: usage for work, or not theirs.
 
     The manager or a telecom officer decides, in part too; what is granted is booked
     as a correction. They see what the employee chose to show, and no other usage.
@@ -188,7 +188,7 @@ class TelecomDispute(models.Model):
     # -- what employees read of their disputes in the portal ------------------------
 
     def _get_portal_state(self):
-        """Return in words where a dispute stands, for whoever disputes."""
+        """Return the state of a dispute in words, for the employee."""
         self.ensure_one()
         if self.state == "done":
             if self._get_outcome() == "all":

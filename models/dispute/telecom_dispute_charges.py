@@ -8,7 +8,7 @@ from ...engine import within
 
 
 class TelecomDispute(models.Model):
-    """What a dispute that was decided comes to, charge by charge."""
+    """The result of a decided dispute, charge by charge."""
 
     _inherit = "telecom.dispute"
 

@@ -25,7 +25,7 @@ class TelecomDispute(models.Model):
 
     @once
     def action_grant_part(self):
-        """Let the employer pay what stands beside each line."""
+        """Let the employer pay the amount beside each line."""
         self._lock_to_decide()
         if not self._get_granted():
             raise UserError(
@@ -53,7 +53,7 @@ class TelecomDispute(models.Model):
 
     @once
     def action_withdraw(self):
-        """Take one's own dispute back while nobody decided it."""
+        """Withdraw one's own dispute while it is undecided."""
         for dispute in self:
             dispute.check_access("read")
             if not dispute._is_own():

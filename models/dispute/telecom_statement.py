@@ -105,9 +105,9 @@ class TelecomStatement(models.Model):
     def _get_disputable_charges(self):
         """Return {charge: (its amount, what of it may be disputed still)}.
 
-        What the employer pays by a decision already is nothing to dispute any more.
-        What corrections charge besides counts with the charge that they correct, under
-        which the usage rows stand.
+        An amount that the employer already pays by a decision can no longer be
+        disputed. Charges of corrections count with the charge that they correct, which
+        has the usage rows.
         """
         charges = self._get_posted_shares().charge_id
         net = defaultdict(Decimal)

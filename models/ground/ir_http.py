@@ -1,4 +1,4 @@
-"""What a user is told when the database is away or full: a sentence, no traceback.
+"""The message to a user when the database is away or full: a sentence, no traceback.
 
 Odoo answers with a page of code when the connection is lost in the middle of a
 request. An addon cannot keep that from happening, and need not: the database undoes

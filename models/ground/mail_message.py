@@ -23,7 +23,7 @@ class MailMessage(models.Model):
         self._telecom_check_trace()
 
     def _telecom_check_trace(self):
-        """Refuse to touch what nobody wrote; a comment is its author's to delete."""
+        """Refuse changes to notes without an author; a comment is its author's."""
         if self._is_by_program():
             return
         for message in self:

@@ -25,8 +25,8 @@ def work_off(records, do, *, size=1, refused=None):
     """Do something with all records, ``size`` at once; return how many are left.
 
     Each batch is a transaction of its own. Of one that fails, each record is tried
-    alone. What somebody else disturbs then, too, is left for the next run. What cannot
-    be done is in the log, and goes to ``refused(record, error)``.
+    alone. A record that is disturbed again is left for the next run. A failure is
+    logged, and passed to ``refused(record, error)``.
     """
     left = 0
     for batch in split_every(size, records.ids, records.browse):

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class TelecomHeld(models.AbstractModel):
-    """What is of one holder, an employee or another person: whose it is.
+    """Records of one holder, an employee or another person.
 
     It extends models with ``employee_id``, ``partner_id`` and ``company_id``.
     """

@@ -18,8 +18,8 @@ SIGNED = PORTAL | {"date_signed", "signed_by"}
 class TelecomSignature(models.AbstractModel):
     """A document that an employee signs, on paper or in the portal.
 
-    What is signed is proof: it stays as it was signed, and nobody but the portal says
-    that somebody signed there.
+    A signed document is proof: it stays as it was signed, and only the portal records a
+    signature made there.
     """
 
     _name = "telecom.signature"

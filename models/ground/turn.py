@@ -1,8 +1,8 @@
-"""What is done at the same moment is done one after the other, and each thing once.
+"""Steps at the same moment are done one after the other, and each of them once.
 
 Two things are waited for: the turn of a company, without which postings of one period
 would lock the same rows in different orders; and a record that somebody else decides
-on. Who waited for a record goes on with what it is by then.
+on. A step that waited for a record goes on with its new state.
 """
 
 from contextlib import suppress
@@ -55,7 +55,7 @@ class _Turn:
         self.aside = aside
 
     def keep(self, limit):
-        """Let the database end the turn when nobody uses it for so long; 0 is never."""
+        """Let the database end the turn after so long without use; 0 is never."""
         self.aside.execute(
             SQL("SET LOCAL idle_in_transaction_session_timeout = %s", limit)
         )
@@ -76,8 +76,8 @@ class _Turn:
 def take_turn(env, kind, number):
     """Wait until it is our turn, till the end of the transaction; tell if we waited.
 
-    A transaction sees what there was when it began. Who had to wait begins again, as
-    Odoo does with requests that others disturb, and keeps the turn meanwhile.
+    A transaction sees what there was when it began. A request that had to wait begins
+    again, as Odoo does with requests that others disturb, and keeps the turn meanwhile.
     """
     key, cr = (kind, number), env.cr
     if key in cr.postcommit.data.get(TURNS, ()):
@@ -192,7 +192,7 @@ def once_per_record(method):
 
 
 def _touch(records):
-    """Let whoever waits for these records see that something was done with them."""
+    """Let waiting requests see that something was done with these records."""
     records.flush_recordset()
     records.env.cr.execute(
         SQL(

@@ -6,7 +6,7 @@ from ..bill.telecom_issue_situation import NUMBER_KINDS
 
 
 class TelecomIssue(models.Model):
-    """Numbers that nobody holds: what is known of them, and giving them to somebody."""
+    """Numbers without a holder: their situation, and their assignment."""
 
     _inherit = "telecom.issue"
 
@@ -47,7 +47,7 @@ class TelecomIssue(models.Model):
         )
 
     def _end_left_behind(self, line_sudo, date_from):
-        """End the assignment of who has left, where nobody did so."""
+        """End the open assignments of employees who have left."""
         for assignment in line_sudo.assignment_ids:
             left = assignment.employee_id.departure_date
             if left and left < date_from and assignment._covers(date_from):

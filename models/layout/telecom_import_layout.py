@@ -86,7 +86,7 @@ def split_lines(text):
 
 
 class TelecomImportLayout(models.AbstractModel):
-    """How a detail file is laid out: what an import profile and its wizard share.
+    """How a detail file is laid out: what a layout and its wizard share.
 
     The wizard reads its preview through the same fields as the profile that it makes,
     so that what was seen is what is imported later.

@@ -17,7 +17,7 @@ class TelecomImportProfile(models.Model):
     """
 
     _name = "telecom.import.profile"
-    _description = "Import Profile"
+    _description = "Layout"
     _inherit = ["telecom.import.layout"]
     _order = "sequence, id"
     _check_company_auto = True
@@ -176,7 +176,7 @@ class TelecomImportProfile(models.Model):
             move.id,
             attachment.id,
             action,
-            self.env._("Create an import profile from this file"),
+            self.env._("Create a layout from this file"),
         )
 
     def _get_region(self, operator):

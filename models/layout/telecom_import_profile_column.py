@@ -4,10 +4,10 @@ from .telecom_import_layout import FIELD_NAMES
 
 
 class TelecomImportProfileColumn(models.Model):
-    """One column of a layout, and what stands in it."""
+    """One column of a layout, and its content."""
 
     _name = "telecom.import.profile.column"
-    _description = "Import Profile Column"
+    _description = "Layout Column"
     _inherit = ["telecom.import.place"]
     _order = "sequence, id"
     _rec_name = "field_name"

@@ -5,7 +5,7 @@ class TelecomImportProfileFilter(models.Model):
     """Rows of a layout that are no charges: payments, subtotals."""
 
     _name = "telecom.import.profile.filter"
-    _description = "Import Profile Filter"
+    _description = "Layout Filter"
     _inherit = ["telecom.import.row.filter"]
 
     profile_id = fields.Many2one(

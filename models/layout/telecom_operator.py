@@ -11,7 +11,7 @@ class TelecomOperator(models.Model):
         "telecom_operator_profile_rel",
         "operator_id",
         "profile_id",
-        string="Import Profiles",
+        string="Layouts",
         help="The layouts of the detail files that this operator sends.",
     )
     label_ids = fields.One2many("telecom.usage.label", "operator_id", string="Labels")

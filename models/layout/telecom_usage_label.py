@@ -7,7 +7,7 @@ LONGEST_TEXT = 200
 
 
 class TelecomUsageLabel(models.Model):
-    """What an operator writes on a row of usage, and the usage type that it means.
+    """The label that an operator writes on a usage row, and its usage type.
 
     The rows of the operator go before those of the layout, exact ones before the ones
     that are contained in the label, and those before all others.

@@ -111,7 +111,7 @@ class HrEmployee(models.Model):
         held_sudo.line_id._add_tasks(kind, days)
 
     def _get_telecom_held_sudo(self):
-        """Return the assignments of these employees that nobody has ended."""
+        """Return the assignments of these employees that have not been ended."""
         today = fields.Date.context_today(self)
         # whoever changes an employee may not see lines
         assignments_sudo = self.env["telecom.assignment"].sudo()

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class ResConfigSettings(models.TransientModel):
-    """Who is told to order, take back or hand over phones."""
+    """The users who get the to-dos to order, return or hand over phones."""
 
     _inherit = "res.config.settings"
 

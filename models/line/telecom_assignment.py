@@ -16,7 +16,7 @@ PERIODS_FIT = object()
 
 
 class TelecomAssignment(models.Model):
-    """Who holds a line, from one day to another, both included.
+    """The holder of a line, from one day to another, both included.
 
     The holder is an employee or another person, never both. A line has at most one
     holder on any day, which the database guards too.
@@ -280,7 +280,7 @@ class TelecomAssignment(models.Model):
     def _get_last_day(self):
         """Return the last day, False without one, None when the holder left before.
 
-        Who has left the company holds nothing any more, even when nobody ended it.
+        An employee who has left the company holds no line, even without an end date.
         """
         left = self.sudo().employee_id.departure_date  # the day alone, for the split
         if not left:

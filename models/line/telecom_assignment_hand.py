@@ -11,7 +11,7 @@ class TelecomAssignment(models.Model):
     _inherit = "telecom.assignment"
 
     def _give(self, line, holder, date_from, date_to=False):
-        """Let the holder have the line on these days, whoever had it before.
+        """Assign the line to the holder on these days, and end earlier assignments.
 
         Assignments of others make room: they end earlier, begin later, are cut in two,
         or are archived when nothing is left of them. One of the same holder next to

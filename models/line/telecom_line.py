@@ -299,7 +299,7 @@ class TelecomLine(models.Model):
         return domain if True in value else ~domain
 
     def _get_left_on(self):
-        """Return the last day of a holder who has left, False when nobody has."""
+        """Return the last day of a holder who has left, else False."""
         self.ensure_one()
         return self.holder_left and self.departure_date
 

@@ -19,10 +19,10 @@ BATCH = 500
 
 
 class TelecomLine(models.Model):
-    """Where a line is in its life, from the order to its end.
+    """The stage of a line, from the order to its end.
 
     The state rules, and archiving follows it: lines that were taken over or ended are
-    archived, and nobody holds them after their last day. Whether a line is in use or
+    archived, and they have no holder after their last day. Whether a line is in use or
     in stock is told by its holder.
     """
 
@@ -116,7 +116,7 @@ class TelecomLine(models.Model):
         return result
 
     def _close(self):
-        """Let nobody hold these lines after their last day."""
+        """End the assignments of these lines on their last day."""
         today = fields.Date.context_today(self)
         for line in self:
             if line.state == "ended" and not line.date_end:

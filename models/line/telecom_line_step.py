@@ -223,9 +223,9 @@ class TelecomLine(models.Model):
     def _step_return(self, last_day=None, devices="returned", employee=None):
         """Take the line back: it is in stock after the last day.
 
-        Without one it is the day on which the holder left, else today. The devices
-        are ``returned`` too, or ``kept`` by the holder. Who gives it back is the
-        ``employee``, else who has it: whoever is to get it next, gets it all the same.
+        Without one it is the day on which the holder left, else today. The devices are
+        ``returned`` too, or ``kept`` by the holder. The ``employee`` returns it, else
+        the holder: the next holder gets it all the same.
         """
         for line in self:
             last = last_day or line._get_left_on() or fields.Date.context_today(self)

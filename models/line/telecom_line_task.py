@@ -6,7 +6,7 @@ MOVED = "telecom_split_billing.activity_type_phone_moved"
 
 
 class TelecomLine(models.Model):
-    """What is to be decided about a line, as to-dos of whom the company chose."""
+    """Decisions about a line, as to-dos of the users that the company chose."""
 
     _inherit = "telecom.line"
 
@@ -26,8 +26,8 @@ def add_tasks(records, kind, user, deadlines):
 
     One that is there already gets the deadline.
 
-    The user sees them among the activities; nobody is sent a mail for each, because
-    employees come by the thousand when they are imported.
+    The user sees them among the activities; no mail is sent for each, because employees
+    come by the thousand when they are imported.
     """
     if not user:
         return

@@ -1,7 +1,7 @@
-"""What the set-up takes from the charts of accounts that Odoo ships.
+"""The accounts and taxes that the set-up takes from the charts that Odoo ships.
 
-Everything is called what its chart calls it (the XML id): codes and names can be
-changed by whoever uses the chart, and an amount and a scope fit several taxes.
+Everything is called what its chart calls it (the XML id): users of the chart can change
+codes and names, and an amount and a scope fit several taxes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _lt = LazyTranslate(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAccount:
-    """Where a chart has room for an account: a code, and the account it stands beside.
+    """The room for an account in a chart: a code, and the account next to it.
 
     The code is the first to try; one in use is never taken over.
     """
@@ -53,8 +53,7 @@ class TaxesOfRate:
 class Chart:
     """The accounts and taxes for phone costs of one chart; nothing where it has none.
 
-    Phones are taxed at the standard rate; the reduced ones are left to whoever needs
-    them.
+    Phones are taxed at the standard rate; the reduced ones are left to the user.
     """
 
     expense: str | None = None

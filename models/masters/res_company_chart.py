@@ -8,7 +8,7 @@ from .charts import CHARTS, UNKNOWN
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Proposal:
-    """What one setting of a company can be set to, and why.
+    """A proposed value of a company's setting, and the reason.
 
     ``record`` is there already, or is to be made of ``values``.
     """
@@ -23,7 +23,7 @@ class Proposal:
 
 
 class ResCompany(models.Model):
-    """What the chart of accounts has for phone costs."""
+    """The proposals of the chart of accounts for phone costs."""
 
     _inherit = "res.company"
 

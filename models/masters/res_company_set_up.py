@@ -116,8 +116,8 @@ class ResCompany(models.Model):
     def _propose_telecom_account(self, key, place, account_type, taken):
         """Propose a new reconcilable account under a free code; none without a chart.
 
-        Where the chart is not known, it stands beside the receivable account of
-        customers. ``taken`` are the codes that other proposals need.
+        Where the chart is not known, it is next to the receivable account of customers.
+        ``taken`` are the codes that other proposals need.
         """
         beside = (
             self._get_telecom_chart_record(place.beside)

@@ -7,8 +7,8 @@ TEXTS = ("telecom_mandate_text", "telecom_agreement_text")
 class ResCompany(models.Model):
     """The texts that we propose, in every language of the users.
 
-    Employees sign in their own language. What a company wrote itself stays as it is:
-    only the company can translate that.
+    Employees sign in their own language. A company's own text stays as it is: only the
+    company can translate that.
     """
 
     _inherit = "res.company"

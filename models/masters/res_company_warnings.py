@@ -4,7 +4,7 @@ from .telecom_tax import METHOD_TAXES
 
 
 class ResCompany(models.Model):
-    """What the telecom settings of a company lack."""
+    """The settings that a company's telecom set-up lacks."""
 
     _inherit = "res.company"
 

@@ -143,5 +143,5 @@ class TelecomTax(models.Model):
 
 
 def as_rate(rate):
-    """Return a stored tax rate as the exact number it stands for."""
+    """Return a stored tax rate as an exact number."""
     return Decimal(str(rate))

@@ -13,7 +13,7 @@ DEVICE_DOMAIN = ACCOUNT_DOMAIN.replace(
 
 
 class TelecomUsageType(models.Model):
-    """What was used or charged: national calls, a subscription, a discount.
+    """A kind of usage or fee: national calls, a subscription, a discount.
 
     Every label of an operator is mapped to one usage type; rules of contribution
     policies and the expense account of the bill follow from it.

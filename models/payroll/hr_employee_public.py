@@ -4,7 +4,7 @@ from .hr_employee import PAYROLL_GROUPS
 
 
 class HrEmployeePublic(models.Model):
-    """What payroll sees of employees without being in HR.
+    """The fields of employees that payroll sees without being in HR.
 
     Odoo reads all fields at once that the user's groups may see: were it missing here,
     payroll could not even read a name.

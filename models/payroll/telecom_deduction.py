@@ -26,7 +26,7 @@ EDITABLE = LIMITS | {"net_pay"}
 
 
 class TelecomDeduction(models.Model):
-    """What one deduction run takes from the wages of one employee, and why so much."""
+    """The amount that one run deducts from the wages of an employee, and the reason."""
 
     _name = "telecom.deduction"
     _description = "Deduction"

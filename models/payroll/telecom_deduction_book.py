@@ -2,7 +2,7 @@ from odoo import models
 
 
 class TelecomDeduction(models.Model):
-    """What becomes of deductions that payroll reported otherwise."""
+    """The result of deductions that payroll reported otherwise."""
 
     _inherit = "telecom.deduction"
 

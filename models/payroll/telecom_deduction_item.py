@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class TelecomDeductionItem(models.Model):
-    """What a deduction takes of one settlement.
+    """The part of one settlement in a deduction.
 
     At most one deduction that is not over can hold a settlement: so it is never
     deducted twice, whatever happens at the same time.

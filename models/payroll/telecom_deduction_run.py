@@ -19,7 +19,7 @@ PERIOD = {"company_id", "date_from", "date_to", "date"}
 
 
 class TelecomDeductionRun(models.Model):
-    """What is deducted from the wages of one pay period, of all employees.
+    """The deductions from the wages of one pay period, of all employees.
 
     A draft shows what would be deducted and why, and keeps what it shows from other
     runs. Confirming books it; payroll then says what was really withheld.
@@ -217,7 +217,7 @@ class TelecomDeductionRun(models.Model):
 
     @once
     def action_done(self):
-        """Take what nobody reported as withheld in full, and close the run."""
+        """Count unreported deductions as withheld in full, and close the run."""
         self._check_payroll()
         for run in self:
             run._lock("confirmed", "exported")

@@ -9,7 +9,7 @@ MOVED = {"no_mandate", "departed", "above_cap"}
 
 
 class TelecomDeductionRun(models.Model):
-    """What a run books: the deduction, what of it was not withheld, and its end."""
+    """The entries of a run: the deduction, the part not withheld, and its end."""
 
     _inherit = "telecom.deduction.run"
 
@@ -147,7 +147,7 @@ class TelecomDeductionRun(models.Model):
         items.state = "released"
 
     def _close(self):
-        """Count what nobody reported as withheld, and end the run."""
+        """Count unreported deductions as withheld, and end the run."""
         if self.state == "confirmed":  # payroll was not told of it in a file
             self._release_revoked()
         silent = self.deduction_ids.filtered(lambda each: not each.is_reported)

@@ -5,7 +5,7 @@ from .telecom_deduction import EDITABLE
 
 
 class TelecomDeductionRun(models.Model):
-    """What a draft run takes: open settlements, per employee and mandate."""
+    """The content of a draft run: open settlements, per employee and mandate."""
 
     _inherit = "telecom.deduction.run"
 
@@ -73,8 +73,8 @@ class TelecomDeductionRun(models.Model):
     def _group_settlements(self, settlements):
         """Return {(employee, mandate, why not deducted): settlements}, oldest first.
 
-        What an employee is owed needs no mandate: it goes with a mandate that lets it
-        count against what is due, else it is paid out.
+        An amount owed to an employee needs no mandate: it goes with a mandate that lets
+        it count against what is due, else it is paid out.
         """
         mandates = self._get_mandates(settlements)
         none = self.env["telecom.mandate"]

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 
 
 class TelecomDeductionRun(models.Model):
-    """What other payroll software reads of a run, and reports back."""
+    """The data of a run for other payroll software, and its reports."""
 
     _inherit = "telecom.deduction.run"
 
@@ -127,10 +127,10 @@ class TelecomDeductionRun(models.Model):
         return False
 
     def _share_reported(self, deductions, amount):
-        """Return {deduction: what of ``amount`` is its own}, in their order.
+        """Return {deduction: its part of ``amount``}, in their order.
 
-        An employee has several when mandates differ by operator. What is paid out
-        stays as it is; the deductions share the rest.
+        An employee has several when mandates differ by operator. Amounts paid out stay
+        as they are; the deductions share the rest.
         """
         due = sum(deductions.mapped("amount"))
         short = self.currency_id.round(due - amount)

@@ -35,9 +35,9 @@ ENDS = {"date_to", "date_revoked"}
 class TelecomMandate(models.Model):
     """An employee's written agreement that phone costs are deducted from the wages.
 
-    What the law asks for differs by country; the addon deducts nothing without one
-    that is signed, in force on that day and made for that operator, and never more
-    than it allows. The employee can revoke it at any time, from then on.
+    The requirements of the law differ by country; the addon deducts nothing without one
+    that is signed, in force on that day and made for that operator, and never more than
+    it allows. The employee can revoke it at any time, from then on.
     """
 
     _name = "telecom.mandate"
@@ -254,7 +254,7 @@ class TelecomMandate(models.Model):
     def _get_cap(self, net_pay):
         """Return the most that may be deducted in a pay period, or None for all.
 
-        ``False`` when it is a part of a net pay that nobody reported.
+        ``False`` when it is a part of a net pay that was not reported.
         """
         self.ensure_one()
         if self.maximum_kind == "none":

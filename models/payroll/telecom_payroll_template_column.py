@@ -47,7 +47,7 @@ PADDING_TEXTS = {
 
 
 class TelecomPayrollTemplateColumn(models.Model):
-    """One column of a payroll file: what stands in it, and how it is written."""
+    """One column of a payroll file: its content, and how it is written."""
 
     _name = "telecom.payroll.template.column"
     _description = "Payroll File Column"

@@ -23,7 +23,7 @@ SAMPLE_COMPANY_NUMBER = "1234567"
 
 
 class TelecomPayrollTemplate(models.Model):
-    """What the file looks like while one edits its layout, with made-up amounts."""
+    """A preview of the file while its layout is edited, with made-up amounts."""
 
     _inherit = "telecom.payroll.template"
 

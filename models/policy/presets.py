@@ -1,4 +1,4 @@
-"""What a new policy starts with: rules per contribution type, and a bill to try."""
+"""The start of a new policy: rules per contribution type, and a bill to try."""
 
 PRESETS = {
     "amount_user": [{"scope": "overall", "kind": "amount", "amount": 30.0}],

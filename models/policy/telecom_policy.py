@@ -25,7 +25,7 @@ HOLDER_GROUPS = "hr.group_hr_user,telecom_split_billing.group_telecom_officer"
 
 
 class TelecomPolicy(models.Model):
-    """What the employer contributes to the bill of a line; the holder pays the rest.
+    """The employer's contribution to the bill of a line; the holder pays the rest.
 
     A policy is a set of rules, each an amount or a percentage for everything, for
     some usage categories or for some usage types. The narrowest rule wins.
@@ -251,7 +251,7 @@ class TelecomPolicy(models.Model):
 
         ``requests`` are pairs (assignment id, day). The answer maps each of them to a
         pair (policy id, source): the source says whose policy it is, `assignment`,
-        `contract`, `department` or `company`. Both are False when nobody has one.
+        `contract`, `department` or `company`. Both are False without one.
         """
         assignments = self.env["telecom.assignment"].browse(
             {assignment_id for assignment_id, _day in requests}

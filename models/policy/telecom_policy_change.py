@@ -11,7 +11,7 @@ from ..ground.guard import by_program
 
 
 class Terms(NamedTuple):
-    """What decides how a policy splits: of the policy as it is, or of a version."""
+    """The terms that decide a split: of the policy as it is, or of a version."""
 
     policy: Policy | None
     scope: str | bool

@@ -5,10 +5,11 @@ from .telecom_policy import POLICY_SOURCES
 
 
 class TelecomPolicyHolder(models.Model):
-    """Who has which policy today, and since when: a row per line that somebody holds.
+    """The policy of each holder today, and since when: a row per assigned line.
 
-    Employees without a line have one row, with the policy that a line would get. What
-    departments and the company say is taken as it is now: only contracts have a past.
+    Employees without a line have one row, with the policy that a line would get.
+    Policies of departments and the company are taken as they are now: only contracts
+    have a past.
     """
 
     _name = "telecom.policy.holder"

@@ -5,15 +5,15 @@ from .wording import PolicyWording
 
 
 class TelecomPolicy(models.Model):
-    """What employees are told about the policy that holds for them."""
+    """The portal's explanation of the policy that applies to an employee."""
 
     _inherit = "telecom.policy"
 
     @api.model
     def _get_own_policies(self, user):
-        """Return {policy: assignments of the user that it holds for today}.
+        """Return {policy: assignments of the user that it applies to today}.
 
-        Lines without a policy stand under an empty one: their bills wait for it.
+        Lines without a policy are under an empty one: their bills wait for it.
         """
         today = fields.Date.context_today(self)
         assignments_sudo = self.env["telecom.assignment"].sudo()  # own ones, by domain

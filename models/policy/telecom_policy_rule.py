@@ -126,7 +126,7 @@ class TelecomPolicyRule(models.Model):
         return next(filter(None, problems), False) or self._get_clash()
 
     def _get_clash(self):
-        """Say which usage stands in two rules, so that neither can decide."""
+        """Name the usage that is in two rules, so that neither can decide."""
         if len(self.filtered(lambda rule: rule.scope == "overall")) > 1:
             return self.env._(
                 "Two rules apply to the whole bill, but only one rule can. Remove "

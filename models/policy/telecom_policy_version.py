@@ -5,7 +5,7 @@ from .wording import PolicyWording
 
 
 class TelecomPolicyVersion(models.Model):
-    """What a policy said in earlier days; bills of these days are split by it."""
+    """The earlier terms of a policy; bills of these days are split by them."""
 
     _name = "telecom.policy.version"
     _description = "Earlier Version of a Policy"

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class HrEmployeePublic(models.Model):
-    """What telecom administrators open who are not in HR."""
+    """Data that telecom administrators open without being in HR."""
 
     _inherit = "hr.employee.public"
 

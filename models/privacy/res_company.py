@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 
 class ResCompany(models.Model):
-    """What is kept of the usage of phones, and for how long."""
+    """The data kept about the usage of phones, and how long."""
 
     _inherit = "res.company"
 

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class ResConfigSettings(models.TransientModel):
-    """What is kept of the usage of phones, and for how long."""
+    """The data kept about the usage of phones, and how long."""
 
     _inherit = "res.config.settings"
 

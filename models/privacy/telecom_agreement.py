@@ -5,7 +5,7 @@ class TelecomAgreement(models.Model):
     _inherit = "telecom.agreement"
 
     def _get_pseudonym(self):
-        """Return what stands in the place of a name that was to be forgotten."""
+        """Return the replacement of a name that was to be forgotten."""
         self.ensure_one()
         employee_sudo = self.employee_id.sudo()  # that the name is forgotten
         forgotten = employee_sudo.telecom_anonymised_on

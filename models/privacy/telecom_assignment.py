@@ -7,7 +7,7 @@ class TelecomAssignment(models.Model):
     def _get_pseudonym(self):
         """Return what the holder is called instead of the name, False for the name.
 
-        Who comes back has a name again in what begins later.
+        A holder who comes back has a name again in later records.
         """
         employee_sudo = self.employee_id.sudo()  # the day alone
         day = employee_sudo.telecom_anonymised_on

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class TelecomBill(models.Model):
-    """What is attached to bills is forgotten with the usage that it says."""
+    """Files attached to bills are deleted with the usage in them."""
 
     _inherit = "telecom.bill"
 

@@ -5,7 +5,7 @@ from odoo.fields import Domain
 
 
 class Person(NamedTuple):
-    """Who it is about: as employee, of one company or of several, and as user."""
+    """The person concerned: as employee, of one company or of several, and as user."""
 
     employees: models.BaseModel
     partners: models.BaseModel
@@ -19,7 +19,7 @@ class Person(NamedTuple):
 
 
 class PersonData(NamedTuple):
-    """What a model keeps of a person; a sheet of the export."""
+    """The data that a model keeps of a person; a sheet of the export."""
 
     title: str
     model: str

@@ -6,9 +6,9 @@ from .telecom_person import PersonData
 
 
 class TelecomPerson(models.AbstractModel):
-    """What a person disputed and marked: to hand over, and to forget.
+    """The disputes and marks of a person: to hand over, and to forget.
 
-    What was granted is booked by a correction, which stays; the dispute says what
+    A granted amount is booked by a correction, which stays; the dispute says what
     somebody called, and goes.
     """
 

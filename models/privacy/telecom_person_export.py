@@ -27,7 +27,7 @@ class TelecomPerson(models.AbstractModel):
     def _export(self, person, own=False):
         """Return a zip with all that is kept of a person.
 
-        ``own`` when it is for the person: usage rows are for nobody else.
+        ``own`` when it is for the person: usage rows are not exported for others.
         """
         sheets, left_out = [], []
         for data in self._get_person_data(person):

@@ -9,7 +9,7 @@ from .telecom_retention import SETTLED
 
 
 class Plan(NamedTuple):
-    """What becomes of the data of an employee, in words."""
+    """The outcome for the data of an employee, in words."""
 
     refused: list  # sentences; when there is one, nothing happens
     deleted: list  # (what, how many)
@@ -64,11 +64,11 @@ class TelecomPerson(models.AbstractModel):
                 "%(bills)s is not posted yet. Post or delete it first.",
                 bills=", ".join(drafts_sudo.mapped("display_name")),
             )
-        if held_sudo := bills_sudo.filtered("telecom_keep_reason"):
+        if kept_sudo := bills_sudo.filtered("telecom_keep_reason"):
             return self.env._(
                 "The usage of %(bills)s must be kept. Clear “Keep Usage Because” "
                 "on the bill first.",
-                bills=", ".join(held_sudo.mapped("display_name")),
+                bills=", ".join(kept_sudo.mapped("display_name")),
             )
         return False
 
@@ -239,7 +239,7 @@ class TelecomPerson(models.AbstractModel):
     def _get_rows_condition(self, employee_sudo):
         """Return the condition of usage rows of an employee.
 
-        Rows that were charged to nobody, too, where the employee had the number.
+        Rows without a charge, too, where the employee had the number.
         """
         return SQL(
             """

@@ -16,7 +16,7 @@ class TelecomPerson(models.AbstractModel):
     def _get_names(self, employee_sudo, statements_sudo):
         """Return how an employee may be called in texts, earlier names included.
 
-        E-mail addresses too: they stand beside the name of who wrote a message.
+        E-mail addresses too: they are shown next to the author of a message.
         """
         contact = employee_sudo.work_contact_id
         names = {
@@ -40,9 +40,9 @@ class TelecomPerson(models.AbstractModel):
 
     @api.model
     def _replace_names(self, records, names, instead):
-        """Put ``instead`` in the place of names in all texts of these records.
+        """Replace names by ``instead`` in all texts of these records.
 
-        In SQL: texts that nobody may change any more name people too.
+        In SQL: texts that can no longer be changed name people too.
         """
         model = self.env[records._name]
         columns = [

@@ -8,7 +8,7 @@ KEY = "telecom_reader_noted"
 
 
 class Reader(NamedTuple):
-    """Who reads the statements of a holder, and how that person gets in."""
+    """The reader of a holder's statements, and the login of that person."""
 
     user: object
     login: str
@@ -20,9 +20,9 @@ class Reader(NamedTuple):
 
 
 class TelecomReader(models.AbstractModel):
-    """Notes when somebody else may read the statements of a holder from now on.
+    """Notes a change of the reader of a holder's statements.
 
-    Whoever changes the user of an employee, the contact of a user, an e-mail address
+    A user who changes the user of an employee, the contact of a user, an email address
     or a password could read what another person called, and change it back.
     """
 

@@ -13,7 +13,7 @@ SETTLED = ("collected", "waived", "cancelled")
 
 
 class TelecomRetention(models.Model):
-    """What the scheduler deleted because its time to be kept was over."""
+    """The records that the scheduler deleted at the end of their retention period."""
 
     _name = "telecom.retention"
     _description = "Deletion Report"

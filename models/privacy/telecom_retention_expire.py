@@ -7,7 +7,7 @@ from .telecom_retention import SETTLED
 
 
 class TelecomRetention(models.Model):
-    """What need not be kept any more, deleted night by night."""
+    """Expired data, deleted night by night."""
 
     _inherit = "telecom.retention"
 

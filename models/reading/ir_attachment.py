@@ -64,8 +64,8 @@ class IrAttachment(models.Model):
         """Keep no second copy of what may be a detail file, to search in.
 
         It would name whom somebody called long after the rows are masked or deleted.
-        What an upload is shows only when it is read, so it holds for all that bills
-        and our own records have attached, and for files that wait for a bill.
+        The nature of an upload shows only when it is read, so it holds for all that
+        bills and our own records have attached, and for files that wait for a bill.
         """
         for attachment_sudo in self.sudo():  # the index is nobody's to write
             if (
@@ -85,8 +85,8 @@ class IrAttachment(models.Model):
     def _file_write(self, bin_value, checksum):
         """Say in words that the disk is full, and leave nothing of the file.
 
-        Half a file would stand in the way of the same file later: Odoo finds that
-        there is one of this checksum, with another content.
+        Half a file would block the same file later: Odoo finds that there is one of
+        this checksum, with another content.
         """
         path = self._full_path(f"{checksum[:2]}/{checksum}")
         is_new = not os.path.exists(path)

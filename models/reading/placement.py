@@ -78,7 +78,8 @@ class RowWriter:
             self._write_batch(batch)
 
     def _write_batch(self, placed_rows):
-        """Write whole columns with functions that run in C: that is thrice as fast."""
+        """Write whole columns with functions that run in C: that is three times as
+        fast."""
         placed = Placed(*zip(*placed_rows, strict=True))
         row = UsageRow(*zip(*placed.row, strict=True))
         self._count(placed)

@@ -23,14 +23,14 @@ SOMEBODY_ELSE = (
 
 
 class Reading(NamedTuple):
-    """What became of attachments: the bill that has them now, the reasons why not."""
+    """The outcome of attachments: the bill that has them now, or the reasons."""
 
     bill: object
     refused: dict  # {attachment: reason}
 
 
 class ReadBeforeError(UserError):
-    """What another bill holds already: a dialog names that bill, a chatter links it."""
+    """Content that another bill already has: a dialog names it, a chatter links it."""
 
     def __init__(self, message, bill):
         super().__init__(message)
@@ -163,7 +163,7 @@ class TelecomBillReader(models.AbstractModel):
             file_data["attachment"], move
         )
         return Markup("%s %s") % (
-            self.env._("No import profile recognises it."),
+            self.env._("No layout recognises it."),
             link,
         )
 

@@ -41,7 +41,7 @@ class TelecomBillReader(models.AbstractModel):
         if file_format == "table":
             profile = profile._recognise_or_raise(content, move.partner_id)
             if not profile:
-                raise UserError(self.env._("No import profile recognises it."))
+                raise UserError(self.env._("No layout recognises it."))
         operator = self._require_operator(move, profile)
         checksum = self.env["telecom.detail"]._get_checksum(content)
         bill = self.env["telecom.bill"]._get_or_make(move)
@@ -101,7 +101,7 @@ class TelecomBillReader(models.AbstractModel):
         return True
 
     def _refuse_without_rate(self, move):
-        """Refuse a bill in a currency of which nobody knows the value."""
+        """Refuse a bill in a currency without a known rate."""
         if move.currency_id == move.company_currency_id:
             return
         known = self.env["res.currency.rate"].search_count(

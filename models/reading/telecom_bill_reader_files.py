@@ -242,8 +242,8 @@ class TelecomBillReader(models.AbstractModel):
     def undisturbed(self, move, function, *args):
         """Call a function in a transaction of its own, again if another one was first.
 
-        Two bills of a period write the same statements. Who comes second waits, and
-        then cannot go on with what it saw before: it begins again, as Odoo does with
+        Two bills of a period write the same statements. The second request waits, and
+        cannot go on with what it saw before: it begins again, as Odoo does with
         requests. A request that has made its bill must not be repeated as a whole.
         """
         with rollbackable_transaction(self.env.cr):

@@ -14,8 +14,8 @@ class TelecomBillReader(models.AbstractModel):
     def _get_lookup(self, bill, operator, profile, issues):
         """Return a function from label to usage type id, or None where no row fits.
 
-        What was decided for this bill goes first. On a statement of third-party
-        payments, everything is one.
+        Decisions for this bill go first. On a statement of third-party payments,
+        everything is one.
         """
         general = self.env["telecom.usage.label"]._get_lookup(operator, profile)
         decided = {

@@ -8,8 +8,8 @@ SECRET = "telecom_split_billing.dialled_secret"
 class TelecomUsageMark(models.Model):
     """A number that somebody called for work: a suggestion for the months to come.
 
-    It is private: nobody but its user reads it. The number itself is not kept, only
-    what the import makes of it for the rows of the line that called it.
+    It is private: only its user reads it. The number itself is not kept, only what the
+    import makes of it for the rows of the line that called it.
     """
 
     _name = "telecom.usage.mark"

@@ -73,7 +73,7 @@ class TelecomUsageRow(models.Model):
         return f"{digits.rstrip(lang.decimal_point)} {self.unit or ''}".strip()
 
     def _get_amount(self):
-        """Return the amount as it stands in the file, up to four decimals."""
+        """Return the amount as in the file, up to four decimals."""
         self.ensure_one()
         currency = self.detail_id.move_id.currency_id
         decimals = 2 if round(self.amount, 2) == round(self.amount, 4) else 4

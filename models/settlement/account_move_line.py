@@ -44,7 +44,7 @@ class AccountMoveLine(models.Model):
     def _telecom_match_clearing(self, plans):
         """Match items of the clearing account.
 
-        What a bill in another currency puts there is taken off in our own, to the cent:
+        The amounts of a bill in another currency are cleared in our own, to the cent:
         no difference of exchange rates is left to be booked.
         """
         self.with_context(no_exchange_difference=True)._reconcile_plan(plans)

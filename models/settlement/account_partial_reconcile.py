@@ -10,7 +10,7 @@ MATCHED = {
 
 
 class AccountPartialReconcile(models.Model):
-    """What is left of a debt follows its matching: Odoo works it out, nobody types."""
+    """The residual of a debt follows its matching: Odoo computes it."""
 
     _inherit = "account.partial.reconcile"
 

@@ -6,7 +6,7 @@ BALANCE_GROUPS = (
 
 
 class TelecomBalance(models.AbstractModel):
-    """What a person still owes for phones: shown on the employee and the contact."""
+    """The open phone costs of a person: shown on the employee and the contact."""
 
     _name = "telecom.balance"
     _description = "Phone Balance"

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class TelecomBill(models.Model):
-    """What employees owe for a bill."""
+    """The debts of employees for a bill."""
 
     _inherit = "telecom.bill"
 

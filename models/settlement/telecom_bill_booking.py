@@ -25,7 +25,7 @@ class TelecomBillBooking(models.AbstractModel):
         return any(waited)
 
     def _refuse_posted(self, bills):
-        """Say in words that a bill is posted, whoever posted it."""
+        """Say in words that a bill is already posted."""
         for bill in bills.filtered(lambda bill: bill.state == "posted"):
             raise UserError(
                 self.env._(
@@ -130,8 +130,8 @@ class TelecomBillBooking(models.AbstractModel):
     def _get_booked_totals(self, bill):
         """Return what the shares say: (employer, employees, what goes to clearing).
 
-        What the operator collects itself is not on this bill; the tax of an invoice to
-        the employee comes with that invoice.
+        An amount that the operator collects itself is not on this bill; the tax of an
+        invoice to the employee comes with that invoice.
         """
         rows = self.env.execute_query(
             SQL(

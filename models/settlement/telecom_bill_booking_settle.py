@@ -15,7 +15,7 @@ from ..ground.quiet import QUIET
 
 @dataclass(frozen=True, slots=True)
 class Debt:
-    """What one debtor owes for a bill, tax included, and how it is collected."""
+    """The amount that one debtor owes for a bill, tax included, and its channel."""
 
     partner_id: int
     employee_id: int | None
@@ -31,7 +31,7 @@ class Debt:
 
 
 class TelecomBillBooking(models.AbstractModel):
-    """What each employee owes for a posted bill: its entry and its settlements."""
+    """The debts of employees for a posted bill: their entry and settlements."""
 
     _inherit = "telecom.bill.booking"
 

@@ -15,10 +15,10 @@ STATES = [
 
 
 class TelecomSettlement(models.Model):
-    """What one employee owes, or is owed, for one bill, and how it is collected.
+    """The amount that one employee owes, or is owed, for one bill, and its channel.
 
-    Its state follows from facts: what the ledger says is left of it, whether a
-    deduction run holds it, whether it was given up. Nobody sets it.
+    Its state is computed from facts: its residual in the ledger, its deduction run, and
+    whether it was written off.
     """
 
     _name = "telecom.settlement"
@@ -198,9 +198,9 @@ class TelecomSettlement(models.Model):
         ]
 
     def _get_deductible(self):
-        """Return what may still be deducted: what is open and was never withheld.
+        """Return the amount that may still be deducted: open, and never withheld.
 
-        Who unmatches a deduction in the books by hand must not have it deducted twice.
+        A deduction that is unmatched manually in the books must not be deducted twice.
         """
         self.ensure_one()
         done = self.deduction_item_ids.filtered(lambda item: item.state == "done")
@@ -212,17 +212,17 @@ class TelecomSettlement(models.Model):
     def _get_cannot_cancel_reason(self):
         """Return {settlement_id: translated reason, or False when it can be undone}."""
         return {
-            settlement.id: not settlement.cancelled and settlement._get_held_reason()
+            settlement.id: not settlement.cancelled and settlement._get_locked_reason()
             for settlement in self
         }
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_held(self):
+    def _unlink_except_locked(self):
         for reason in self._get_cannot_cancel_reason().values():
             if reason:
                 raise UserError(reason)
 
-    def _are_held(self):
+    def _are_locked(self):
         """Tell whether payroll is collecting any of these just now."""
         return any(each.state in ("scheduled", "exported") for each in self)
 
@@ -236,7 +236,7 @@ class TelecomSettlement(models.Model):
             partner=self.partner_id.name,
         )
 
-    def _get_held_reason(self):
+    def _get_locked_reason(self):
         """Return why the bill of this settlement has to stay posted, or False."""
         if reason := self._get_run_reason():
             return reason

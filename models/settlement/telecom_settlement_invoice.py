@@ -20,7 +20,7 @@ class TelecomSettlement(models.Model):
 
     @api.model
     def _get_invoiceable_domain(self, company):
-        """Return the domain of what is to be invoiced, whoever pays it how."""
+        """Return the domain of settlements to invoice, on any channel."""
         return [
             ("company_id", "=", company.id),
             ("move_id.telecom_vat_method", "=", "reinvoice"),

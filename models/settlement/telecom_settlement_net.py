@@ -4,9 +4,9 @@ from ..ground.guard import by_program
 
 
 class TelecomSettlement(models.Model):
-    """What somebody owes and what the same person is due back outweigh each other.
+    """Debts and refunds of the same person are set off.
 
-    What payroll collects is left to its runs, which set off both in one pay.
+    Settlements by payroll are left to its runs, which set off both in one pay.
     """
 
     _inherit = "telecom.settlement"
@@ -81,7 +81,7 @@ class TelecomSettlement(models.Model):
             # One of them may still have to be invoiced: its credit note closes both.
             if len(settlements.bill_id) < 2 or any(booked) != all(booked):
                 continue
-            if settlements._are_held():
+            if settlements._are_locked():
                 continue
             settlements.move_line_id.filtered(
                 lambda line: not line.reconciled

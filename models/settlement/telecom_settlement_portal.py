@@ -8,7 +8,7 @@ OFFLINE_PROVIDERS = ("none", "custom")  # their money comes with the bank statem
 
 
 class TelecomSettlement(models.Model):
-    """What employees see of their settlements in the portal, and pay there."""
+    """The settlements of an employee in the portal, and their payment."""
 
     _inherit = "telecom.settlement"
 

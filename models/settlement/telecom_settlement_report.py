@@ -6,7 +6,7 @@ from .telecom_settlement import STATES
 
 
 class TelecomSettlementReport(models.Model):
-    """What employees owe, by age: settlements as a table that can be analysed."""
+    """The debts of employees by age: settlements as a table that can be analysed."""
 
     _name = "telecom.settlement.report"
     _description = "Balances of Employees"

@@ -1,4 +1,4 @@
-"""What shares name in the place of a rule."""
+"""The names that shares give instead of a rule."""
 
 # In the place of a rule: what the operator's settings say of third-party payments.
 THIRD_PARTY = "third_party"

@@ -16,8 +16,8 @@ class StoredCharge:
     """A charge as the split needs it, from whatever document of the period.
 
     ``fixed_employer`` and ``fixed_employee`` are what somebody decided beside the
-    policy: only the rest of the amount is split under it. What takes a charge back
-    has that charge as its ``origin_id``. Category, payer and flat rates are those of
+    policy: only the rest of the amount is split under it. A charge that reverses
+    another has it as its ``origin_id``. Category, payer and flat rates are those of
     today, until the snapshot of the statement says what they were.
     """
 
@@ -42,7 +42,7 @@ class StoredCharge:
 
 @dataclass(frozen=True, slots=True)
 class SplitShare:
-    """Who pays what of a charge, the rule that decided, and what stands behind it."""
+    """The payers of a charge, the rule that decided, and its evidence."""
 
     employer: Decimal
     employee: Decimal
@@ -183,7 +183,7 @@ def _split_with_tax(charges, policy, unit):
 
 
 def _get_free(charge):
-    """Return what of a charge the policy splits: nobody decided on it."""
+    """Return the part of a charge that the policy splits: the undecided part."""
     return charge.amount - charge.fixed_employer - charge.fixed_employee
 
 

@@ -107,7 +107,7 @@ class TelecomBillSplitter(models.AbstractModel):
             )
 
     def _prepare_line(self, bill, line, amount, taxes):
-        """Return the values of one bill line; its label names nobody and no usage.
+        """Return the values of one bill line; its label has no name and no usage.
 
         ``amount`` is in the currency of the bill.
         """

@@ -12,7 +12,7 @@ from .stored_charge import StoredCharge
 
 @dataclass(slots=True)
 class Delta:
-    """What this bill books of one charge: its share now less what was booked so far."""
+    """The amount that this bill books of one charge: its share less the booked part."""
 
     charge: StoredCharge
     employer: Decimal

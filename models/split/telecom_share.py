@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class TelecomShare(models.Model):
-    """What the employer and the employee pay of one charge, as one document books it.
+    """The parts of employer and employee in one charge, as one document books them.
 
     The shares of a charge over all documents add up to the answer of the engine: a
     later document of the same period books the difference on itself.

@@ -16,8 +16,8 @@ class TelecomSnapshot(models.Model):
     """All that decided a split: rules, their days, and the settings around them.
 
     It never changes. Statements, their versions and their shares that were split alike
-    have the same one, and a share names its rule by an id that stands in its own
-    snapshot: what is decided later explains later shares only.
+    have the same one, and a share names its rule by an id within its own snapshot: what
+    is decided later explains later shares only.
     """
 
     _name = "telecom.snapshot"
@@ -49,7 +49,7 @@ class TelecomSnapshot(models.Model):
         return PolicyWording(self.env, known.effective, currency, known.categories)
 
     def _get_rule_text(self, rule):
-        """Return in words what decided a share: a rule, or what stands in its place."""
+        """Return in words what decided a share: a rule, or its substitute."""
         if not self:
             return self.env._("all of it, as decided")
         if rule == DECIDED:

@@ -13,7 +13,7 @@ OFFICER = "telecom_split_billing.group_telecom_officer"
 
 
 class TelecomStatement(models.Model):
-    """What one holder's use of one line cost in one billing period, and who pays it.
+    """The cost of one line for one holder in one billing period, and its payers.
 
     Charges come from every document of the period. The policy is kept as a snapshot,
     so an old statement never changes when the policy does.

@@ -20,7 +20,7 @@ class Stay(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What is known of some holders in some periods, by holder and period."""
+    """The known facts of some holders in some periods, by holder and period."""
 
     stays: dict
     booked: dict  # their booked statements
@@ -225,7 +225,7 @@ class TelecomStatement(models.Model):
     def _get_pool(self, known):
         """Return the stays that share the limit of this statement, under its policy.
 
-        What is charged beside the days on which somebody really had a line adds none.
+        Charges outside the days of an assignment add none.
         """
         self.ensure_one()
         pool = [

@@ -8,7 +8,7 @@ from .stored_charge import read_charges, split_group
 
 
 class TelecomStatement(models.Model):
-    """What statements add up to: amounts, and what is used of what is agreed."""
+    """The totals of statements: amounts, and the used part of the agreed amounts."""
 
     _inherit = "telecom.statement"
 

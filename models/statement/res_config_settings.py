@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class ResConfigSettings(models.TransientModel):
-    """What employees are sent."""
+    """The messages to employees."""
 
     _inherit = "res.config.settings"
 

@@ -12,7 +12,7 @@ MONTHS_SHOWN = 12
 
 
 class TelecomStatement(models.Model):
-    """What employees see of their statements, in the portal and on paper."""
+    """The statement as employees see it, in the portal and on paper."""
 
     _inherit = "telecom.statement"
 
@@ -44,7 +44,7 @@ class TelecomStatement(models.Model):
         return [("state", "=", "posted"), *self._get_own_domain()]
 
     def _get_posted_shares(self):
-        """Return the shares that count: those of a draft are nobody's business yet."""
+        """Return the shares that count: those of a draft are not shown yet."""
         return self.share_ids.filtered(
             lambda share: share.sudo().move_id.state == "posted"  # no more of a bill
         )
@@ -80,8 +80,8 @@ class TelecomStatement(models.Model):
     def _get_usage_domain(self, search=""):
         """Return the domain of the rows of the file behind this statement.
 
-        What a correction charges anew has no rows of its own: those of the charge
-        that it corrects are the evidence.
+        A charge of a correction has no rows of its own: those of the charge that it
+        corrects are the evidence.
         """
         self.ensure_one()
         charges = self._get_posted_shares().charge_id

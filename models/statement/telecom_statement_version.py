@@ -11,9 +11,9 @@ KINDS = [
 
 
 class TelecomStatementVersion(models.Model):
-    """What a statement said after a document was booked on it, or taken back.
+    """The state of a statement after a document was booked on it, or voided.
 
-    Versions are only added: nobody changes what somebody may have read.
+    Versions are only added: a version that may have been read never changes.
     """
 
     _name = "telecom.statement.version"

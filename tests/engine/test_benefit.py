@@ -85,7 +85,7 @@ class TestBenefit(unittest.TestCase):
             with self.subTest(lines=lines, contributions=contributions):
                 self.assertEqual(owed(lines, contributions), expected)
 
-    def test_lines_count_that_are_held_on_one_day(self):
+    def test_lines_count_that_are_locked_on_one_day(self):
         def held(first, last, line=None):
             days = Period(date(2026, 10, first), date(2026, 10, last))
             return ProvidedLine(kinds=frozenset({"device"}), days=days, line=line)

@@ -1,4 +1,4 @@
-"""Import profiles: the shipped ones, recognition, and what is refused."""
+"""Layouts: the shipped ones, recognition, and what is refused."""
 
 from dataclasses import replace
 

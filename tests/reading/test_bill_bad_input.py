@@ -40,7 +40,7 @@ class TestBillBadInput(TelecomCase):
             ("nested.zip", zipped(a_zip=zipped(b_zip=b"x")), ""),
             ("entities.xml", ENTITIES, ""),
             ("broken.xml", b"<?xml version='1.0'?><Invoice>", "valid XML"),
-            ("unknown.csv", b"Foo;Bar\n1;2\n", "No import profile"),
+            ("unknown.csv", b"Foo;Bar\n1;2\n", "No layout"),
         ]
 
     @mute_logger("odoo.addons.account.models.account_document_import_mixin")

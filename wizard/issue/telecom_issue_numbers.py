@@ -54,7 +54,7 @@ class TelecomIssueNumbers(models.TransientModel):
             ]
 
     def _prepare_line(self, issues, suggestions):
-        """Return the values of one number, which may stand on several bills."""
+        """Return the values of one number, which may be on several bills."""
         matches = [suggestions[issue] for issue in issues if issue in suggestions]
         return {
             "issue_ids": [Command.set(issues.ids)],

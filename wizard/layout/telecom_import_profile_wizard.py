@@ -27,14 +27,14 @@ CLOCK = re.compile(r"\d{1,2}:\d{2}")
 
 
 class TelecomImportProfileWizard(models.TransientModel):
-    """Makes an import profile of a sample file.
+    """Makes a layout of a sample file.
 
     The columns are proposed by their contents; the user corrects what is wrong and sees
     at once what would be imported.
     """
 
     _name = "telecom.import.profile.wizard"
-    _description = "New Import Profile from a File"
+    _description = "New Layout from a File"
     _inherit = ["telecom.import.layout"]
 
     name = fields.Char(required=False)
@@ -81,7 +81,7 @@ class TelecomImportProfileWizard(models.TransientModel):
             raise UserError(
                 self.env._(
                     "The file is no longer attached. Choose “New from a File” in "
-                    "Telecom, Configuration, Import Profiles, and upload it there."
+                    "Telecom, Configuration, Layouts, and upload it there."
                 )
             )
         attachment.check_access("read")

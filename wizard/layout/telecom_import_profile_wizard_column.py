@@ -31,7 +31,7 @@ class TelecomImportProfileWizardColumn(models.TransientModel):
         """Return where the column is found in other files, as field values.
 
         By its header, because operators add columns and move them; by its position
-        where there is no header, or where it stands in the file twice.
+        where there is no header, or where the file has it twice.
         """
         if self.wizard_id.has_header and self.header and self.is_unique:
             return {"header": self.header}

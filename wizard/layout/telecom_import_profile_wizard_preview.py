@@ -17,7 +17,7 @@ BATCH_ROWS = 2_000
 
 
 class TelecomImportProfileWizard(models.TransientModel):
-    """What would be read of the sample file: the same parser as the later import."""
+    """A preview of the sample file as read: the same parser as the later import."""
 
     _inherit = "telecom.import.profile.wizard"
 
@@ -119,7 +119,7 @@ class TelecomImportProfileWizard(models.TransientModel):
     # -- showing ---------------------------------------------------------------------
 
     def _render_head(self, rows):
-        """Show the rows as read; who was called is nobody's business here either."""
+        """Show the rows as read; dialled numbers are masked here too."""
         dialled = self.column_ids.filtered(lambda each: each.field_name == "dialled")
         if self.company_id.telecom_mask_numbers:
             hidden = {column.position for column in dialled}

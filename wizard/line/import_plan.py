@@ -1,4 +1,4 @@
-"""What a table of lines asks for, worked out before anything is written."""
+"""The effects of a table of lines, computed before anything is written."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -39,7 +39,7 @@ class Row:
 
     @property
     def written_holder(self):
-        """The holder as the table says, for a row that nobody was found for."""
+        """The holder as the table names it, for a row without a match."""
         names = ("employee", "partner", "email", "employee_number")
         return next(filter(None, map(self.values.get, names)), "")
 
@@ -50,7 +50,7 @@ class Row:
 
     @property
     def outcome(self):
-        """What the row counts as."""
+        """The category of the row."""
         if self.problems:
             return "error"
         if self.creates_line or self.creates_assignment:

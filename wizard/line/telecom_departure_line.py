@@ -8,7 +8,7 @@ CHOICES = [
 
 
 class TelecomDepartureLine(models.TransientModel):
-    """What becomes of one line of an employee who leaves."""
+    """The decision about one line of an employee who leaves."""
 
     _name = "telecom.departure.line"
     _description = "Line of a Departing Employee"

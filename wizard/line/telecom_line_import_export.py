@@ -39,7 +39,7 @@ class TelecomLineImport(models.TransientModel):
         }
 
     def _get_exported(self):
-        """Return a row for each assignment, and for each line that nobody ever had."""
+        """Return a row for each assignment, and for each line without one."""
         lines = self.env["telecom.line"].search(
             [("company_id", "=", self.company_id.id)]
         )

@@ -1,4 +1,4 @@
-"""What the rows of a table are looked up in: a few searches, none of them per row."""
+"""The records that the rows of a table refer to: few searches, none per row."""
 
 from collections import defaultdict
 

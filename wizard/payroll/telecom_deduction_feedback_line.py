@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class TelecomDeductionFeedbackLine(models.TransientModel):
-    """What was withheld from one employee, typed by hand."""
+    """The amount withheld from one employee, entered manually."""
 
     _name = "telecom.deduction.feedback.line"
     _description = "Amount Withheld From an Employee"

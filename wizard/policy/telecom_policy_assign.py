@@ -16,7 +16,7 @@ NAMED = 10
 
 
 class Plan(NamedTuple):
-    """What becomes of the employees, of each one in one way; versions beside it."""
+    """The result for each employee, in one way each; versions beside it."""
 
     refused: dict  # reason: [employee]
     known: list

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class TelecomOperatorReportLine(models.TransientModel):
-    """What the operator charged one employee for a bill."""
+    """The amount that the operator charged one employee for a bill."""
 
     _name = "telecom.operator.report.line"
     _description = "Charge of the Operator"

@@ -6,7 +6,7 @@ class TelecomDeductionRun(models.Model):
     _inherit = "telecom.deduction.run"
 
     def _cancel(self, reason=None):
-        """Refuse to take back what stands on payslips: these are cancelled first."""
+        """Refuse to reverse deductions on payslips: these are cancelled first."""
         payslips = self.deduction_ids.payslip_id
         if payslips:
             raise UserError(

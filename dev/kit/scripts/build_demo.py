@@ -1,6 +1,6 @@
 """Fill a fresh database with the demo data, upload the sample bills, print the split.
 
-What is shown stands in dev/demo_data.py:
+The data is in dev/demo_data.py:
 
 ``prepare(env)``      makes the operators, employees, lines and policies of the company,
                       and returns the environment of the user who uploads bills

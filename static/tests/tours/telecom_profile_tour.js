@@ -6,7 +6,7 @@ registry.category("web_tour.tours").add("telecom_profile_tour", {
     steps: () => [
         {
             content: "The chatter tells that the file was not read: follow its link",
-            trigger: ".o-mail-Message-body:contains('No import profile') a",
+            trigger: ".o-mail-Message-body:contains('No layout') a",
             run: "click",
         },
         {
