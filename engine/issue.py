@@ -10,8 +10,7 @@ class Issue:
     """A problem in a file or a bill, with its place, shown until it is resolved.
 
     ``kind`` is a code, ``row`` the row as a spreadsheet numbers it (None: the file as a
-    whole), ``field`` what was to be read there, and ``detail`` the text that stands
-    there instead.
+    whole), ``field`` what was to be read there, and ``detail`` the text in its place.
 
     >>> Issue("unreadable_amount", row=12, field="amount", detail="n/a")
     Issue(kind='unreadable_amount', row=12, field='amount', detail='n/a')

@@ -2,6 +2,7 @@
 
 import hashlib
 import socket
+from contextlib import contextmanager
 
 from . import database, odoo_run
 from .console import say
@@ -9,7 +10,7 @@ from .places import MODULE, ROOT, files, locked
 
 PORT = 8069
 # A change of these changes neither the addon nor what the demo shows.
-IRRELEVANT = ("tests/", "dev/", ".ci/", "README", "CHANGELOG")
+IRRELEVANT = ("tests/", "dev/", "docs/", ".ci/", "README", "CHANGELOG")
 RELEVANT = ("dev/demo_data", "dev/kit/scripts/")
 
 
@@ -27,18 +28,23 @@ def database_with_samples(source):
 
 def serve(source, name, report):
     """Serve the demo database until interrupted."""
+    with served(source, name) as (address, process):
+        print(f"\n{report}\n")
+        say(f"Demo: {address} (Ctrl-C ends)")
+        return odoo_run.wait(process)
+
+
+@contextmanager
+def served(source, name):
+    """Serve the demo database meanwhile; yield its address and the server."""
     port = PORT if _free(PORT) else odoo_run.free_port()
     if port != PORT:
         say(f"Demo: port {PORT} is taken, serving on {port}")
     address = f"http://127.0.0.1:{port}"
     database.set_address(name, address)
     path = odoo_run.config(source, name, http_port=port, max_cron_threads=1)
-
-    def welcome():
-        print(f"\n{report}\n")
-        say(f"Demo: {address} (Ctrl-C ends)")
-
-    return odoo_run.serve(path, port, welcome)
+    with odoo_run.server(path, port) as process:
+        yield address, process
 
 
 def _build(source, name, made_from):

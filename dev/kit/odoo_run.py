@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 from .console import SetupError, run
@@ -100,18 +101,24 @@ def wait_until_ready(process, port):
         time.sleep(0.1)
 
 
-def serve(path, port, welcome):
-    """Serve until interrupted; call ``welcome`` when the server answers."""
+@contextmanager
+def server(path, port):
+    """Run a server meanwhile; yield its process once it answers."""
     process = subprocess.Popen(command("server", path))
     try:
         wait_until_ready(process, port)
-        welcome()
-        return process.wait()
-    except KeyboardInterrupt:
-        return 0
+        yield process
     finally:
         process.terminate()
         process.wait()
+
+
+def wait(process):
+    """Return the exit code of a server, 0 once it is interrupted."""
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        return 0
 
 
 def script(source, database, name):

@@ -88,7 +88,7 @@ RESOLUTIONS_BY_KIND = {
 class TelecomIssue(models.Model):
     """A problem found in a detail file or a bill, shown until it is resolved.
 
-    One record stands for all rows with the same problem: an unknown number may be in a
+    One record covers all rows with the same problem: an unknown number may be in a
     thousand rows. The decision is kept here, and followed each time the bill is split
     again.
     """
@@ -270,12 +270,12 @@ class TelecomIssue(models.Model):
                 "Row %(rows)s: the label “%(detail)s” cannot be read."
             ),
             "unreadable_tax": self.env._(
-                "Row %(rows)s: “%(detail)s” is not a tax amount. Correct the import "
-                "profile or the file."
+                "Row %(rows)s: “%(detail)s” is not a tax amount. Correct the layout "
+                "or the file."
             ),
             "unreadable_tax_rate": self.env._(
-                "Row %(rows)s: “%(detail)s” is not a tax rate. Correct the import "
-                "profile or the file."
+                "Row %(rows)s: “%(detail)s” is not a tax rate. Correct the layout "
+                "or the file."
             ),
             "unknown_tax_rate": self.env._(
                 "Row %(rows)s: the tax in %(detail)s is not known. Set an assumed "

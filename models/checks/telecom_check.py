@@ -67,7 +67,6 @@ class TelecomCheck(models.Model):
 
     # -- checking --------------------------------------------------------------------
 
-    @api.model
     def action_check(self):
         """Check the books now, and show the outcome."""
         self.check_access("read")

@@ -4,6 +4,7 @@ import ast
 from collections import defaultdict
 from functools import cached_property
 from pathlib import Path
+from xml.etree import ElementTree
 
 ROOT = Path(__file__).parents[2]
 # From the ground up: a room knows those before it and none behind it.
@@ -48,6 +49,19 @@ class Source:
             if isinstance(owner, ast.ClassDef)
             for node in owner.body
             if isinstance(node, ast.FunctionDef)
+        }
+
+    @cached_property
+    def model_methods(self):
+        """Return the names of the methods that take no records, or are private."""
+        return {
+            node.name
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.FunctionDef)
+            and any(
+                ast.unparse(each) in ("api.model", "api.private")
+                for each in node.decorator_list
+            )
         }
 
     @cached_property
@@ -159,6 +173,17 @@ class House:
                         if other is not source and "super(" not in ast.unparse(node):
                             hidden.append(f"{source}: {node.name} hides {other}")
         return hidden
+
+
+def get_buttons():
+    """Return the names of the methods that buttons of views call."""
+    return {
+        button.get("name")
+        for folder in ("views", "wizard")
+        for path in (ROOT / folder).rglob("*.xml")
+        for button in ElementTree.parse(path).iter("button")
+        if button.get("type") == "object"
+    }
 
 
 def get_floor(source):

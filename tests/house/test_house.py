@@ -2,7 +2,7 @@ import ast
 import unittest
 from collections import Counter
 
-from .plan import FLOORS, FOLDERS, ROOT, House, get_components
+from .plan import FLOORS, FOLDERS, ROOT, House, get_buttons, get_components
 
 MOST_OF_A_ROOM = 0.15  # of the lines of all models
 MOST_METHODS = 15  # of account.move
@@ -70,6 +70,15 @@ class TestHouse(unittest.TestCase):
             if isinstance(node, ast.FunctionDef)
         ]
         self.assertLessEqual(len(methods), MOST_METHODS, "\n".join(methods))
+
+    def test_a_button_calls_a_method_of_records(self):
+        """The web client calls it with ids, which a method of the model refuses."""
+        refused = [
+            f"{source}: {name}"
+            for source in self.house.sources
+            for name in source.model_methods & get_buttons()
+        ]
+        self.assertEqual(refused, [])
 
     def test_the_manifest_lists_data_by_room(self):
         manifest = ast.literal_eval(

@@ -11,7 +11,7 @@ HR = "hr.group_hr_user"
 
 @tagged("post_install", "-at_install")
 class TestOrgChart(OnOneDay, TransactionCase):
-    """The cards show the policy to HR, and nobody else can ask for it."""
+    """The cards show the policy to HR, and refuse other users."""
 
     def get_card(self, user):
         view = self.env["hr.employee"].with_user(user).get_view(view_type="hierarchy")

@@ -13,7 +13,7 @@ FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
 
 @tagged("post_install", "-at_install")
 class TestPayslip(PayrollCase):
-    """What a run deducts stands on the payslip, once."""
+    """The deductions of a run are on the payslip, once."""
 
     @classmethod
     def setUpClass(cls):
