@@ -1,4 +1,4 @@
-"""What the amounts of a table prove about each other: net, tax, price, sum, total."""
+"""The evidence of the amounts of a table about each other: net, tax, price, sum, total."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FEW = 2
 
 @dataclass(slots=True)
 class Proofs:
-    """What each column is as far as the amounts prove it, by its place."""
+    """The meaning of each column as far as the amounts prove it, by its place."""
 
     net: dict[int, int] = field(default_factory=dict)  # the net of this gross
     tax: dict[int, int] = field(default_factory=dict)  # the tax of this gross

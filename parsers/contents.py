@@ -1,4 +1,4 @@
-"""What the texts of a column are: dates, amounts, phone numbers, times or words."""
+"""The kind of texts in a column: dates, amounts, phone numbers, times or words."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ class Contents:
 
     @property
     def zero_texts(self) -> tuple[str, ...]:
-        """What stands for an amount of zero: a dash, or nothing."""
+        """The texts of an amount of zero: a dash, or nothing."""
         found = dict.fromkeys(t for t in self.texts if not t or t in _DASHES)
         return tuple(found) if self.filled else ()
 
@@ -152,7 +152,7 @@ class Contents:
         return few and first and len(self.distinct) == len(self.filled)
 
     def is_counting(self) -> bool:
-        """Whether the numbers only count the rows, or stand for them."""
+        """Whether the numbers only count or identify the rows."""
         numbers = [int(text) for text in self.filled if text.isdecimal()]
         if len(numbers) < max(2, len(self.filled)) or len(set(numbers)) < len(numbers):
             return False

@@ -95,7 +95,7 @@ def _by_letters(content: bytes, western: str) -> str:
     """Return the encoding in which the letters make words: western, or central.
 
     A text without a mark does not say whether it is Czech or French. The letters beyond
-    ASCII stand beside others that they stand beside in words of the languages.
+    ASCII have the neighbours that they have in words of the languages.
 
     >>> _by_letters("Telefonní číslo;Příchozí hovory".encode("cp1250"), "cp1252")
     'cp1250'

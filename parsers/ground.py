@@ -1,4 +1,4 @@
-"""What the parsers take from the engine.
+"""The parts of the engine that the parsers use.
 
 As a part of the addon they find it beside them; with only the root of the repository on
 the path, as a program outside Odoo has it, it is a package of its own.

@@ -1,4 +1,4 @@
-"""What is proposed for a file that nobody has described yet."""
+"""The proposal for a file without a known layout."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Guess:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """What the first rows of a file tell about its layout."""
+    """The facts about a layout that the first rows of a file tell."""
 
     header_row: int | None  # index of the row; None: the file has no header
     columns: dict[str, tuple[Guess, ...]]  # by field; label and amounts have several

@@ -32,7 +32,7 @@ _LITERAL = re.compile(r"(?<!%)[^\W\d_]+(?:T[^\W\d_]+)*")
 def to_strptime(notation: str) -> str:
     """Return the format for programs; ValueError if a letter in it has no meaning.
 
-    Words of the date itself stand in square brackets.
+    Words of the date itself are in square brackets.
 
     >>> to_strptime("DD.MM.YYYY HH:mm"), to_strptime("MMM D, YYYY")
     ('%d.%m.%Y %H:%M', '%b %d, %Y')

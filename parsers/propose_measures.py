@@ -1,4 +1,4 @@
-"""What the durations of an unknown table are written in, and what a minute costs."""
+"""The unit of the durations of an unknown table, and the price of a minute."""
 
 from __future__ import annotations
 

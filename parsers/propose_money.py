@@ -136,7 +136,7 @@ class _Chooser:
         return charge
 
     def _rank(self, at: int) -> tuple[float, int]:
-        """Rank the last of equal ones first: a price stands behind what it is made of.
+        """Rank the last of equal ones first: a price comes after its parts.
 
         Without headers it is the other way round: more columns follow than are needed.
         """

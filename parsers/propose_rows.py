@@ -51,7 +51,7 @@ def _width(row: Row) -> int:
 
 
 def worth(rows: Sequence[Row]) -> int:
-    """Return how much of a table stands in rows: its cells, phone numbers most."""
+    """Return how much of a table is in rows: its cells, phone numbers most."""
     width = typical_width(rows)
     texts = [
         [text for text in row if text.strip()]
@@ -116,7 +116,7 @@ def _is_value(text: str) -> bool:
 
 
 def _by_shape(rows: Sequence[Row], width: int) -> int | None:
-    """Return the first full row if no value stands in it."""
+    """Return the first full row if it has no value."""
     for at, row in enumerate(rows):
         texts = [clean(text) for text in row if text.strip()]
         if len(texts) * 2 <= width or len(set(texts)) < len(texts):

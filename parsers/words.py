@@ -1,7 +1,7 @@
 """The words of bills by language: what headers, months and totals are called.
 
-The words themselves stand in ``words.json``: by language and field those that tell it
-for sure, and those that may tell it.
+The words themselves are in ``words.json``: by language and field those that tell it for
+sure, and those that may tell it.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ def is_known(text: str) -> bool:
 
 @cache
 def _short_forms() -> dict[str, dict[str, tuple[str, ...]]]:
-    """Return the words that a short form stands for, by language."""
+    """Return the words that a short form abbreviates, by language."""
     found: dict[str, dict] = {}
     for language, told in _languages().items():
         pairs = (each.partition(" ") for each in told["short"].split(", "))
