@@ -15,7 +15,6 @@ PUT_TOGETHER = {
     "parsers/amounts.py": "the decimal mark, escaped",
     "parsers/dates.py": "a table of the module by letter, all else escaped; the text "
     "is short",
-    "parsers/hints.py": "words of the module",
     "parsers/notation.py": "the parts of a date, from a table of the module",
 }
 
