@@ -1,4 +1,4 @@
-"""The evidence of the amounts of a table about each other: net, tax, price, sum, total."""
+"""The arithmetic of the amounts in a table: net, tax, price, sum, total."""
 
 from __future__ import annotations
 

@@ -78,10 +78,11 @@ PLAIN = Layout(
         for label in (code, code.replace("_", " ").capitalize())
     ),
     verified=(
-        "Our own layout, for files made by hand or by another program. Amounts are net "
-        "of tax with a decimal point, dates 2026-01-31 or 31/01/2026; a row without "
-        "number is at account level. The columns quantity, unit, tax, tax rate, from, "
-        "to, dialled, document and document date may be left out."
+        "The standard layout of this app, for files created manually or by "
+        "another program. Amounts exclude tax and have a decimal point, dates are "
+        "written as 2026-01-31 or 31/01/2026, and a row without a number is at "
+        "account level. The columns quantity, unit, tax, tax rate, from, to, "
+        "dialled, document and document date are optional."
     ),
 )
 
@@ -185,11 +186,12 @@ TELEKOM_GERMANY = Layout(
         LabelRule("Roaming Daten EU", "roaming_data_eu"),
     ),
     verified=(
-        "The names of the fields, of the heading record and of the positions, and the "
-        "date dd.mm.yyyy are verified in the operator's description of 1 April 2010 "
-        "(RechnungOnline, EVN). Unverified: the separator (found out from the file), "
-        "that heading and positions stand in one file, the decimal comma, and all "
-        "labels. An EVN holds usage only, no fees, and must be deleted after 80 days."
+        "The names of the fields, of the heading record and of the positions, and "
+        "the date dd.mm.yyyy are verified in the operator's description of 1 "
+        "April 2010 (RechnungOnline, EVN). Unverified: the separator (detected "
+        "from the file), that heading and positions are in one file, the decimal "
+        "comma, and all labels. An EVN contains usage only, no fees, and must be "
+        "deleted after 80 days."
     ),
 )
 
@@ -245,13 +247,14 @@ VERIZON = Layout(
         LabelRule("Data /", "national_data", "begins"),
     ),
     verified=(
-        "Verified in public readers of the Raw Data Download: a zip of tab-separated "
-        "texts, their names, the names of the columns read here, the item categories, "
-        "N/A for account-level rows, dollar signs, negative amounts in parentheses, "
-        "bill cycle dates like Jan 31, 2026, and that Payment Received rows are no "
-        "charges. Unverified: the literal header line and the format of the column "
-        "Date. The categories Roaming and International say too little to be mapped. "
-        "Taxes and surcharges are rows of their own and follow the subscription."
+        "Verified in public readers of the Raw Data Download: a zip of "
+        "tab-separated texts, their names, the names of the columns read here, "
+        "the item categories, N/A for account-level rows, dollar signs, negative "
+        "amounts in parentheses, bill cycle dates like Jan 31, 2026, and that "
+        "Payment Received rows are not charges. Unverified: the literal header "
+        "line and the format of the column Date. The categories Roaming and "
+        "International are too general to be mapped. Taxes and surcharges are "
+        "rows of their own and follow the subscription."
     ),
 )
 
@@ -281,9 +284,10 @@ SLOVAK_TELEKOM = Layout(
         LabelRule("Dáta v EÚ", "roaming_data_eu"),
     ),
     verified=(
-        "The three headers, the comma and UTF-8 are verified in a public importer of "
-        "the operator's XML flattened to csv. Unverified: that the amounts are net of "
-        "tax, their decimal point, and all labels. The file tells no dates."
+        "The three headers, the comma and UTF-8 are verified in a public importer "
+        "of the operator's XML flattened to csv. Unverified: that the amounts are "
+        "net of tax, their decimal point, and all labels. The file contains no "
+        "dates."
     ),
 )
 
@@ -311,11 +315,12 @@ O2_SLOVAKIA = Layout(
         LabelRule("discount", "discount", "begins"),
     ),
     verified=(
-        "Verified in a public importer: the header of the fee type and an example of "
-        "it (recurring_arrears), columns whose names hold MSISDN or end in FeeName and "
-        "PayableAmount, and that only the first row of a subscriber holds the number. "
-        "Unverified: the full names of those columns, that the amounts are net of tax, "
-        "their decimal point, and all labels but recurring_arrears."
+        "Verified in a public importer: the header of the fee type and an example "
+        "of it (recurring_arrears), columns whose names contain MSISDN or end in "
+        "FeeName and PayableAmount, and that only the first row of a subscriber "
+        "contains the number. Unverified: the full names of those columns, that "
+        "the amounts are net of tax, their decimal point, and all labels except "
+        "recurring_arrears."
     ),
 )
 

@@ -99,7 +99,7 @@ class NumberFormat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """What a line above the rows of a section tells about all of them.
+    """The facts that a line above the rows of a section tells about all of them.
 
     Such a line begins with a text, or, in a table of records, with the kind of the
     record; one that is nothing but a phone number needs no text.
@@ -124,9 +124,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """A kind of rows that are charges, told by what stands in the record's column.
+    """A kind of rows that are charges, told by the record's column.
 
-    ``columns`` says which fields stand elsewhere than the layout says; by position.
+    ``columns`` gives the fields with another position than in the layout.
     """
 
     kind: str

@@ -1,9 +1,9 @@
 """Bring tables of other shapes into that of one charge per row.
 
-A row with several costs becomes a row for each; what a line tells of the section below
-it stands in every row of it; records of several kinds get the same columns.
+A row with several costs becomes a row for each; the facts of a section's heading are
+put in every row of it; records of several kinds get the same columns.
 
-What is added stands in front of the cells of the row, where no cell too many can be
+Added cells are put in front of the cells of the row, where no cell too many can be
 taken for it.
 """
 
@@ -50,7 +50,7 @@ class Shaper:
         return max(len(self._costs), 1)
 
     def _relocated(self, located: Located) -> Located:
-        """Return where the columns are once some stand in front of them."""
+        """Return the positions of the columns behind the added ones."""
         ahead = iter(range(1, self.added))
         told = {name: next(ahead) for name in self._told}
         moved = {name: next(ahead) for name in self._moved}
@@ -81,7 +81,7 @@ class Shaper:
         return next(n for n in COSTS if len(self._profile.columns.get(n, ())) > 1)
 
     def tables(self, located: Located) -> list[dict[str, tuple[int, ...]]]:
-        """Return where the fields stand in the file, once for each cost of a row."""
+        """Return the positions of the fields in the file, once per cost of a row."""
         if not self._costs:
             return [located.fields]
         return [

@@ -1,4 +1,4 @@
-"""What rows come to, and whether an amount is their sum."""
+"""The sum of rows, and whether an amount is equal to it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _HUNDRED = Decimal(100)
 
 @dataclass(slots=True)
 class Sums:
-    """What the rows so far add up to: without tax, and per rate."""
+    """The sum of the rows so far: without tax, and per rate."""
 
     net: Decimal = Decimal(0)
     by_rate: dict = field(default_factory=lambda: defaultdict(Decimal))

@@ -47,7 +47,7 @@ operator                -     -     r     rwcd  r     -     r     r
 payroll.template        -     -     -     -     -     -     rwcd  -
 payroll.template.column -     -     -     -     -     -     rwcd  -
 policy                  -     -     rwcd  rwcd  r     -     -     r
-policy.holder          -     -     r     r     -     -     -     r
+policy.holder           -     -     r     r     -     -     -     r
 policy.rule             -     -     rwcd  rwcd  r     -     -     r
 policy.trial            -     -     rwcd  rwcd  r     -     -     r
 policy.version          -     -     r     r     r     -     -     r
@@ -78,7 +78,7 @@ dispute                 o     o     oa    oa    -     -     -     -     a     -
 dispute.line            o     o     oa    oa    -     -     -     -     a     -
 line                    o     -     oa    oa    oa    oa    -     oa    -     -
 mandate                 o     o     -     -     -     -     oa    -     -     -
-policy.holder          -     -     oa    oa    -     -     -     oa    -     -
+policy.holder           -     -     oa    oa    -     -     -     oa    -     -
 settlement              o     o     oa    oa    oa    oa    oa    -     -     -
 share                   o     -     oa    oa    -     -     -     -     -     -
 statement               o     o     oa    oa    oa    oa    oa    -     -     -

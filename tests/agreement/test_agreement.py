@@ -198,7 +198,7 @@ class TestAgreement(AgreementCase):
             "<li>National calls in full</li>",
             "30.00",
             "not carried over",
-            "without VAT",
+            "exclude VAT",
             "Keep it charged.",
         ):
             self.assertIn(part, text)
@@ -208,7 +208,7 @@ class TestAgreement(AgreementCase):
     def test_the_rules_are_listed_one_by_one_with_what_none_is_for(self):
         cases = [
             ("employer", "<li>everything that is not named here in full</li>"),
-            ("employee", "<li>nothing of what is not named here</li>"),
+            ("employee", "<li>nothing of usage that is not named here</li>"),
         ]
         for default, last in cases:
             with self.subTest(default=default):

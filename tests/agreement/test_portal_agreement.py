@@ -134,7 +134,9 @@ class TestPortalAgreement(AgreementCase, HttpCase):
         page = self.url_open(f"{PAGES}/{self.of_ann.id}").text
         self.assertIn(f"{PAGES}/{self.of_ann.id}/sign", page)
         self.assertNotIn("Also sign", page)
-        self.assertIn("not yours", self.sign(self.of_ann, self.mandate_of_ann)["error"])
+        self.assertIn(
+            "not allowed", self.sign(self.of_ann, self.mandate_of_ann)["error"]
+        )
         self.assertEqual(self.of_ann.state, "to_sign", "both or neither")
 
     def test_somebody_else_s_stays_closed(self):
@@ -150,12 +152,14 @@ class TestPortalAgreement(AgreementCase, HttpCase):
                 for page in ("", "/pdf"):
                     answer = self.url_open(f"{PAGES}/{self.of_bob.id}{page}")
                     self.assertTrue(answer.url.endswith("/my"), answer.url)
-                self.assertIn("not yours", self.sign(self.of_bob)["error"])
+                self.assertIn("not allowed", self.sign(self.of_bob)["error"])
                 self.assertIn(
-                    "not yours", self.sign(self.of_bob, self.mandate_of_bob)["error"]
+                    "not allowed", self.sign(self.of_bob, self.mandate_of_bob)["error"]
                 )
         self.log_in(self.ann_user)
-        self.assertIn("not yours", self.sign(self.of_ann, self.mandate_of_bob)["error"])
+        self.assertIn(
+            "not allowed", self.sign(self.of_ann, self.mandate_of_bob)["error"]
+        )
         states = (self.of_ann | self.of_bob).mapped("state")
         self.assertEqual(states, ["to_sign", "to_sign"])
         self.assertEqual(self.mandate_of_bob.state, "to_sign")
@@ -170,7 +174,7 @@ class TestPortalAgreement(AgreementCase, HttpCase):
         self.log_in(self.ann_user)
         self.thirty.rule_ids.amount = 20
         self.env.flush_all()
-        self.assertIn("has changed", self.sign(self.of_ann)["error"])
+        self.assertIn("have changed", self.sign(self.of_ann)["error"])
         self.assertEqual(self.of_ann.state, "outdated")
         new = self.of(self.ann, "to_sign")
         self.assertIn(f"{PAGES}/{new.id}", self.url_open(PAGES).text)
@@ -185,7 +189,7 @@ class TestPortalAgreement(AgreementCase, HttpCase):
         mandate.maximum_amount = 2500
         self.env.flush_all()
         answer = self.sign(self.of_ann, mandate, seen=read)
-        self.assertIn("has changed", answer["error"])
+        self.assertIn("have changed", answer["error"])
         states = (self.of_ann.state, mandate.state)
         self.assertEqual(states, ("to_sign", "to_sign"), "both or neither")
 

@@ -48,7 +48,7 @@ class TestBookedDialogs(TelecomCase):
         )
         cls.bill.action_post()
         cls.entry = cls.bill.telecom_companion_id
-        cls.receivable = cls.bill.telecom_settlement_ids[:1].move_line_id
+        cls.owed = cls.bill.telecom_settlement_ids[:1].move_line_id
         cls.cost = cls.bill.invoice_line_ids.filtered(
             lambda line: line.telecom_role == "expense"
         )
@@ -83,7 +83,7 @@ class TestBookedDialogs(TelecomCase):
 
     def test_what_employees_owe_is_not_transferred_to_another_account(self):
         to = {"destination_account_id": self.other.id}
-        for items in (self.receivable, self.receivable | self.cost):
+        for items in (self.owed, self.owed | self.cost):
             self.refuses(
                 lambda items=items: self.move_items(items, "change_account", **to),
                 "employees",
@@ -144,10 +144,10 @@ class TestBookedDialogs(TelecomCase):
         )
         paid.action_post()
         credit = paid.line_ids.filtered(lambda line: line.balance < 0)
-        amount = self.receivable.balance
+        amount = self.owed.balance
         partials = self.env["account.partial.reconcile"].with_user(self.books)
         values = {
-            "debit_move_id": self.receivable.id,
+            "debit_move_id": self.owed.id,
             "credit_move_id": credit.id,
             "amount": amount,
             "debit_amount_currency": amount,
@@ -169,7 +169,7 @@ class TestBookedDialogs(TelecomCase):
             lambda line: line.account_id == self.clearing
         )
         written = set()
-        for record in (self.bill, self.entry, self.receivable, clearing[:1]):
+        for record in (self.bill, self.entry, self.owed, clearing[:1]):
             for name in self.get_fields(record):
                 with self.subTest(record=record, field=name), self.undone():
                     mine = record.with_user(self.books).with_context(**keys)

@@ -414,7 +414,7 @@ class TestCorrection(CorrectionCase):
             prepared.action_confirm()
         prepared.with_user(accountant).action_confirm()
         self.assertEqual(prepared.state, "done")
-        with self.assertRaisesRegex(UserError, "Make another correction"):
+        with self.assertRaisesRegex(UserError, "make another correction"):
             prepared.with_user(accountant).employee_id = self.dan
         with self.assertRaisesRegex(UserError, "stays"):
             prepared.with_user(accountant).unlink()

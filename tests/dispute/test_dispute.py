@@ -87,7 +87,7 @@ class TestDispute(DisputeCase):
 
     def test_what_is_missing_is_said(self):
         for text, values in (
-            ("Say why", {"reason": " "}),
+            ("Give a reason", {"reason": " "}),
             ("for work", {"kind": "gift"}),
             ("First choose", {"charges": self.no_charges}),
             ("Send no more than", {"files": [("a.txt", b"a")] * 6}),
@@ -203,7 +203,7 @@ class TestDispute(DisputeCase):
         dispute = self.dispute(self.to_customer, files=[("proof.txt", b"proof")])
         self.assertEqual(dispute._get_files().mapped("name"), ["proof.txt"])
         files = dispute._get_files()
-        with self.assertRaisesRegex(UserError, "not deleted"):
+        with self.assertRaisesRegex(UserError, "cannot be deleted"):
             dispute.unlink()
         dispute.with_user(self.ann_user).action_withdraw()
         self.env["account.payment.register"].with_context(

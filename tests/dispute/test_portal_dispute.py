@@ -134,7 +134,7 @@ class TestPortalDispute(DisputeCase):
     def test_what_is_missing_is_said_and_what_was_entered_stays(self):
         answer = self.file(row=self.to_customer.id, reason=" ")
         self.assertEqual(answer.status_code, 200)
-        self.assertIn("Say why", answer.text)
+        self.assertIn("Give a reason", answer.text)
         self.assertIn(f'value="{self.to_customer.id}"', answer.text)
         self.assertIn("First choose", self.file(reason="Our customer").text)
         self.assertFalse(self.disputes)

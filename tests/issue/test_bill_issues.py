@@ -130,7 +130,7 @@ class TestBillIssues(TelecomCase):
         self.assertEqual(self.issues(bill), [("no_holder", self.ANN)])
         issue = bill.telecom_issue_ids
         self.assertEqual((issue.amount, issue.first_day), (2, date(2026, 10, 15)))
-        self.assertIn("Nobody holds +447700900001", issue.message)
+        self.assertIn("+447700900001 has no holder", issue.message)
         self.resolve(
             issue,
             "action_assign",

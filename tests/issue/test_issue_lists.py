@@ -103,7 +103,7 @@ class TestIssueLists(TelecomCase):
             str(caught.exception).splitlines(),
             [
                 "Row 2: Zed matches no employee, or several.",
-                " is not one of the numbers to assign.",
+                f"Row 3: {NEW[5]} is not one of the numbers to assign.",
                 "Row 4: “soon” is not a date.",
             ],
         )

@@ -90,7 +90,9 @@ class TestMigrationPatterns(OnOneDay, TransactionCase):
             ],
         )
         self.assertEqual(self.profile.label_ids.usage_type_id, self.usage_type)
-        self.assertIn("These labels are to be decided: (a+)+$", self.profile.undecided)
+        self.assertIn(
+            "These labels are still to be decided: (a+)+$", self.profile.undecided
+        )
         lookup = self.env["telecom.usage.label"]._get_lookup(
             self.env["telecom.operator"], self.profile
         )

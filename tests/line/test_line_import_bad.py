@@ -17,12 +17,12 @@ class TestLineImportBad(LineImportCase):
 
     def test_each_bad_cell_is_told_in_words(self):
         cells = {
-            f"{ONE};Nobody Mobile;;;": "There is no operator “Nobody Mobile”",
+            f"{ONE};Nobody Mobile;;;": "There is no operator named “Nobody Mobile”",
             f"{ONE};;;;": "new, but has no operator",
             f"12;{self.name};;;": "“12” is not a phone number.*United Kingdom",
             f"Ann;{self.name};;;": "“Ann” is not a phone number",
             f";{self.name};Ann Mertens;;": "There is no phone number",
-            f"{ONE};{self.name};Nobody;2026-01-01;": "There is no employee “Nobody”",
+            f"{ONE};{self.name};Nobody;2026-01-01;": "no employee named “Nobody”",
             f"{ONE};{self.name};Ann Mertens;soon;": "“soon” is not a date",
             f"{ONE};{self.name};Ann Mertens;31/12/26;": "“31/12/26” is not a date",
             f"{ONE};{self.name};Ann Mertens;2026-02-30;": "is not a date",
@@ -35,11 +35,11 @@ class TestLineImportBad(LineImportCase):
 
     def test_other_columns_are_told_in_words_too(self):
         cells = {
-            "Policy": ("Nothing", "There is no policy “Nothing”"),
+            "Policy": ("Nothing", "There is no policy named “Nothing”"),
             "Device": ("perhaps", "Device: “perhaps” is neither yes nor no"),
             "Other Holder": ("Dora", "contains an employee and another holder"),
             "Email": ("bob@example.com", "are two different employees"),
-            "Badge": ("99", "There is no employee “99”"),
+            "Badge": ("99", "There is no employee named “99”"),
         }
         self.bob.work_email = "bob@example.com"
         self.ann.barcode = "0012"
@@ -77,7 +77,7 @@ class TestLineImportBad(LineImportCase):
         self.create_employee("Cat Other", company_id=other.id)
         row = f"{ONE};{self.name};Cat Other;2026-01-01;"
         # Who does not work there learns nothing of it.
-        self.assert_error(row, "There is no employee “Cat Other”")
+        self.assert_error(row, "There is no employee named “Cat Other”")
         self.officer.company_ids |= other
         self.assert_error(row, "employee of another company, Other Works")
 
@@ -100,7 +100,7 @@ class TestLineImportBad(LineImportCase):
         self.assertEqual(
             self.outcomes(wizard), {2: "new", 3: "error", 4: "new", 5: "error"}
         )
-        self.assertIn("Row 2 is about the same", self.errors(wizard)[3])
+        self.assertIn("Row 2 already has the same number", self.errors(wizard)[3])
 
     def test_rows_of_one_number_do_not_contradict_each_other(self):
         self.create_operator("Beispiel Funk", "base.de")
@@ -131,7 +131,7 @@ class TestLineImportBad(LineImportCase):
             f"{ONE};;Bob Peeters;2026-05-01;", f"{ONE};;Ann Mertens;2024-01-01;"
         )
         self.assertEqual(self.outcomes(wizard), {2: "error", 3: "unchanged"})
-        self.assertRegex(self.errors(wizard)[2], "Ann Mertens has .* Write the last")
+        self.assertRegex(self.errors(wizard)[2], "Ann Mertens has .* Enter the last")
 
     def test_who_has_left_gets_no_line_without_a_last_day(self):
         self.ann.action_archive()
@@ -147,7 +147,7 @@ class TestLineImportBad(LineImportCase):
     def test_a_line_that_ends_soon_is_given_to_nobody_for_longer(self):
         line = self.create_line(ONE, holder=self.ann)
         line._step_take_over(date(2040, 1, 1))
-        error = "has its last day on 12/31/2039"
+        error = "The last day of .* is 12/31/2039"
         self.assert_error(f"{ONE};;Bob Peeters;2039-05-01;", error)
         self.assert_error(f"{ONE};;Ann Mertens;2024-01-01;2040-01-02", error)
         self.import_table(

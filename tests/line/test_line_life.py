@@ -59,7 +59,7 @@ class TestLineLife(TelecomCase):
         for last in ("2026-11-20", False):
             with (
                 self.subTest(last),
-                self.assertRaisesRegex(ValidationError, "has its last day on 11/05"),
+                self.assertRaisesRegex(ValidationError, "The last day of .* is 11/05"),
                 self.env.cr.savepoint(),
             ):
                 self.assign(self.ann_line, self.bob, "2026-11-10", last)
@@ -199,7 +199,7 @@ class TestLineLife(TelecomCase):
         self.assertEqual(
             (issue.kind, issue.situation, issue.amount), ("no_holder", "taken_over", 50)
         )
-        self.assertIn("taken over privately from 10/16/2026", issue.message)
+        self.assertIn("taken over privately as of 10/16/2026", issue.message)
         self.assertEqual(self.paid_by(bill), {"Ann": (30, 10)})
         with self.assertRaisesRegex(UserError, "issue"):
             bill.action_post()

@@ -30,7 +30,7 @@ class TestBelgianSetUp(OnOneDay, Builders, AccountTestInvoicingCommon):
                 f"Employee Phone Clearing Account: {clearing}.",
                 f"Employee Phone Receivable Account: {receivable}.",
                 "Remuneration Payable Account: 455000 Remuneration.",
-                "Account of Given Up Phone Costs: 623000 Other Personnel Costs.",
+                "Account for Written-Off Phone Costs: 623000 Other Personnel Costs.",
                 "Employee Phone Journal: Miscellaneous Operations.",
                 "Taxes of 21 %: Employer's Part: 21% S; Employee's Part: 21% ND.",
                 "Taxes of 0 %: Employer's Part: 0% S.",

@@ -69,7 +69,7 @@ class TestDeductionFiles(FilesCase):
         self.assertNotEqual(run.sudo().attachment_id, attachment)
         self.assertEqual(run.sudo().attachment_id.raw, attachment.raw)
         notes = str(run.message_ids.mapped("body"))
-        self.assertIn("does not count any more: Wrong month", notes)
+        self.assertIn("is no longer valid: Wrong month", notes)
         self.assertIn(attachment.checksum, notes)
 
     def test_a_run_that_begins_again_makes_another_file(self):

@@ -81,9 +81,7 @@ class TestDeductionRun(PayrollCase):
         first = self.start_run()
         second = self.start_run()
         self.assertFalse(second.deduction_ids)
-        with self.assertRaisesRegex(
-            UserError, "Files with this layout list payments that the operator"
-        ):
+        with self.assertRaisesRegex(UserError, "has nothing to deduct"):
             second.action_confirm()
         first.action_confirm()
         with self.assertRaisesRegex(UserError, "Confirmed already"):
@@ -199,7 +197,9 @@ class TestDeductionRun(PayrollCase):
         run = self.start_run()
         self.assertEqual(self.preview(run), [("Ann", 30.25, 20, "capped")])
         self.assertIn("20.00", run.deduction_ids.explanation)
-        self.assertIn("10.25\N{NO-BREAK SPACE}€ wait", run.deduction_ids.explanation)
+        self.assertIn(
+            "10.25\N{NO-BREAK SPACE}€ is postponed", run.deduction_ids.explanation
+        )
         run.action_confirm()
         run.action_done()
         self.assertEqual(

@@ -160,7 +160,7 @@ class TestMissing(PayrollTemplateCase):
         self.assertEqual(
             str(caught.exception),
             "These employees have no payroll number: Ann, Zoë. Enter it on the "
-            "settings page of the employee, then make the file again.\n\nFiction & "
+            "settings page of the employee, then create the file again.\n\nFiction & "
             "Sons has no wage code for: Benefit: subscription (tax), Deduction. "
             "Enter it in the wage codes of the telecom configuration, then make "
             "the file again.\n\nFiction & Sons has no employer number at the "
@@ -188,7 +188,7 @@ class TestRefused(PayrollTemplateCase):
                 "truncate",
                 [("amount", {"width": 2, "truncate": True})],
                 {},
-                "The column “amount” must not be cut",
+                "The column “amount” cannot be cut off",
             ),
             (
                 "one_amount",
@@ -260,7 +260,7 @@ class TestRefused(PayrollTemplateCase):
                 [AMOUNT],
                 {"footer_lines": "{sum:2}"},
                 [amount("1")],
-                "“1.00” is longer than the 2 characters that it has in the lines",
+                "“1.00” is longer than the 2 characters reserved for it in the",
             ),
             (
                 "decimals",
@@ -279,7 +279,7 @@ class TestRefused(PayrollTemplateCase):
                 [amount("1", name="Paweł")],
                 (
                     "Employee 0012: the character set Western European "
-                    "(Windows-1252) has no “ł”."
+                    "(Windows-1252) does not contain “ł”"
                 ),
             ),
             (
@@ -288,8 +288,8 @@ class TestRefused(PayrollTemplateCase):
                 {"encoding": "ascii", "header_lines": "Été"},
                 [amount("1")],
                 (
-                    "The character set ASCII, no accents has no “É”, which stands "
-                    "in the headers"
+                    "The character set ASCII, no accents does not contain “É”, "
+                    "which is used in the headers"
                 ),
             ),
             (
@@ -297,7 +297,7 @@ class TestRefused(PayrollTemplateCase):
                 [("explanation", {}), ("amount", {"decimals": 3})],
                 {"quotes": "never"},
                 [ann],
-                "Employee 0012: a text has the separator of the columns in it.",
+                "Employee 0012: a text contains the column separator.",
             ),
             (
                 "no_column",
@@ -328,7 +328,7 @@ class TestRefused(PayrollTemplateCase):
 
     def test_a_run_without_a_name_has_no_value_for_it(self):
         template = self.make(AMOUNT, footer_lines="{run}")
-        with self.assertRaisesRegex(UserError, "The file names {run}, which is not"):
+        with self.assertRaisesRegex(UserError, "The file uses {run}, which is not"):
             template._export([amount("1")], {**self.values, "run": ""})
 
     def test_every_kind_of_error_has_a_sentence(self):

@@ -97,7 +97,7 @@ class TestPortalMandate(MastersCase, HttpCase):
         self.assertNotIn(f"{PAGES}/{self.of_bob.id}", self.url_open(PAGES).text)
         answer = self.url_open(f"{PAGES}/{self.of_bob.id}")
         self.assertTrue(answer.url.endswith("/my"), answer.url)
-        self.assertIn("not yours", self.sign(self.of_bob)["error"])
+        self.assertIn("not allowed", self.sign(self.of_bob)["error"])
         self.revoke(self.of_bob)
         self.assertEqual(self.of_bob.state, "to_sign")
 
@@ -108,7 +108,7 @@ class TestPortalMandate(MastersCase, HttpCase):
             groups="telecom_split_billing.group_telecom_payroll",
         )
         self.log_in(user)
-        self.assertIn("not yours", self.sign(self.of_bob)["error"])
+        self.assertIn("not allowed", self.sign(self.of_bob)["error"])
 
     def test_employees_are_asked_by_mail_without_amounts(self):
         self.ann.work_email = "ann@fictief.example"

@@ -63,17 +63,17 @@ class TestPolicyRules(MastersCase):
                     {"types": ["mms"], **full},
                     {"types": ["mms", "national_sms"], **full},
                 ],
-                "MMS: more than one rule names this usage",
+                "MMS: this usage is in more than one rule",
             ),
             (
                 [{"categories": ["data"], **full}, {"categories": ["data"], **full}],
-                "Data: more than one rule names this usage",
+                "Data: this usage is in more than one rule",
             ),
             ([{"scope": "type", **full}], "requires at least one usage type"),
             ([{"scope": "category", **full}], "requires at least one usage category"),
             ([{"kind": "amount", "amount": -1}], "cannot be negative"),
-            ([{"kind": "percent", "percent": 120}], "not 120 percent"),
-            ([{"kind": "percent", "percent": -5}], "not -5 percent"),
+            ([{"kind": "percent", "percent": 120}], "but it is 120"),
+            ([{"kind": "percent", "percent": -5}], "but it is -5"),
             (
                 [{"kind": "percent", "percent": 5, "capped": True, "cap": -1}],
                 "cannot be negative",
@@ -127,7 +127,7 @@ class TestPolicyWording(MastersCase):
         calls = {"types": ["national_calls"], "kind": "full"}
         beside = {**calls, "counts_towards_parent": False}
         everything = "up to $ 30.00 of everything"
-        less = "less what it pays of National calls"
+        less = "less the employer's part of National calls"
         cases = [
             ([thirty], everything),
             (

@@ -172,7 +172,7 @@ class TestPolicyAssign(MastersCase):
             notes = [
                 note
                 for note in employee.message_ids.mapped("body")
-                if "policy is Old from 12/01/2026 on" in note
+                if "policy is Old as of 12/01/2026" in note
             ]
             self.assertEqual(len(notes), expected, employee.name)
 

@@ -116,7 +116,7 @@ class TestHiddenUsage(BookedCase):
         correction = self.draft(books, both)
         correction._onchange_statements()
         self.assertFalse(correction.charge_ids)
-        with self.assertRaisesRegex(UserError, "one statement"):
+        with self.assertRaisesRegex(UserError, "a single statement"):
             correction.action_look()
         correction.statement_ids = self.statement
         correction.action_look()

@@ -139,7 +139,7 @@ class TestRetention(PortalCase):
         self.assertEqual(mandates.exists(), mandates[1])
 
     def test_dialled_numbers_are_stored_with_a_reason_only(self):
-        with self.assertRaisesRegex(ValidationError, "Say why"):
+        with self.assertRaisesRegex(ValidationError, "Enter the reason"):
             self.company.telecom_mask_numbers = False
         self.company.write(
             {"telecom_mask_numbers": False, "telecom_unmask_reason": "Re-invoiced"}
@@ -197,7 +197,7 @@ class TestUsageAccess(PortalCase):
 
     def test_nobody_looks_without_a_reason_or_under_another_name(self):
         statement = self.statement_of(self.ann)
-        with self.assertRaisesRegex(UserError, "Say why"):
+        with self.assertRaisesRegex(UserError, "Give a reason"):
             self.look(statement, self.officer, reason=" ")
         for values in ({"user_id": self.bob_user.id}, {"date_end": "2099-01-01"}):
             with self.assertRaises(AccessError):

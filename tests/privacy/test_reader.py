@@ -87,13 +87,13 @@ class TestReader(DisputeCase):
         for writer, record, values, text, addresses in (
             (self.system, user, {"password": "known-to-me"}, "set the password", [old]),
             (self.system, user, {"login": "telecom-x"}, "changed the login", [old]),
-            (self.system, user, {"email": new}, "e-mail address", [old, new]),
-            (self.hr, user.partner_id, {"email": old}, "e-mail address", [old, new]),
+            (self.system, user, {"email": new}, "email address", [old, new]),
+            (self.hr, user.partner_id, {"email": old}, "email address", [old, new]),
             (
                 self.system,
                 user,
                 {"partner_id": self.director.id},
-                "e-mail address",
+                "email address",
                 [old, "dora@fictief.example"],
             ),
         ):
@@ -119,7 +119,7 @@ class TestReader(DisputeCase):
                 self.assertNoted(
                     lambda values=values: self.bob.with_user(self.hr).write(values),
                     self.hr,
-                    "e-mail address",
+                    "email address",
                     *(f"{address}fictief.example" for address in addresses),
                     holder=self.bob,
                     statement=statement,
@@ -135,7 +135,7 @@ class TestReader(DisputeCase):
             ),
             holder=self.director,
         )
-        self.assertIn("e-mail address", notes)
+        self.assertIn("email address", notes)
         self.assertEqual(mails, ["dora@fictief.example", "hr@fictief.example"])
         self.assertEqual(looks.user_id, self.hr)
 

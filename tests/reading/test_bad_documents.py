@@ -133,7 +133,7 @@ class TestBadDocuments(EInvoiceCase):
         krone.active = True
         krone.rate_ids.unlink()
         bill = self.upload_beside_a_good_one(self.good_xml(currency="SEK").encode())
-        self.assertIn("no exchange rate of SEK", self.reasons(bill))
+        self.assertIn("no exchange rate for SEK", self.reasons(bill))
         self.env["res.currency.rate"].create(
             {"currency_id": krone.id, "rate": 10, "name": "2026-01-01"}
         )

@@ -251,7 +251,7 @@ class TestBillEntry(TelecomCase, MailCommon, TestAccountInvoiceImportMixin):
             ("usage.csv", self.csv((self.ANN, "National calls", "45"))),
         )
         bill.invoice_line_ids = [Command.create({"name": "More", "price_unit": 5})]
-        with self.assertRaisesRegex(UserError, "amount on the operator's document"):
+        with self.assertRaisesRegex(UserError, "the operator.s document states"):
             bill.action_post()
 
     def test_two_operators_mixed_in_one_upload(self):

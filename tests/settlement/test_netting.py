@@ -38,7 +38,7 @@ class TestNetting(PayrollCase):
             self.left(bills), [(36.3, 0, "collected"), (-36.3, 0, "collected")]
         )
         for settlement in bills.telecom_settlement_ids:
-            notes = settlement.message_ids.filtered(lambda m: "outweighed" in m.body)
+            notes = settlement.message_ids.filtered(lambda m: "offset by" in m.body)
             self.assertEqual(len(notes), 1)
 
     def test_the_oldest_goes_first(self):

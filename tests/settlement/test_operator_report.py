@@ -65,7 +65,7 @@ class TestOperatorReport(TelecomCase):
 
     def test_a_bad_file_changes_nothing(self):
         cases = {
-            "Number;Amount\n+447700900099;1\n": "Row 2: .447700900099 is no number",
+            "Number;Amount\n+447700900099;1\n": "Row 2: .447700900099 is not a number",
             f"Number;Amount\n{self.ANN};x\n": "Row 2: 'x' is not an amount",
             "A;B\n1;2\n": "no column “Number”, “Amount”",
         }

@@ -108,7 +108,7 @@ class TestPortalSettlement(TelecomCase, AccountPaymentCommon, PaymentHttpCommon)
         self.log_in(self.books)
         self.assertIn("You pay nothing for your phone", self.open().text)
         self.assertTrue(self.open(self.of_ann).url.endswith("/my"))
-        self.refuse("not yours", self.of_ann)
+        self.refuse("not allowed", self.of_ann)
 
     def test_the_card_counts_ones_own(self):
         for user, count in ((self.ann_user, 1), (self.books, 0)):
@@ -142,7 +142,7 @@ class TestPortalSettlement(TelecomCase, AccountPaymentCommon, PaymentHttpCommon)
         )
         self.log_in(self.ann_user)
         self.assertIn("You pay nothing for your phone", self.open().text)
-        self.refuse("not yours", self.of_ann)
+        self.refuse("not allowed", self.of_ann)
         self.ann_user.company_ids |= self.company
         self.assertIn(self.of_ann.payment_reference, self.open().text)
 
@@ -160,7 +160,7 @@ class TestPortalSettlement(TelecomCase, AccountPaymentCommon, PaymentHttpCommon)
             with self.subTest(channel):
                 self.of_ann.sudo().channel = channel
                 self.assertNotIn("o_payment_form", self.open(self.of_ann).text)
-                self.refuse("nothing to pay", self.of_ann)
+                self.refuse("no longer anything to pay", self.of_ann)
 
     def test_paying_online_can_be_switched_off(self):
         self.env["ir.config_parameter"].sudo().set_param(
@@ -225,11 +225,11 @@ class TestPortalSettlement(TelecomCase, AccountPaymentCommon, PaymentHttpCommon)
         elsewhere = self.provider.copy(
             {"company_id": self.env["res.company"].create({"name": "Other"}).id}
         )
-        self.refuse("Only 18.15.* are open", self.of_ann, 18.16)
-        self.refuse("Only 18.15.* are open", self.of_ann, 0)
-        self.refuse("Only 18.15.* are open", self.of_ann, -1)
+        self.refuse("Only 18.15.* is open", self.of_ann, 18.16)
+        self.refuse("Only 18.15.* is open", self.of_ann, 0)
+        self.refuse("Only 18.15.* is open", self.of_ann, -1)
         self.refuse("not available", self.of_ann, provider_id=elsewhere.id)
-        self.refuse("not yours", self.of_bob)
+        self.refuse("not allowed", self.of_bob)
         self.assertFalse((self.of_ann | self.of_bob).transaction_ids)
 
     def test_who_has_paid_cannot_pay_again(self):
@@ -293,4 +293,4 @@ class TestPortalSettlement(TelecomCase, AccountPaymentCommon, PaymentHttpCommon)
         page = self.open(settlement).text
         self.assertNotIn("o_payment_form", page)
         self.assertIn(f"/my/invoices/{settlement.invoice_id.id}", page)
-        self.refuse("nothing to pay", settlement)
+        self.refuse("no longer anything to pay", settlement)

@@ -233,7 +233,9 @@ class TestBillRandom(RandomCase):
                 correction.action_preview()
                 self.assertTrue(correction.action_confirm() is True)
         except UserError as error:
-            self.assertRegex(str(error), "Nothing would change|nothing to correct|Fill")
+            self.assertRegex(
+                str(error), "Nothing would change|nothing to correct|[Ff]ill"
+            )
             return "refused"
         if correction.kind == "policy":  # it brings in the settings of today
             self.is_corrected = True

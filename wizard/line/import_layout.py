@@ -25,7 +25,7 @@ HEADERS = {
     ),
     "email": (
         *("Work E-mail", "Werk-e-mail", "E-mail professionnel", "Dienst-E-Mail"),
-        *("Work Email", "Email", "Email", "E-mailadres", "Courriel"),
+        *("Work Email", "Email", "E-mail", "E-mailadres", "Courriel"),
         *("Adresse e-mail", "E-Mail-Adresse", "Geschäftliche E-Mail"),
     ),
     "employee": (
