@@ -176,8 +176,8 @@ class TestBillRandom(RandomCase):
         except UserError as error:
             self.assertRegex(
                 str(error),
-                "reset that one first|was invoiced with|Reverse the bill instead"
-                "|has already paid",
+                "reset that later bill to draft first|was invoiced with"
+                "|Reverse the bill instead|has already paid",
             )
             return f"{bill.ref} refused"
         return bill.ref
