@@ -41,13 +41,32 @@ class AccountMoveLine(models.Model):
         )
         return dict(zip(settlements, map(float, left), strict=True))
 
-    def _telecom_match_clearing(self, plans):
-        """Match items of the clearing account.
+    @api.model
+    def _prepare_reconciliation_single_partial(
+        self, debit_values, credit_values, shadowed_aml_values=None
+    ):
+        """Match items of the clearing account, whoever does, in our own currency.
 
         The amounts of a bill in another currency are cleared in our own, to the cent:
         no difference of exchange rates is left to be booked.
         """
-        self.with_context(no_exchange_difference=True)._reconcile_plan(plans)
+        matching, items = self, debit_values["aml"] | credit_values["aml"]
+        if items._telecom_are_cleared():
+            matching = self.with_context(no_exchange_difference=True)
+        return super(AccountMoveLine, matching)._prepare_reconciliation_single_partial(
+            debit_values, credit_values, shadowed_aml_values
+        )
+
+    def _telecom_are_cleared(self):
+        """Tell whether they are on the clearing account, of now or of their bill."""
+        account = self.account_id
+        if self.currency_id == self.company_currency_id or len(account) != 1:
+            return False
+        cleared = self.move_id.invoice_line_ids.filtered(
+            lambda item: item.telecom_role == "clearing"
+        )
+        now = self.company_id.telecom_clearing_account_id
+        return account in now | cleared.account_id
 
     def _get_matches(self, others):
         """Return what matches these journal items with ``others``."""

@@ -257,7 +257,7 @@ class TelecomBillBooking(models.AbstractModel):
             )
         )
         if clearing.reconcile:
-            lines._telecom_match_clearing([lines])
+            lines.reconcile()
 
     # -- settlements -----------------------------------------------------------------
 

@@ -134,7 +134,7 @@ class TelecomSettlement(models.Model):
                 )
             )
             plans.append(lines)
-        self.env["account.move.line"]._telecom_match_clearing(plans)
+        self.env["account.move.line"]._reconcile_plan(plans)
 
     def _get_net_amounts(self):
         """Return {settlement id: {tax rate: amount without tax}}."""

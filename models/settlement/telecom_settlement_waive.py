@@ -178,6 +178,5 @@ class TelecomSettlement(models.Model):
                 open_lines = bill.line_ids.filtered(
                     lambda line: line.account_id == clearing and not line.reconciled
                 )
-                lines = written_off | open_lines
-                lines._telecom_match_clearing([lines])
+                (written_off | open_lines).reconcile()
         return entry

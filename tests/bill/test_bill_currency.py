@@ -25,6 +25,16 @@ class TestBillCurrency(TelecomCase):
         bill.telecom_bill_id.action_split()
         return bill
 
+    def upload_at_two_rates(self, rows, currency, document):
+        """Upload rows of which the first half has no tax."""
+        rows = [(number, "Options", amount) for number, amount in rows]
+        content = self.csv(*rows, document=document)
+        content = content.replace(b";21;", b";0;", len(rows) // 2)
+        bill = self.upload((f"{document}.csv", content))
+        bill.currency_id = self.env.ref(f"base.{currency}")
+        bill.telecom_bill_id.action_split()
+        return bill
+
     def let_a_euro_be(self, dollars):
         self.env["res.currency.rate"].create(
             {
@@ -110,6 +120,34 @@ class TestBillCurrency(TelecomCase):
                 bill._reverse_moves([{"invoice_date": date(2026, 11, 3)}], cancel=True)
                 self.assertEqual(self.balance(self.expense), 0)
                 self.assertEqual(self.broken_books(), {})
+
+    def test_documents_are_reversed_in_the_order_in_which_they_came(self):
+        """A later reversal books other amounts than its bill, at cents of its own."""
+        ann, bob = self.ANN, self.BOB
+        self.let_a_euro_be(0.5)
+        for first, second in (
+            (
+                ((ann, 1.11), (ann, 49.99), (ann, 10.05), (bob, 0.10)),
+                ((ann, 49.99), (bob, 0.05), (ann, 1.06), (bob, 0.25)),
+            ),
+            (
+                ((ann, 1.56), (bob, 0.25), (bob, 13.03), (ann, 0.25)),
+                ((bob, 10.30), (bob, 69.99)),
+            ),
+        ):
+            with self.subTest(first=first), self.undone():
+                bills = self.env["account.move"]
+                for number, (rows, currency) in enumerate(
+                    ((first, "EUR"), (second, "USD"))
+                ):
+                    bills |= self.upload_at_two_rates(rows, currency, f"F-{number}")
+                    bills[-1].action_post()
+                for bill in bills:
+                    bill._reverse_moves(
+                        [{"invoice_date": date(2026, 11, 3)}], cancel=True
+                    )
+                self.assertEqual(self.broken_books(), {})
+                self.assertEqual(self.balance(self.clearing), 0)
 
     def test_what_the_operator_collects_is_not_on_a_bill_in_dollars(self):
         self.let_a_euro_be(1.0863)
