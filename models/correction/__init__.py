@@ -4,6 +4,7 @@ from . import telecom_bill_charges
 from . import telecom_detail
 from . import telecom_correction_apply
 from . import telecom_correction_line
+from . import telecom_correction_terms
 from . import telecom_correction_label
 from . import telecom_correction_charge
 from . import account_move

@@ -335,8 +335,13 @@ class TelecomCorrection(models.Model):
 
     def _describe(self, entry, changes):
         """Return the lines to show and what becomes of the settlements, in words."""
-        lines = [Command.clear(), *map(Command.create, self._get_lines(entry))]
-        return lines, "\n".join(self._get_outcome(change) for change in changes)
+        lines = self._get_lines(entry)
+        outcomes = [
+            *map(self._get_outcome, changes),
+            *self._get_terms_outcomes(lines),
+        ]
+        commands = [Command.clear(), *map(Command.create, lines)]
+        return commands, "\n".join(outcomes)
 
     @staticmethod
     def _as_table(commands):

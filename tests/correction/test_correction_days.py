@@ -123,6 +123,9 @@ class TestCorrectionDays(TelecomCase):
             ],
             [("Bob", 8, 8, 0)],
         )
+        self.assertRegex(
+            correction.outcome, "^Bob, .+: The limit is .*10.00.* instead of .*31.00"
+        )
         self.assertEqual(
             self.statements(self.bob).version_ids.mapped("kind"),
             ["corrected", "posted"],
@@ -190,3 +193,29 @@ class TestCorrectionDays(TelecomCase):
         self.assertEqual(self.granted(self.bob), (30, 8, 0))
         self.post((self.BOB, 6, 30), document="F-2")
         self.assertEqual(self.granted(self.bob), (30, 30, 8))
+
+    def test_a_preview_says_what_changes_where_no_amount_does(self):
+        """Not only when it is booked, and not where an amount says it already."""
+        full, none = (self.create_policy({"kind": kind}) for kind in ("full", "none"))
+        for policy, amount, said in (
+            (self.thirty, 8, r"^Bob, .+: The limit is .*30.00.* instead of .*31.00"),
+            (full, 8, r"^Bob, .+: The terms of the policy change"),
+            (none, 50, r"^Bob owes .*60.50.* instead of .*22.99"),
+        ):
+            with self.subTest(policy=policy.name), self.undone():
+                self.post((self.BOB, 5, amount))
+                correction = self.env["telecom.correction"].create(
+                    {
+                        "kind": "policy",
+                        "reason": "It was wrong",
+                        "date": "2026-11-20",
+                        "statement_ids": self.statements(self.bob).ids,
+                        "policy_id": policy.id,
+                    }
+                )
+                correction.action_preview()
+                self.assertRegex(correction.outcome, said)
+                self.assertEqual(correction.outcome.count("\n"), 0)
+                shown = correction.outcome
+                self.assertIs(correction.action_confirm(), True)
+                self.assertEqual(correction.outcome, shown)
