@@ -50,6 +50,7 @@ ROW_ISSUE_KINDS = frozenset(
         "unreadable_tax_rate",
         "unknown_tax_rate",
         "unreadable_date",
+        "far_date",
         "dates_reversed",
         "unreadable_number",
         "unreadable_label",

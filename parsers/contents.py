@@ -25,6 +25,9 @@ DATE_FORMATS = (
     *("%a %d %b %Y", "%a, %d %b %Y", "%a, %b %d, %Y", "%a %b %d %Y", "%a %d/%m/%Y"),
     *("%a %d.%m.%Y", "%a, %d.%m.%Y", "%a %d-%m-%Y", "%a. %d/%m/%Y", "%a %Y-%m-%d"),
 )
+# Without a year: it is that of the bill.
+_YEARLESS = ("%m/%d", "%d/%m", "%d.%m.", "%d-%m", "%b %d", "%d %b", "%d-%b")
+_LEAP_YEAR = date(2024, 7, 1)
 _PLAIN_FORMATS = tuple(
     each for each in DATE_FORMATS if "%Y%m%d" in each or re.search("[^%A-Za-z]", each)
 )
@@ -96,6 +99,8 @@ class Contents:
         self.mark = self._own_mark(mark)
         formats = DATE_FORMATS if says_day else _PLAIN_FORMATS
         self._find_dates(formats, region)
+        if says_day and not self.shares["date"]:
+            self._find_dates(_YEARLESS, region)
         dates = self.shares["date"]
         phones = self._share(is_phone) * (1 - dates)
         self.values = [read_amount(text, self.mark) for text in self.texts]
@@ -264,7 +269,7 @@ def _is_rate(text: str, mark: str) -> bool:
 
 
 def _days(format: str, texts: set[str]) -> dict[str, date]:
-    read = date_reader((format,), is_iso_too=False)
+    read = date_reader((format,), is_iso_too=False, around=_LEAP_YEAR)
     found = {}
     for text in texts:
         try:
@@ -289,4 +294,4 @@ def _preference(format: str, region: str | None) -> tuple[int, int]:
         is_odd = False
     elif year_first:
         is_odd = True
-    return int(is_odd), DATE_FORMATS.index(format)
+    return int(is_odd), (*DATE_FORMATS, *_YEARLESS).index(format)

@@ -44,15 +44,17 @@ _OTHER_CLOCK = re.compile(r"[ T,-](\d{1,2}[.hH]\d{2}(?:[.mM]\d{2})?)(?: ?[A-Z]{3
 _SERIAL = re.compile(r"[34567]\d{4}[.,](\d{1,15})", re.ASCII)
 _FIRST_DAY = date(1899, 12, 30)  # of the days that spreadsheets count
 _YEARS = range(1990, 2100)
+_FARTHEST = 430  # days from the bill: its period, and more than a year
 _LONGEST = 60  # letters of a date with its time
 
 
 def date_reader(
-    formats: tuple[str, ...], *, is_iso_too: bool = True
+    formats: tuple[str, ...], *, is_iso_too: bool = True, around: date | None = None
 ) -> Callable[[str], date | None]:
     """Return a function that reads a date written in one of the formats, or in ISO.
 
-    A time behind the date may be there. An empty text is no date.
+    A time behind the date may be there. An empty text is no date. A date without a year
+    is the one next to the day ``around`` which the bill is.
 
     >>> read = date_reader(("%d.%m.%Y", "%b %d, %Y"))
     >>> read("31.01.2026 23:59"), read("Jan 5, 2026"), read("")
@@ -67,7 +69,7 @@ def date_reader(
     def read_day(text: str) -> date | None:
         for pattern in patterns:
             if found := pattern.fullmatch(text):
-                day = _as_date(found.groupdict())
+                day = _as_date(found.groupdict(), around)
                 if day:
                     return day
         return None
@@ -102,10 +104,8 @@ def compile_format(format: str) -> re.Pattern:
     directives = set(parts[1::2])
     if directives == {"E"}:
         return re.compile("".join(pattern), re.ASCII)
-    if not (
-        directives & {"d"} and directives & {"m", "b", "B"} and directives & {"Y", "y"}
-    ):
-        raise ValueError(f"date_formats: {format} lacks a day, a month or a year")
+    if not (directives & {"d"} and directives & {"m", "b", "B"}):
+        raise ValueError(f"date_formats: {format} lacks a day or a month")
     if "H" not in directives and "I" not in directives:
         pattern.append(_TIME)
     try:
@@ -131,15 +131,42 @@ def read_time(text: str) -> str:
     return text
 
 
-def _as_date(found: dict[str, str]) -> date | None:
+def near_reader(
+    read: Callable[[str], date | None], around: date | None
+) -> Callable[[str], date | None]:
+    """Return a function that reads a day, and refuses one too far from the bill.
+
+    A bill is of this year or the last; a day of another decade was read in a wrong way.
+    """
+    if around is None:
+        return read
+
+    def read_near(text: str) -> date | None:
+        day = read(text)
+        if day and abs((day - around).days) > _FARTHEST:
+            raise Unreadable("far_date", clean(text))
+        return day
+
+    return read_near
+
+
+def _as_date(found: dict[str, str], around: date | None) -> date | None:
     if "E" in found:
         day = _FIRST_DAY + timedelta(days=int(found["E"]))
         return day if day.year in _YEARS else None
-    year = int(found.get("Y") or "20" + found["y"])
     month = int(found["m"]) if "m" in found else month_of(found["b"])
-    if year not in _YEARS:
+    day = int(found["d"])
+    if "Y" in found or "y" in found:
+        year = int(found.get("Y") or "20" + found["y"])
+        return _on(year, month, day) if year in _YEARS else None
+    if around is None:
         return None
+    near = (_on(around.year + years, month, day) for years in (-1, 0, 1))
+    return min(filter(None, near), key=lambda each: abs(each - around), default=None)
+
+
+def _on(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, month, int(found["d"]))
+        return date(year, month, day)
     except ValueError:  # the 31st of a short month, month 13: no date
         return None

@@ -40,6 +40,7 @@ class RowMaker:
         *,
         mask: bool,
         secret: bytes = b"",
+        around: date | None = None,
     ) -> None:
         """Prepare what is the same for all batches of one table."""
         self._shaper = Shaper(profile, located) if needs_shaping(profile) else None
@@ -55,8 +56,8 @@ class RowMaker:
         self._mask = mask
         self._filled = [at for n in profile.forward_fill for at in fields.get(n, ())]
         self._last: dict[int, str] = {}
-        self._read_date = date_reader(profile.date_formats)
-        self._steps = list(steps(profile, fields, mask))
+        self._read_date = date_reader(profile.date_formats, around=around)
+        self._steps = list(steps(profile, fields, mask, around))
         if secret and "dialled" in fields:
             self._steps.append(KeyStep(fields["dialled"][0], secret))
         self._document, self._document_day = (

@@ -9,7 +9,7 @@ from itertools import compress, repeat
 from .amounts import MONEY_FIELDS, NO_MONEY, money_reader
 from .base import UsageRow
 from .convert import Converted, Unreadable, clean
-from .dates import date_reader, read_time
+from .dates import date_reader, near_reader, read_time
 from .measures import MEASURE_FIELDS, NO_MEASURE, measure_reader
 from .phone import DialledKeys, mask, to_e164
 from .profile import Profile
@@ -76,7 +76,10 @@ class KeyStep:
 
 
 def steps(
-    profile: Profile, fields: dict[str, tuple[int, ...]], mask_dialled: bool
+    profile: Profile,
+    fields: dict[str, tuple[int, ...]],
+    mask_dialled: bool,
+    around: date | None = None,
 ) -> Iterator[Step]:
     """Yield the steps that the columns of the table allow."""
 
@@ -91,7 +94,7 @@ def steps(
         if any(at is not None for at in places):
             yield Step(places, targets, convert, lambda texts: instead)
 
-    read_date = date_reader(profile.date_formats)
+    read_date = near_reader(date_reader(profile.date_formats, around=around), around)
     dates = ("date_from", "date_to")
     blanks = {clean(text).casefold() for text in profile.blank_values}
     yield from single("number", _number_reader(profile), _short_text)

@@ -29,17 +29,26 @@ def read(
     region: str | None = None,
     mask: bool = True,
     secret: bytes = b"",
+    around: date | None = None,
     batch_size: int = BATCH_SIZE,
 ) -> Reading:
     """Read a file in the layout of the profile.
 
     ``region`` is the country of numbers written without theirs, the profile's if not
     given. With ``mask`` no dialled number leaves this function whole. With a ``secret``
-    rows have a key of the whole number that was dialled.
+    rows have a key of the whole number that was dialled. A day more than a year away
+    from ``around``, the day of the bill, is an issue; one without a year is next to it.
     """
     if region:
         profile = replace(profile, region=region)
-    return Reading(content, profile, mask=mask, secret=secret, batch_size=batch_size)
+    return Reading(
+        content,
+        profile,
+        mask=mask,
+        secret=secret,
+        around=around,
+        batch_size=batch_size,
+    )
 
 
 class Reading:
@@ -58,6 +67,7 @@ class Reading:
         *,
         mask: bool,
         secret: bytes,
+        around: date | None,
         batch_size: int,
     ) -> None:
         """See ``read``."""
@@ -72,6 +82,7 @@ class Reading:
         self._content = content
         self._mask = mask
         self._secret = secret
+        self._around = around
         self._batches = self._gather(batch_size)
 
     @property
@@ -175,7 +186,12 @@ class Reading:
             raise BadFile("empty", "The file holds no rows.")
         located = locate(head, self.profile)
         maker = RowMaker(
-            self.profile, located, table, mask=self._mask, secret=self._secret
+            self.profile,
+            located,
+            table,
+            mask=self._mask,
+            secret=self._secret,
+            around=self._around,
         )
         maker.read_above(head[: located.first_row])
         below = head[located.first_row :]

@@ -16,6 +16,7 @@ KINDS = [
     ("unreadable_tax", "Unreadable tax"),
     ("unreadable_tax_rate", "Unreadable tax rate"),
     ("unknown_tax_rate", "Amount with an unknown tax rate"),
+    ("far_date", "Date far from the bill"),
     ("dates_reversed", "Period that ends before it begins"),
     ("ragged_row", "Row with too many columns"),
     ("wrong_total", "Total that is not the sum of its rows"),
@@ -37,7 +38,7 @@ AMOUNT_KINDS = (
 
 NUMBER_KINDS = ("unreadable_number", "lost_digits")
 
-DATE_KINDS = ("unreadable_date", "dates_reversed")
+DATE_KINDS = ("unreadable_date", "far_date", "dates_reversed")
 
 SITUATIONS = [
     ("other_company", "Line of another company"),
@@ -72,6 +73,7 @@ RESOLUTIONS_BY_KIND = {
     "unreadable_tax": ("correct", "ignore"),
     "unreadable_tax_rate": ("correct", "ignore"),
     "unknown_tax_rate": ("correct", "ignore"),
+    "far_date": ("correct", "employer", "ignore"),
     "dates_reversed": ("correct", "employer", "ignore"),
     "ragged_row": ("ignore",),
     "wrong_total": ("ignore",),
@@ -280,6 +282,10 @@ class TelecomIssue(models.Model):
             "unknown_tax_rate": self.env._(
                 "Row %(rows)s: the tax in %(detail)s is not known. Set an assumed "
                 "tax rate in the layout, then split the bill again."
+            ),
+            "far_date": self.env._(
+                "Row %(rows)s: the date %(detail)s is more than a year away from the "
+                "bill. Correct the date format of the layout, or enter the date."
             ),
             "dates_reversed": self.env._(
                 "Row %(rows)s: the period %(detail)s ends before it begins."

@@ -4,7 +4,7 @@ from datetime import date
 from unittest import TestCase
 
 from ...parsers.convert import Unreadable
-from ...parsers.dates import compile_format, date_reader, read_time
+from ...parsers.dates import compile_format, date_reader, near_reader, read_time
 
 DAY = date(2026, 1, 5)
 
@@ -87,7 +87,7 @@ class TestDates(TestCase):
             )
 
     def test_a_format_that_cannot_make_a_day_is_refused(self):
-        for notation in ("%d.%m", "%m.%Y", "%d.%Y", "%d.%m.%Q", "%d.%d.%m.%Y", "x", ""):
+        for notation in ("%d.%y", "%m.%Y", "%d.%Y", "%d.%m.%Q", "%d.%d.%m.%Y", "x", ""):
             with (
                 self.subTest(notation),
                 self.assertRaisesRegex(ValueError, "^date_formats: "),
@@ -107,3 +107,84 @@ class TestDates(TestCase):
         for text, time in table:
             with self.subTest(text):
                 self.assertEqual(read_time(text), time)
+
+
+class TestSpellings(TestCase):
+    """Days as bills of many countries write them, with their times."""
+
+    def test_months_by_name_in_all_languages(self):
+        for text in (
+            *("13 okt 2026", "13 October 2026", "13 octobre 2026", "13 Oct. 2026"),
+            *("13 Oktober 2026", "13 ottobre 2026", "13 outubro 2026", "13 ott 2026"),
+            *("13 octubre 2026", "13 out 2026", "13 lokakuuta 2026", "13 lok 2026"),
+            *("13 października 2026", "13 paź 2026", "13 října 2026", "13 říj 2026"),
+            *("13 októbra 2026", "13 oktober 2026", "13 OKT 2026", "13 OKTÓBER 2026"),
+        ):
+            with self.subTest(text):
+                read = date_reader(("%d %b %Y",))
+                self.assertEqual(read(text), date(2026, 10, 13))
+
+    def test_names_that_begin_alike_are_told_apart(self):
+        read = date_reader(("%d %B %Y",))
+        for name, month in (
+            *(("juin", 6), ("juillet", 7), ("června", 6), ("července", 7)),
+            *(("maaliskuuta", 3), ("marraskuuta", 11), ("mars", 3), ("maart", 3)),
+            *(("mai", 5), ("maj", 5), ("mayo", 5), ("maio", 5), ("maggio", 5)),
+            *(("listopada", 11), ("lipca", 7), ("lutego", 2), ("ledna", 1)),
+            *(("janvier", 1), ("gennaio", 1), ("enero", 1), ("tammikuuta", 1)),
+            *(("août", 8), ("agosto", 8), ("srpna", 8), ("sierpnia", 8), ("elo", 8)),
+        ):
+            with self.subTest(name):
+                self.assertEqual(read(f"5 {name} 2026"), date(2026, month, 5))
+
+    def test_times_behind_the_day(self):
+        for text in (
+            *("13/10/2026 9:15 AM", "13/10/2026 9:15 p.m.", "13/10/2026 9:15 a. m."),
+            *("13/10/2026 09.15", "13/10/2026 09h15", "13/10/2026, 09:15"),
+            *("13/10/2026 kl. 09.15", "13/10/2026 à 09h15", "13/10/2026 um 09:15"),
+            *("13/10/2026T09:15:03Z", "13/10/2026 09:15:03 CET", "13/10/2026-09:15"),
+            *("2026-10-13T09:15:03+02:00", "2026-10-13T09:15:03.123Z"),
+            *("2026-10-13 09:15:03 UTC", "2026-10-13 09:15:03 +0200"),
+            *("46308", "46308.385", "46308,385"),
+        ):
+            with self.subTest(text):
+                read = date_reader(("%d/%m/%Y", "%E"))
+                self.assertEqual(read(text), date(2026, 10, 13))
+                self.assertTrue(read_time(text))
+
+    def test_the_time_in_a_text(self):
+        for text, time in (
+            *(("13.10.2026 09.15", "09.15"), ("13/10/2026 9h15", "9h15")),
+            *(("13/10/2026 9:15 p.m.", "9:15 p.m."), ("46308.385", "09:14")),
+            *(("2026-10-13T09:15:03Z", "09:15:03"), ("13.10.2026", "13.10.2026")),
+        ):
+            with self.subTest(text):
+                self.assertEqual(read_time(text), time)
+
+    def test_words_of_the_date_itself(self):
+        self.assertEqual(
+            date_reader(("%d de %B de %Y",))("13 de octubre de 2026"),
+            date(2026, 10, 13),
+        )
+        self.assertEqual(
+            date_reader(("%a %d/%m/%Y",))("mar. 13/10/2026"), date(2026, 10, 13)
+        )
+
+    def test_a_day_without_a_year_is_the_one_next_to_the_bill(self):
+        read = date_reader(("%m/%d",), around=date(2027, 1, 4))
+        self.assertEqual(read("12/30"), date(2026, 12, 30))
+        self.assertEqual(read("01/02 9:15 AM"), date(2027, 1, 2))
+        with self.assertRaises(Unreadable):
+            date_reader(("%m/%d",))("12/30")
+        leap = date_reader(("%d/%m",), around=date(2024, 3, 1))
+        self.assertEqual(leap("29/02"), date(2024, 2, 29))
+
+    def test_a_day_far_from_the_bill_is_told(self):
+        read = near_reader(date_reader(("%d/%m/%y",)), date(2026, 11, 1))
+        self.assertEqual(read("26/10/26"), date(2026, 10, 26))
+        self.assertEqual(read("26/10/25"), date(2025, 10, 26))
+        self.assertIsNone(read(""))
+        for text in ("26/10/15", "26/10/36"):
+            with self.subTest(text), self.assertRaises(Unreadable) as caught:
+                read(text)
+            self.assertEqual(caught.exception.reason, "far_date")

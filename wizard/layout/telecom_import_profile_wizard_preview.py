@@ -182,6 +182,10 @@ class TelecomImportProfileWizard(models.TransientModel):
             "unreadable_date": self.env._(
                 "“%(detail)s” is not a date: add its format to the date formats."
             ),
+            "far_date": self.env._(
+                "The day “%(detail)s” is more than a year away from the bill: change "
+                "the date formats."
+            ),
             "dates_reversed": self.env._(
                 "The period %(detail)s ends before it begins."
             ),
