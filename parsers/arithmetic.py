@@ -40,20 +40,25 @@ def prove(
     numbers: dict[int, Values],
     rates: dict[int, Values],
     counted: Collection[int] = (),
+    parts: dict[int, Values] | None = None,
 ) -> Proofs:
     """Find what columns of amounts are to each other, and to quantities and rates.
 
-    ``counted`` are the columns that are quantities by their headers.
+    ``counted`` are the columns that are quantities by their headers, ``parts`` those
+    that may be a part of an amount whatever their headers say.
     """
     proofs = Proofs()
     for net, gross in permutations(amounts, 2):
         _prove_tax(proofs, net, gross, amounts, rates)
     for charge in amounts:
         _prove_charge(proofs, charge, amounts, numbers, counted)
-    if len(amounts) <= MOST_COLUMNS:
+    parts = amounts | (parts or {})
+    if len(parts) > MOST_COLUMNS:
+        parts = amounts
+    if len(parts) <= MOST_COLUMNS:
         for total in amounts:
             if total not in proofs.net:
-                _prove_sum(proofs, total, amounts)
+                _prove_sum(proofs, total, amounts[total], parts)
     for one, other in combinations(amounts, 2):
         if _is_equal(amounts[one], amounts[other]):
             proofs.equal.setdefault(one, set()).add(other)
@@ -76,7 +81,7 @@ def _prove_tax(
         return
     found = _rate_column(net, gross, amounts, rates)
     tax = _tax_column(net, gross, amounts)
-    if found is None and not _have_common_rate(filled):
+    if found is None and not _have_common_rate(filled, 1 if tax is None else _FEW):
         return
     if found is None and tax is None and len({n for n, _g in filled}) < _FEW:
         return
@@ -117,7 +122,9 @@ def _tax_column(net: int, gross: int, amounts: dict) -> int | None:
     return None
 
 
-def _have_common_rate(pairs: Iterable[tuple[Decimal, Decimal]]) -> bool:
+def _have_common_rate(
+    pairs: Iterable[tuple[Decimal, Decimal]], most: int = _FEW
+) -> bool:
     """Whether one rate in force, or a few, make gross amounts of the net ones."""
     large = [(n, g) for n, g in pairs if abs(n) >= Decimal("0.5")]
     if not large or all(n == g for n, g in large):
@@ -128,7 +135,31 @@ def _have_common_rate(pairs: Iterable[tuple[Decimal, Decimal]]) -> bool:
         if not fitting:
             return False
         used.add(min(fitting, key=lambda r: abs(n * (1 + r / _HUNDRED) - g)))
-    return 1 <= len(used - {_ZERO}) <= _FEW
+    return 1 <= len(used - {_ZERO}) <= most
+
+
+def is_tax_inside(amounts: Values, taxes: Values) -> bool:
+    """Whether a tax is that of amounts which hold it, and not of these themselves."""
+    pairs = [
+        (amount, tax)
+        for amount, tax in zip(amounts, taxes, strict=True)
+        if amount and tax
+    ]
+    if len(pairs) < _FEW:
+        return False
+    inside = [(amount - tax, amount) for amount, tax in pairs]
+    outside = [(amount, amount + tax) for amount, tax in pairs]
+    if not _have_common_rate(inside):
+        return False
+    return not _have_common_rate(outside) or 4 * _error(inside) < _error(outside)
+
+
+def _error(pairs: Iterable[tuple[Decimal, Decimal]]) -> Decimal:
+    """Return how far gross amounts are from those that rates in force make."""
+    return sum(
+        (min(abs(n * (1 + r / _HUNDRED) - g) for r in COMMON_RATES) for n, g in pairs),
+        _ZERO,
+    )
 
 
 def _near(wanted: Decimal, found: Decimal, *written: Decimal) -> bool:
@@ -185,9 +216,11 @@ def _is_product(
     return False
 
 
-def _prove_sum(proofs: Proofs, total: int, amounts: dict[int, Values]) -> None:
+def _prove_sum(
+    proofs: Proofs, total: int, values: Values, amounts: dict[int, Values]
+) -> None:
     """Find the columns whose amounts add up to this one in each row."""
-    sums = [value or _ZERO for value in amounts[total]]
+    sums = [value or _ZERO for value in values]
     rows = [at for at, value in enumerate(sums) if value]
     if len(rows) < _FEW:
         return

@@ -89,6 +89,8 @@ def _lone_doubt(best: Column, dialled: list[Column]) -> str:
     """Return the doubt about the one column that may be the line."""
     if fit_of("number", best) < 0.8:
         return "contrary"
+    if _own(best) <= 0 and best.says("dialled") > 0.65:
+        return "words"  # as well the number that was dialled
     if not best.says("number") and (best.said or dialled or not best.header):
         return "words" if dialled or best.said else ""
     return _contrary(best, dialled)

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from .arithmetic import Proofs, prove
+from .arithmetic import Proofs, is_tax_inside, prove
 from .propose_columns import LEAST, MONEY, Column, fit_of
 from .propose_rows import Total
 from .words import is_total_text, tokens
 
 _SURE = 0.55
 _MARGIN = 0.12
+_HALF = 0.5
 _HALF_CENT = Decimal("0.005")
 _HUNDREDTH = Decimal("0.01")
 _ONE = Decimal(1)
@@ -57,6 +58,11 @@ def choose_charge(
         {each.at: each.contents.values for each in numbers},
         {each.at: each.contents.values for each in rates if _may_be_rate(each)},
         {each.at for each in numbers if each.says("quantity") > _SURE},
+        {
+            each.at: each.contents.values
+            for each in numbers
+            if each.contents.shares["decimals"] >= 0.5 and each.says("other") < _SURE
+        },
     )
     chooser = _Chooser(money, proofs, totals, region)
     charge = chooser.choose()
@@ -79,6 +85,9 @@ def _may_be_money(column: Column) -> bool:
     if not column.said:
         told = max(contents.shares["decimals"], contents.shares["currency"])
         return told >= 0.5
+    words = tokens(column.header)
+    if "%" in (*words[:1], *words[-1:]) and column.says("net") < 0.99:
+        return False
     said = max(map(column.says, (*MONEY, "before", "discount", "unit_price")))
     best = max(score for name, score in column.said.items() if name != "minor")
     if said >= best - 0.1:
@@ -151,8 +160,14 @@ class _Chooser:
             close = [at for at in (best, *rivals) if self._is_close(best, at)]
             if self._are_costs(close):
                 charge.net = [self._money[at] for at in sorted(close)]
-        elif self._scores[best] < _SURE and not self._is_proven(best):
+        elif self._is_unsure(best):
             charge.doubt = "words"
+        elif not self._is_proven(best) and any(
+            self._scores[at] >= _HALF * self._scores[best]
+            for at in rivals
+            if at in self._with_total or best not in self._with_total
+        ):
+            charge.doubt = "several"
         if any(at in self._taxes for at in self._proofs.parts.get(best, ())):
             charge.doubt = charge.doubt or "several"
 
@@ -173,6 +188,16 @@ class _Chooser:
             return False
         return not self._money[at].contents.is_zero
 
+    def _is_unsure(self, at: int) -> bool:
+        """Whether only the contents tell, or the header tells another thing."""
+        column = self._money[at]
+        if not column.said:
+            return at not in self._with_total and at not in self._proofs.net.values()
+        said = max(column.says("net"), column.says("gross"))
+        if max(map(column.says, ("before", "discount", "unit_price"))) > said - 0.02:
+            return True
+        return self._scores[at] < _SURE and not self._is_proven(at)
+
     def _is_close(self, best: int, other: int) -> bool:
         return self._scores[other] >= self._scores[best] - _MARGIN
 
@@ -181,7 +206,7 @@ class _Chooser:
             at in self._proofs.charge
             or at in self._proofs.parts
             or at in self._proofs.net.values()
-            or at in self._with_total
+            or self._with_total == {at}
         )
 
     def _take_taxes(self, charge: Charge) -> None:
@@ -206,18 +231,47 @@ class _Chooser:
         return self._money[at].says("tax")
 
     def _gross_places(self) -> set[int]:
+        """Return the columns that have the tax in them."""
         said = {
             at
             for at, each in self._money.items()
             if each.says("gross") > max(each.says("net"), each.says("before"), 0.5)
         }
-        return said | {
+        proven = {
             gross
             for gross, net in self._proofs.net.items()
-            if self._money[gross].says("net") <= self._money[net].says("net") + 0.3
-            and net not in said
-            and self._money[net].strange < max(self._money[net].says("net"), _SURE)
+            if net not in said and self._is_gross_of(gross, net)
         }
+        with_tax = {
+            at
+            for at in self._money
+            if self._region not in _SALES_TAX
+            and at not in self._proofs.net.values()
+            and self._has_tax_inside(at)
+        }
+        return said | proven | with_tax
+
+    def _is_gross_of(self, gross: int, net: int) -> bool:
+        proofs, money = self._proofs, self._money
+        if money[net].strange >= max(money[net].says("net"), _SURE):
+            return False
+        tax = money.get(proofs.tax.get(gross, -1))
+        if gross in proofs.rate or (tax is not None and tax.says("tax") > _SURE):
+            return True
+        return money[gross].says("net") <= money[net].says("net") + 0.3
+
+    def _has_tax_inside(self, at: int) -> bool:
+        """Whether a column called tax is a tax of what is left of this one without it.
+
+        Of an amount without tax it would be a rate in force itself.
+        """
+        taxes = [each for each in self._money.values() if each.says("tax") > _SURE]
+        return any(
+            each.at != at
+            and self._money[at].says("net") > each.says("net")
+            and is_tax_inside(self._money[at].contents.values, each.contents.values)
+            for each in taxes
+        )
 
     def _tax_places(self) -> set[int]:
         said = {

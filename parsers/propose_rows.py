@@ -66,11 +66,22 @@ def find_header(rows: Sequence[Row], width: int) -> int | None:
     """Return the index of the row of headers, None if the table has none."""
     best, most = None, 0.0
     for at, row in enumerate(rows[:_HEADER_ROWS]):
+        if _is_count(row, width):
+            return at
         if (said := _said(row)) > most and _may_be_header(rows, at):
             best, most = at, said
     if best is not None:
         return best
     return _by_shape(rows, width)
+
+
+def _is_count(row: Row, width: int) -> bool:
+    """Whether the cells of a row number its columns."""
+    texts = [clean(text) for text in row]
+    numbers = [int(text) for text in texts if text.isdecimal() and len(text) < 4]
+    first = next(iter(numbers), None)
+    counted = list(range(first or 0, (first or 0) + len(texts)))
+    return len(texts) >= max(width, 3) and first in (0, 1) and numbers == counted
 
 
 def _said(row: Row) -> float:

@@ -50,6 +50,12 @@ _LETTERS = str.maketrans(
 _NUMBER_SIGN = re.compile(r"\b[nN]\s*°")
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _TOKEN = re.compile(r"[a-z0-9]+|%")
+_TAX_WORDS = frozenset(
+    {
+        *("vat", "gst", "tax", "btw", "tva", "htva", "tvac", "ht", "ttc", "mwst"),
+        *("ust", "iva", "moms", "mva", "alv", "dph", "igic", "icms", "taxes"),
+    }
+)
 _MONTH_LETTERS = 3
 
 
@@ -95,6 +101,19 @@ def _phrases() -> dict[str, list[tuple[str, float, str]]]:
         key: [(field, level, language) for (field, language), level in each.items()]
         for key, each in found.items()
     }
+
+
+@cache
+def _taxed() -> frozenset[str]:
+    """Return the phrases that say whether a tax is in an amount, without blanks."""
+    return frozenset(
+        "".join(words)
+        for told in _languages().values()
+        for field in ("net", "gross")
+        for phrases in told["fields"][field].values()
+        for words in map(tokens, phrases.split(", "))
+        if _TAX_WORDS.intersection(words)
+    )
 
 
 @cache
@@ -166,7 +185,10 @@ def _phrases_in(words: tuple[str, ...]) -> Iterator[tuple[str, float, str]]:
     for start, end in combinations(range(len(words) + 1), 2):
         key = "".join(words[start:end])
         for field, level, language in _phrases().get(key, ()):
-            yield field, level * (0.7 + 0.3 * len(key) / length), language
+            # Whatever stands beside it, "excl. VAT" says all about an amount.
+            is_whole = field in ("net", "gross") and key in _taxed()
+            share = 1.0 if is_whole and level == 1.0 else len(key) / length
+            yield field, level * (0.7 + 0.3 * share), language
 
 
 def _at_the_end(word: str) -> list[tuple[str, float, str]]:

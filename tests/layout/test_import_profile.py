@@ -225,7 +225,7 @@ class TestRefusals(ImportProfileCase):
             ("has no header row", {"has_header": False}),
             ("separator between the columns", {"delimiter": "other"}),
             ("is not a character set", {"encodings": "utf-8, klingon"}),
-            ("is not a date format", {"date_formats": "DD.MM"}),
+            ("is not a date format", {"date_formats": "MM.YYYY"}),
             ("is not a date format", {"date_formats": "dag.maand.jaar"}),
             ("is not a date format", {"date_formats": "%d.%m.%Y"}),
             ("between 0 and 100", {"has_tax_rate": True, "tax_rate": 210}),

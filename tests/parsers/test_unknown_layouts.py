@@ -7,12 +7,16 @@ are of our own making, in all languages whose words are known.
 import json
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 from unittest import TestCase
 
 from ...parsers import head, propose
+from ...parsers.convert import Unreadable
+from ...parsers.phone import to_e164
 from .common import rows_of
 from .unknown_layouts import MADE
 
@@ -48,11 +52,10 @@ def wrong_fields(proposal, expected):
 
 def silent(proposal, wrong):
     """Return the wrong fields of which the user is not asked."""
-    return [
-        field
-        for field in wrong
-        if field in ("number", *MONEY) and field not in proposal.doubts
-    ]
+    asked = set(proposal.doubts)
+    if asked.intersection(MONEY):  # which amount it is, without tax or with it
+        asked.update(MONEY)
+    return [f for f in wrong if f in ("number", *MONEY) and f not in asked]
 
 
 class TestGivenLayouts(TestCase):
@@ -98,7 +101,7 @@ class TestMadeLayouts(TestCase):
             for made in MADE
             if {"number", "net"} & set(proposal_of(made.content, made.region).doubts)
         ]
-        self.assertLessEqual(len(doubted), 9, doubted)
+        self.assertLessEqual(len(doubted), len(MADE) // 7, doubted)
 
     def test_what_is_proposed_reads_to_the_total(self):
         for made in MADE:
@@ -113,6 +116,91 @@ class TestMadeLayouts(TestCase):
                 self.assertEqual(issues, [])
                 charged = [row.amount for row in rows if not row.status]
                 self.assertEqual(sum(charged, Decimal(0)), Decimal(made.total))
+
+
+def places_in(made):
+    """Return the rows of a file, its header and {field: position} in it."""
+    rows = head(made.content, rows=ROWS).rows
+    for at, header in enumerate(rows):
+        places = {
+            field: header.index(name) + 1
+            for field, name in made.columns.items()
+            if name in header
+        }
+        if places:
+            return rows[at + 1 :], header, places
+    return [], [], {}
+
+
+class TestWithLess(TestCase):
+    """The same files with less to go by: what is wrong then is in doubt."""
+
+    def check(self, name, change):
+        for made in MADE:
+            rows, header, places = places_in(made)
+            if not places:
+                continue
+            rows = [row for row in rows if row != header]
+            with self.subTest(f"{made.name}, {name}"):
+                table, places = change(rows, header, places, Random(made.name))
+                proposal = propose(table, made.region)
+                self.assertEqual(silent(proposal, wrong_fields(proposal, places)), [])
+
+    def test_without_headers(self):
+        self.check("none", lambda rows, header, places, random: (rows, places))
+        for letters in ("F{}", "{}"):
+            names = [letters.format(n) for n in range(50)]
+            self.check(
+                letters,
+                lambda rows, header, places, random, names=names: (
+                    [names[: len(header)], *rows],
+                    places,
+                ),
+            )
+
+    def test_in_any_order(self):
+        def shuffled(rows, header, places, random):
+            order = list(range(len(header)))
+            random.shuffle(order)
+            table = [
+                [row[at] if at < len(row) else "" for at in order]
+                for row in (header, *rows)
+            ]
+            return table, {
+                field: order.index(at - 1) + 1 for field, at in places.items()
+            }
+
+        for time in range(3):
+            self.check(f"order {time}", shuffled)
+
+    def test_without_the_column_of_the_number(self):
+        told = 0
+        for made in MADE:
+            rows, header, places = places_in(made)
+            if "number" not in places:
+                continue
+            gone = places["number"] - 1
+            table = [[*row[:gone], *row[gone + 1 :]] for row in (header, *rows)]
+            told += "number" in propose(table, made.region).doubts
+        # One has a column whose word may say either.
+        self.assertGreaterEqual(told, sum("number" in m.columns for m in MADE) - 8)
+
+    def test_own_lines_tell_the_column_of_the_line(self):
+        for made in MADE:
+            rows, header, places = places_in(made)
+            if not {"number", "dialled"} <= set(places):
+                continue
+            with self.subTest(made.name):
+                at = places["number"] - 1
+                lines = set()
+                for row in rows:
+                    with suppress(Unreadable, IndexError):
+                        lines.add(to_e164(row[at], made.region))
+                names = [f"{n}" for n in range(len(header))]
+                table = [names, *(row for row in rows if row != header)]
+                proposal = propose(table, made.region, lines)
+                self.assertEqual(proposal.columns["number"][0].position, at + 1)
+                self.assertNotIn("number", proposal.doubts)
 
 
 class TestOutside(TestCase):
