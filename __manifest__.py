@@ -12,7 +12,9 @@
         "hr",
         "phone_validation",
     ],
-    "external_dependencies": {"python": ["phonenumbers"]},
+    "external_dependencies": {
+        "python": ["phonenumbers", "python-calamine>=0.6", "python-stdnum>=2.2"]
+    },
     "data": [
         "security/ground/telecom_groups.xml",
         "security/masters/ir.model.access.csv",

@@ -28,7 +28,6 @@ from .posting import (
     companion,
     to_book,
 )
-from .reference import structured_communication
 from .snapshot import Snapshot
 from .split import Share, Split, split
 from .taxed import TaxedCharge, TaxedShare, split_taxed

@@ -1,4 +1,4 @@
-"""Read .xlsx with python-calamine where it is installed, else with openpyxl."""
+"""Read .xlsx with python-calamine, and with openpyxl what that one cannot read."""
 
 from __future__ import annotations
 
@@ -9,16 +9,13 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 
+import python_calamine
+
 from .archive import LIMITS, Archive
 from .base import BadFile
 from .cells import CellText
 from .ground import matches
 from .rewrite import as_transitional, without_dimensions
-
-try:
-    import python_calamine
-except ImportError:  # an optional dependency, ten times as fast
-    python_calamine = None
 
 _FORBIDDEN = tuple(
     mark.encode(encoding)
@@ -63,13 +60,13 @@ def xlsx_batches(
         if names is not None:
             names[:] = book.names
         rows = book.rows(book.names.index(pick_sheet(book.names, sheet)))
-        return _next(rows, batch_size), rows
+        return next_rows(rows, batch_size), rows
 
     batch, rows = _first_that_works(content, begin)
     text = CellText(decimal_mark)
     while batch:
         yield text.rows(batch)
-        batch = _next(rows, batch_size)
+        batch = next_rows(rows, batch_size)
 
 
 def pick_sheet(names: list[str], sheet: str | int | None) -> str:
@@ -174,10 +171,10 @@ def _first_that_works(content: bytes, call: Callable) -> object:
     looks = check_xml(Archive(content))
     libraries: list[Callable] = [partial(_openpyxl, looks=looks)]
     # Calamine fills the space between far cells with empty ones; openpyxl does not.
-    if looks.is_usual and python_calamine:
+    if looks.is_usual:
         # It knows no errors, and takes a formula without a result for an empty cell.
         is_first = not (looks.has_errors or looks.has_unknown)
-        libraries.insert(0 if is_first else 1, _calamine)
+        libraries.insert(0 if is_first else 1, by_calamine)
     # Last without what the file says of its size, which may be nonsense.
     attempts = [(library, content) for library in libraries]
     attempts.append((libraries[0], None))
@@ -192,7 +189,8 @@ def _first_that_works(content: bytes, call: Callable) -> object:
     raise refusals[0]
 
 
-def _calamine(content: bytes) -> Workbook:
+def by_calamine(content: bytes) -> Workbook:
+    """Open a workbook with python-calamine."""
     book = _guarded(lambda: python_calamine.load_workbook(io.BytesIO(content)))
 
     def rows(index: int) -> Iterator[list[object]]:
@@ -241,7 +239,8 @@ def _with_formulas(results: Sequence, written: Sequence) -> list[object]:
     ]
 
 
-def _next(rows: Iterator, size: int) -> list:
+def next_rows(rows: Iterator, size: int) -> list:
+    """Return the next rows, of which a library finds out that they are damaged."""
     return _guarded(lambda: list(islice(rows, size)))
 
 

@@ -1,8 +1,8 @@
+from stdnum.be import ogm_vcs
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
-
-from ...engine import structured_communication
 
 # Odoo's own structured communications hold the id of an invoice or of a customer, a
 # number below 2**31. Ours start above these: whatever its id, no settlement has the
@@ -34,7 +34,9 @@ class TelecomSettlement(models.Model):
         """Return the reference of what is not invoiced; it never changes."""
         self.ensure_one()
         if belgian:
-            return structured_communication(FIRST_STRUCTURED + self._origin.id)
+            digits = str(FIRST_STRUCTURED + self._origin.id)
+            check = ogm_vcs.calc_check_digits(digits)
+            return f"+++{ogm_vcs.format(digits + check)}+++"
         return f"{self.move_id.name}/{self._origin.id}"
 
     def _name_receivables(self):

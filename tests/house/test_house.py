@@ -1,4 +1,5 @@
 import ast
+import sys
 import unittest
 from collections import Counter
 
@@ -6,6 +7,19 @@ from .plan import FLOORS, FOLDERS, ROOT, House, get_buttons, get_components
 
 MOST_OF_A_ROOM = 0.15  # of the lines of all models
 MOST_METHODS = 15  # of account.move
+
+# What Odoo's own requirements bring, by the names of its modules.
+OF_ODOO = {
+    *("PIL", "dateutil", "lxml", "markupsafe", "odoo", "openpyxl", "psycopg2"),
+    *("xlrd", "xlsxwriter"),
+}
+# The modules of what else the manifest may ask for.
+MODULES = {
+    "phonenumbers": "phonenumbers",
+    "python-calamine": "python_calamine",
+    "python-stdnum": "stdnum",
+}
+SHIPPED = ("engine", "parsers", "models", "wizard", "controllers", "report", "bridges")
 
 
 class TestHouse(unittest.TestCase):
@@ -87,3 +101,27 @@ class TestHouse(unittest.TestCase):
         rooms = [name.split("/")[1] for name in manifest["data"]]
         self.assertEqual(rooms, sorted(rooms, key=FLOORS.index))
         self.assertEqual(len(manifest["data"]), len(set(manifest["data"])))
+
+    def test_the_manifest_asks_for_all_libraries_that_odoo_does_not_bring(self):
+        manifest = ast.literal_eval(
+            (ROOT / "__manifest__.py").read_text(encoding="utf-8")
+        )
+        wanted = manifest["external_dependencies"]["python"]
+        named = {MODULES[each.partition(">=")[0]] for each in wanted}
+        self.assertEqual(_get_libraries() - OF_ODOO, named)
+
+
+def _get_libraries():
+    """Return the names of the modules from outside that the addon imports."""
+    paths = [path for name in SHIPPED for path in (ROOT / name).rglob("*.py")]
+    paths += [*ROOT.glob("*.py"), *(ROOT / "migrations").rglob("*.py")]
+    found = set()
+    for path in paths:
+        if "tests" in path.relative_to(ROOT).parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {each.name.partition(".")[0] for each in node.names}
+            if isinstance(node, ast.ImportFrom) and not node.level:
+                found.add(node.module.partition(".")[0])
+    return found - {*sys.stdlib_module_names, *SHIPPED}

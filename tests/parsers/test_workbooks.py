@@ -1,18 +1,19 @@
 """Workbooks: what a cell says as text, whichever library reads it."""
 
 import io
+import zipfile
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from unittest import TestCase, skipUnless
+from unittest import TestCase
 from unittest.mock import patch
 
 import openpyxl
 import xlwt
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from ...parsers import head, read, xlsx
+from ...parsers import head, read, recognise, xlsx
 from ..tools import samples
-from .common import BY_KEY, SMALL, rows_of
+from .common import BY_KEY, PROFILES, SMALL, rows_of
 
 WITHOUT_CALAMINE = patch.object(xlsx, "python_calamine", None)
 
@@ -89,7 +90,6 @@ class TestCellsOfXlsx(TestCase):
         with WITHOUT_CALAMINE:
             self.assertEqual(table(saved(book)), expected)
 
-    @skipUnless(xlsx.python_calamine, "python-calamine is not installed")
     def test_a_whole_bill_is_the_same_with_and_without_calamine(self):
         content = samples.plain_xlsx(lines=20, rows=2000)
         rows, _ = rows_of(content, BY_KEY["plain"], region="GB")
@@ -156,6 +156,76 @@ class TestOtherWorkbooks(TestCase):
         ]
         self.assertEqual(table(text), [row, row])
 
+    def test_times_and_days_in_ods(self):
+        cells = (
+            ('time" office:time-value="PT27H02M03S"', "27:02:03"),
+            ('time" office:time-value="PT00H05M00S"', "00:05:00"),
+            ('date" office:date-value="2026-01-31"', "2026-01-31"),
+            ('date" office:date-value="2026-01-31T00:00:00"', "2026-01-31"),
+            ('percentage" office:value="0.21"', "0.21"),
+            ('currency" office:currency="EUR" office:value="12.345"', "12.345"),
+            ('string" office:string-value="07700"', "07700"),
+        )
+        content = samples.plain_ods(rows=3, lines=1)
+        for attributes, text in cells:
+            cell = f'<table:table-cell office:value-type="{attributes}/>'
+            with self.subTest(attributes):
+                row = f"<table:table-row>{cell}</table:table-row>"
+                self.assertEqual(table(ods_with(content, row)), [[text]])
+
+    def test_a_cell_of_an_ods_without_a_value_says_what_is_written_in_it(self):
+        error = "<text:p>#DIV/0!</text:p></table:table-cell>"
+        cells = (
+            ('office:value-type="float" office:value="0">' + error, "#DIV/0!"),
+            ('office:value-type="string" office:string-value="">' + error, "#DIV/0!"),
+            ('table:formula="of:=A1+1"/>', "of:=A1+1"),
+            ("><text:p>12</text:p></table:table-cell>", "12"),
+        )
+        content = samples.plain_ods(rows=3, lines=1)
+        one = '<table:table-cell office:value-type="float" office:value="1"/>'
+        none, row = "<table:table-cell/>", "<table:table-row>{}</table:table-row>"
+        for rest, text in cells:
+            it = f"<table:table-cell {rest}"
+            twice = f'<table:table-cell table:number-columns-repeated="2" {rest}'
+            for written, told in (
+                ((one + it, one + one), [["1", text], ["1", "1"]]),
+                ((one + one, it + one), [["1", "1"], [text, "1"]]),
+                ((none + one, one + it + it), [["", "1"], ["1", text, text]]),
+                ((none + one, none + twice), [["", "1"], ["", text, text]]),
+                ((none + it, none + it), [["", text], ["", text]]),
+                ((one, none, it), [["1"], [], [text]]),
+            ):
+                rows = "".join(map(row.format, written))
+                with self.subTest(rest, written=written):
+                    self.assertEqual(table(ods_with(content, rows)), told)
+            many = row.format(it).replace(
+                "row>", "row table:number-rows-repeated='3'>", 1
+            )
+            with self.subTest(rest):
+                self.assertEqual(table(ods_with(content, many)), [[text]] * 3)
+
+    def test_a_summary_with_an_error_beside_the_details_of_an_ods(self):
+        content = samples.plain_ods(rows=3, lines=1)
+        rows, _ = rows_of(content, BY_KEY["plain"], region="GB")
+        xml = zipfile.ZipFile(io.BytesIO(content)).read("content.xml").decode()
+        details = xml[xml.index("<table:table-row") : xml.rindex("</table:table>")]
+        cell = '<table:table-cell office:value-type="float" office:value="0">'
+        for fault in ("#DIV/0!", "0"):
+            summary = (
+                '</table:table><table:table table:name="Summary"><table:table-row>'
+                f"{cell}</table:table-cell></table:table-row><table:table-row>"
+                f"{cell}<text:p>{fault}</text:p></table:table-cell></table:table-row>"
+            )
+            with self.subTest(fault):
+                both = ods_with(content, details + summary)
+                self.assertIs(recognise(both, PROFILES), BY_KEY["plain"])
+                self.assertEqual(head(both).sheet, "Charges")
+                again, _ = rows_of(both, BY_KEY["plain"], region="GB")
+                self.assertEqual(
+                    [row._replace(member="") for row in again],
+                    [row._replace(member="") for row in rows],
+                )
+
     def test_a_number_cell_needs_no_decimal_mark_of_the_layout(self):
         content = workbook(
             [
@@ -206,8 +276,6 @@ class TestOtherWorkbooks(TestCase):
 
 def ods_with(content, rows):
     """The ods file with these rows of XML in place of its own."""
-    import zipfile
-
     source = zipfile.ZipFile(io.BytesIO(content))
     result = io.BytesIO()
     with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as container:
