@@ -64,6 +64,7 @@ usage.category          r     -     r     rwcd  r     r     r     r
 usage.label             -     -     rwcd  rwcd  rwcd  -     -     r
 usage.mark              rd    rd    rd    rd    rd    rd    rd    rd
 usage.row               r     r     r     r     r     r     r     r
+usage.secret            -     -     -     -     -     -     -     -
 usage.type              r     -     r     rwcd  r     r     r     r
 wage.code               -     -     -     -     -     -     rwcd  -
 """

@@ -3,7 +3,7 @@ from . import telecom_usage_row
 from . import telecom_bill_reader
 from . import telecom_bill_reader_detail
 from . import telecom_usage_mark
-from . import ir_config_parameter
+from . import telecom_usage_secret
 from . import ir_attachment
 from . import account_edi_common
 from . import account_journal

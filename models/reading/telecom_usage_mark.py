@@ -1,8 +1,4 @@
-import secrets
-
 from odoo import api, fields, models
-
-SECRET = "telecom_split_billing.dialled_secret"
 
 
 class TelecomUsageMark(models.Model):
@@ -35,12 +31,7 @@ class TelecomUsageMark(models.Model):
     @api.model
     def _get_secret(self):
         """Return what makes the keys of dialled numbers this database's own."""
-        parameters_sudo = self.env["ir.config_parameter"].sudo()  # hidden from all
-        secret = parameters_sudo.get_param(SECRET)
-        if not secret:
-            secret = secrets.token_hex(32)
-            parameters_sudo.set_param(SECRET, secret)
-        return bytes.fromhex(secret)
+        return self.env["telecom.usage.secret"]._get("dialled")
 
     @api.model
     def _get_own(self):

@@ -1,12 +1,14 @@
 from datetime import date
 
 from odoo.exceptions import AccessError
+from odoo.modules.module import load_script
 from odoo.tests import tagged
 
-from ...models.reading.telecom_usage_mark import SECRET
 from ..portal_case import PortalCase
 
 HEAD = "Number;Date;Label;Dialled;Amount;Tax rate;Document;Document date"
+MIGRATION = "telecom_split_billing/migrations/19.0.1.6.0/post-secret.py"
+OLD_SECRET = "telecom_split_billing.dialled_secret"
 DENTIST, CUSTOMER = "07700 900910", "07700 900920"
 
 
@@ -56,18 +58,37 @@ class TestUsageMark(DialledCase):
             own.read(["dialled_key"])
         with self.assertRaises(AccessError):
             own.search([("dialled_key", "=", row.sudo().dialled_key)])
-        admin = self.env.ref("base.user_admin")
-        parameters = self.env["ir.config_parameter"].with_user(admin)
-        self.assertFalse(parameters.search([("key", "like", "dialled_secret")]))
-        self.assertTrue(parameters.search([("key", "=", "database.secret")]))
+        for user in (self.ann_user, self.env.ref("base.user_admin")):
+            with self.assertRaises(AccessError):
+                self.env["telecom.usage.secret"].with_user(user).search([])
 
     def test_the_secret_is_made_once_and_before_any_import(self):
         """Two imports that made it at once would wait for each other."""
         marks = self.env["telecom.usage.mark"]
-        made = self.env["ir.config_parameter"].sudo().get_param(SECRET)
+        made = self.env["telecom.usage.secret"].sudo().search([])
         secret = marks._get_secret()
-        self.assertEqual((secret.hex(), len(secret)), (made, 32))
+        self.assertEqual((secret.hex(), len(secret)), (made.value, 32))
         self.assertEqual(marks._get_secret(), secret)
+
+    def test_keys_from_before_the_secret_was_moved_stay_valid(self):
+        row = self.rows_of(self.post_calls((self.ANN, CUSTOMER, 40)))
+        parameters = self.env["ir.config_parameter"].sudo()
+        secret = self.env["telecom.usage.mark"]._get_secret()
+        parameters.set_param(OLD_SECRET, secret.hex())
+        for what in ("as it was", "with one that the update made"):
+            with self.subTest(what), self.undone():
+                made = self.env["telecom.usage.secret"].sudo().search([])
+                if what == "as it was":
+                    made.unlink()
+                else:
+                    made.value = "00" * 32
+                self.env.flush_all()
+                load_script(MIGRATION, "secret").migrate(self.env.cr, "19.0.1.5.0")
+                self.env.invalidate_all()
+                self.assertFalse(parameters.search([("key", "=", OLD_SECRET)]))
+                self.assertEqual(self.env["telecom.usage.mark"]._get_secret(), secret)
+                again = self.post_calls((self.ANN, CUSTOMER, 7), document="F-2")
+                self.assertEqual(self.rows_of(again).dialled_key, row.dialled_key)
 
     def test_numbers_are_remembered_once_and_forgotten_by_their_user_only(self):
         rows = self.rows_of(
