@@ -143,6 +143,8 @@ class AccountMove(models.Model):
         return posted
 
     def button_draft(self):
+        if not self:  # Odoo presses it whenever items change
+            return super().button_draft()
         booking = self.env["telecom.bill.booking"]
         self.env["telecom.bill"]._check_entry(self)
         voided = booking.void(self)
@@ -164,13 +166,15 @@ class AccountMove(models.Model):
         Bill = self.env["telecom.bill"]
         if "state" in vals:
             Bill._check_state(self, vals["state"])
-        if OF_MOVE & vals.keys():
+        if OF_MOVE & vals.keys() and "posted" in self.mapped("state"):
             Bill._check_booked(self)
         # what may change, a due date for instance, Odoo brings into the items itself
         return super(AccountMove, self.with_context(telecom_step=STEP)).write(vals)
 
     def unlink(self):
         """Keep posted bookings, whatever the context says that may be deleted."""
+        if not self:  # Odoo asks for it again and again
+            return super().unlink()
         Bill = self.env["telecom.bill"]
         Bill._check_booked(self)
         Bill._check_entry(self)

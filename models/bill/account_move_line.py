@@ -9,14 +9,20 @@ class AccountMoveLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         items = super().create(vals_list)
-        self.env["telecom.bill"]._check_booked(items.move_id)
+        items._telecom_check_booked()
         return items
 
     def write(self, vals):
         if OF_ITEM & vals.keys():
-            self.env["telecom.bill"]._check_booked(self.move_id)
+            self._telecom_check_booked()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_telecom_booked(self):
-        self.env["telecom.bill"]._check_booked(self.move_id)
+        self._telecom_check_booked()
+
+    def _telecom_check_booked(self):
+        """Refuse to change items of posted bookings by hand; drafts are free."""
+        posted = self.move_id.filtered(lambda move: move.state == "posted")
+        if posted:
+            self.env["telecom.bill"]._check_booked(posted)

@@ -170,6 +170,10 @@ class TelecomBill(models.Model):
         """Return the bills that this one corrects; none unless it is a correction."""
         return self.browse()
 
+    def _get_followed(self):
+        """Return the statements that are split along, whatever is charged on them."""
+        return self.env["telecom.statement"]
+
     def _get_reason(self):
         """Return why this bill was made, where somebody entered a reason."""
         return False

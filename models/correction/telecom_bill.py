@@ -39,6 +39,10 @@ class TelecomBill(models.Model):
         bills_sudo = self.correction_id.sudo().bill_ids.telecom_bill_id  # for all
         return super()._get_corrected() | bills_sudo.sudo(self.env.su)
 
+    def _get_followed(self):
+        followed = super()._get_followed()
+        return followed | self.correction_id.sudo()._get_statements()  # whoever splits
+
     def _get_reason(self):
         """Return why a correction was made, as it was entered."""
         return self.correction_id.sudo().reason or super()._get_reason()  # for all

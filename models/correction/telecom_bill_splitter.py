@@ -12,10 +12,6 @@ class TelecomBillSplitter(models.AbstractModel):
 
     _inherit = "telecom.bill.splitter"
 
-    def _get_followed(self, bill):
-        followed = super()._get_followed(bill)
-        return followed | bill.correction_id.sudo()._get_statements()  # whoever splits
-
     def _follow_days(self, bill, statements):
         super()._follow_days(bill, statements)
         if bill.correction_id.sudo().kind in ("holder", "policy"):  # whoever splits it

@@ -201,16 +201,10 @@ class TelecomCorrection(models.Model):
     def action_preview(self):
         """Show who pays what now and then. Nothing of it is kept."""
         self.ensure_one()
-        lines, outcome = self._try()
-        for _command, _id, values in lines:
-            if values:  # one may have been there for the preview only
-                values["statement_id"] = (
-                    self.env["telecom.statement"]
-                    .browse(values["statement_id"])
-                    .exists()
-                    .id
-                )
-        self._by_program().write({"line_ids": lines, "outcome": outcome})
+        with self.env.cr.savepoint() as savepoint:
+            shown = self._describe(*self._apply())
+            savepoint.rollback()
+        self._show(*shown)
         self.sudo()._restate()  # what the charges are, whoever may correct them
 
     @once
@@ -224,24 +218,16 @@ class TelecomCorrection(models.Model):
             if is_second_click(self):
                 raise DoneAlready(self.env._("This correction is already booked."))
             raise UserError(self.env._("This correction is already booked."))
-        shown = self.line_ids._as_table()
-        if shown != self._as_table(self._try()[0]):
-            self.action_preview()
-            return {
-                "type": "ir.actions.client",
-                "tag": "display_notification",
-                "params": {
-                    "type": "warning",
-                    "message": self.env._(
-                        "The amounts to book have changed since they were shown. "
-                        "Check them again, then confirm."
-                    ),
-                    "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-                },
-            }
-        self.sudo()._restate()  # as above
-        entry, changes = self._apply()
-        lines, outcome = self._describe(entry, changes)
+        self.sudo()._restate()  # what the charges are, whoever may correct them
+        before = self.line_ids._as_table()
+        with self.env.cr.savepoint() as savepoint:
+            entry, changes = self._apply()
+            lines, outcome = self._describe(entry, changes)
+            is_as_shown = self._as_table(lines) == before
+            if not is_as_shown:
+                savepoint.rollback()
+        if not is_as_shown:
+            return self._show_again(lines, outcome)
         self.env["telecom.bill.booking"]._book_correction(entry, changes)
         self_sudo = self.sudo()  # activities of others, and a dispute, close with it
         shown = {"line_ids": lines, "outcome": outcome}
@@ -285,13 +271,30 @@ class TelecomCorrection(models.Model):
 
     # -- what it does ----------------------------------------------------------------
 
-    def _try(self):
-        """Return who would pay what, and what would become of settlements."""
-        with self.env.cr.savepoint() as savepoint:
-            shown = self._describe(*self._apply())
-            savepoint.rollback()
+    def _show(self, lines, outcome):
+        """Keep what was worked out and taken back again, to be looked at."""
         self.env.invalidate_all()
-        return shown
+        for _command, _id, values in lines:
+            if values:  # one may have been there for the preview only
+                statement = self.env["telecom.statement"].browse(values["statement_id"])
+                values["statement_id"] = statement.exists().id
+        self._by_program().write({"line_ids": lines, "outcome": outcome})
+
+    def _show_again(self, lines, outcome):
+        """Show what a booking would do by now, and return what says so."""
+        self._show(lines, outcome)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "message": self.env._(
+                    "The amounts to book have changed since they were shown. "
+                    "Check them again, then confirm."
+                ),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def _apply(self):
         """Change what was wrong; return the draft entry and what becomes of debts."""

@@ -143,7 +143,7 @@ class TelecomBillSplitter(models.AbstractModel):
         """
         Statement = self.env["telecom.statement"].sudo()  # split for every holder
         statements = Statement.browse(bill._get_statement_ids())
-        statements |= self._get_followed(bill)
+        statements |= bill._get_followed()
         before = {each: each._get_terms() for each in statements}
         self._set_terms(bill)
         fresh = statements.filtered(lambda statement: statement.state != "posted")
@@ -160,10 +160,6 @@ class TelecomBillSplitter(models.AbstractModel):
         # other drafts were split with what these statements said before
         self.mark_stale(bill, changed)
         return statements, changed
-
-    def _get_followed(self, bill):
-        """Return the statements that are split along, whatever is charged on them."""
-        return self.env["telecom.statement"]
 
     def _set_terms(self, bill):
         """Let statements have other terms than those that they were booked with."""
