@@ -20,7 +20,7 @@ from .profile import (
     Section,
 )
 from .propose import propose
-from .recognise import recognise
+from .recognise import find_fitting, recognise
 from .sample import Sample, head
 from .tabular import Reading, read
 from .vat import is_same_vat

@@ -32,22 +32,33 @@ def header_key(text: str) -> str:
     return clean(text.replace("\ufeff", "")).casefold()
 
 
+def header_keys(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Return rows with all their texts in the form in which headers are compared."""
+    known = {text: header_key(text) for text in {text for row in rows for text in row}}
+    return [[known[text] for text in row] for row in rows]
+
+
 def find_header(rows: Sequence[Sequence[str]], headers: set[str]) -> int | None:
     """Return the index of the first row that holds all the headers."""
+    # a mask may fit the cell of another header, but these need one each
+    cells = sum("*" not in header for header in headers)
     for at, row in enumerate(rows):
-        if not absent(headers, row):
+        if len(row) >= cells and not absent(headers, header_keys([row])[0]):
             return at
     return None
 
 
-def absent(headers: set[str], row: Sequence[str]) -> set[str]:
-    """Return the headers, or masks of headers, that a row does not hold.
+def absent(headers: set[str], keys: Sequence[str]) -> set[str]:
+    """Return the headers, or masks of headers, that the keys of a row do not hold.
 
-    >>> absent({"amount", "*msisdn*"}, ["Subscriber MSISDN", "Label"])
+    >>> absent({"amount", "*msisdn*"}, ["subscriber msisdn", "label"])
     {'amount'}
     """
-    keys = [header_key(text) for text in row]
-    return {header for header in headers if not _matching(header, keys)}
+    return {
+        header
+        for header in headers.difference(keys)
+        if "*" not in header or not any(matches(header, key) for key in keys)
+    }
 
 
 def _matching(header: str, keys: Sequence[str]) -> list[int]:
@@ -137,7 +148,7 @@ def _at(column: Column, header: list[str] | None) -> int | None:
 
 def _missing(rows: Sequence[Sequence[str]], profile: Profile) -> BadFile:
     needed = needed_headers(profile)
-    by_row = [absent(needed, row) for row in rows]
+    by_row = [absent(needed, keys) for keys in header_keys(rows)]
     fewest = min(by_row, key=len, default=needed)
     names = {
         header_key(c.at): c.at

@@ -271,9 +271,8 @@ class Profile:
 
 
 def _as_columns(at: Column | str | int | Iterable) -> tuple[Column, ...]:
-    if isinstance(at, (Column, str, int)):
-        return (as_column(at),)
-    return tuple(as_column(one) for one in at)
+    many = (at,) if isinstance(at, (Column, str, int)) else at
+    return tuple(one if isinstance(one, Column) else Column(one) for one in many)
 
 
 def _check_encoding(name: str) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from typing import TypeVar
 
 from .archive import Archive, unpacked
 from .base import OF_ANOTHER_LAYOUT, BadFile
-from .columns import HEADER_ROWS, find_header, header_key
+from .columns import HEADER_ROWS, absent, header_key, header_keys
 from .delimited import DELIMITERS, head_rows
 from .detect import check_readable
 from .encodings import find_encoding, head_text
@@ -20,37 +21,61 @@ from .tables import (
     sheet_batches,
 )
 
+_Key = TypeVar("_Key", bound=Hashable)
+
 
 def recognise(content: bytes, profiles: Iterable[Profile]) -> Profile | None:
     """Return the profile whose signature is most fully met, the first one if several.
 
     Raises BadFile when the content is nothing rows can be read from.
     """
+    by_place = dict(enumerate(profiles))
+    found = find_fitting(content, by_place)
+    return by_place[found[0]] if found else None
+
+
+def find_fitting(content: bytes, profiles: Mapping[_Key, Profile]) -> list[_Key]:
+    """Return the keys of the profiles whose signatures are met, the longest ones first.
+
+    Raises BadFile when the content is nothing rows can be read from.
+    """
     content = unpacked(content)
-    candidates = [each for each in profiles if each.signature and each.has_header]
-    rows = HEADER_ROWS + max((each.skip_rows for each in candidates), default=0)
-    if check_readable(content) == "zip":
+    candidates = {
+        key: each
+        for key, each in profiles.items()
+        if each.signature and each.has_header
+    }
+    rows = HEADER_ROWS + max(
+        (each.skip_rows for each in candidates.values()), default=0
+    )
+    kind = check_readable(content)
+    if kind == "zip":
         fitting = _fitting_in_zip(Archive(content), candidates, rows)
     else:
-        head = _Head(check_readable(content), content, rows)
-        fitting = {at for at, profile in enumerate(candidates) if head.fits(profile)}
-    found = [candidates[at] for at in sorted(fitting)]
-    return max(found, key=lambda profile: len(set(profile.signature)), default=None)
+        head = _Head(kind, content, rows)
+        fitting = {key for key, profile in candidates.items() if head.fits(profile)}
+    return sorted(
+        (key for key in candidates if key in fitting),
+        key=lambda key: len(set(candidates[key].signature)),
+        reverse=True,
+    )
 
 
 def _fitting_in_zip(
-    archive: Archive, candidates: Sequence[Profile], rows: int
-) -> set[int]:
-    fitting: set[int] = set()
+    archive: Archive, candidates: Mapping[_Key, Profile], rows: int
+) -> set[_Key]:
+    fitting: set[_Key] = set()
     refusals: list[BadFile] = []
     for name in members(archive, None):
-        wanted = [
-            at for at, each in enumerate(candidates) if is_masked(name, each.member)
-        ]
+        wanted = {
+            key: each
+            for key, each in candidates.items()
+            if is_masked(name, each.member)
+        }
         try:
             content = archive.read(name)
             head = _Head(check_member(name, content), content, rows)
-            fitting.update(at for at in wanted if head.fits(candidates[at]))
+            fitting.update(key for key, each in wanted.items() if head.fits(each))
         except BadFile as error:
             refusals.append(error)
     # A letter beside the tables is fine, but an encrypted table has to be told.
@@ -61,26 +86,28 @@ def _fitting_in_zip(
 
 
 class _Head:
-    """The first rows of a table, read once for each way in which profiles read it."""
+    """The first rows of a table, read once for each way in which profiles read it.
+
+    The rows are kept in the form in which headers are compared.
+    """
 
     def __init__(self, kind: str, content: bytes, rows: int) -> None:
         self._kind = kind
         self._content = content
         self._count = rows
         self._rows: dict[tuple, list[list[str]]] = {}
+        self._encodings: dict[tuple[str, ...], str | None] = {}
         self._names: list[str] = []  # of the sheets of a workbook
 
     def fits(self, profile: Profile) -> bool:
         """Whether a row at the top of the table holds all headers of the signature."""
         signature = set(map(header_key, profile.signature))
         skipped = profile.skip_rows
-        for rows in self._ways(profile):
-            if (
-                find_header(rows[skipped : skipped + HEADER_ROWS], signature)
-                is not None
-            ):
-                return True
-        return False
+        return any(
+            not absent(signature, keys)
+            for rows in self._ways(profile)
+            for keys in rows[skipped : skipped + HEADER_ROWS]
+        )
 
     def _ways(self, profile: Profile) -> Iterator[list[list[str]]]:
         if self._kind != "csv":
@@ -88,20 +115,29 @@ class _Head:
             for position, _name in further_sheets(profile, self._names):
                 yield self._sheet_rows(profile, position)
             return
-        try:
-            encoding = find_encoding(self._content, profile.encodings)
-        except BadFile:  # not one of the encodings of this layout
+        encoding = self._encoding(profile.encodings)
+        if encoding is None:
             return
         if profile.cuts:
             text = head_text(self._content, encoding)
-            yield fixed_head(text, profile.cuts, self._count)
+            yield header_keys(fixed_head(text, profile.cuts, self._count))
             return
         for mark in (profile.delimiter,) if profile.delimiter else DELIMITERS:
             key = (encoding, mark, profile.quote)
             if key not in self._rows:
                 text = head_text(self._content, encoding)
-                self._rows[key] = head_rows(text, mark, profile.quote, self._count)
+                rows = head_rows(text, mark, profile.quote, self._count)
+                self._rows[key] = header_keys(rows)
             yield self._rows[key]
+
+    def _encoding(self, names: tuple[str, ...]) -> str | None:
+        """Return the encoding of the text, None if it is in none of these."""
+        if names not in self._encodings:
+            try:
+                self._encodings[names] = find_encoding(self._content, names)
+            except BadFile:
+                self._encodings[names] = None
+        return self._encodings[names]
 
     def _sheet_rows(
         self, profile: Profile, position: int | None = None
@@ -113,7 +149,7 @@ class _Head:
                 batches = sheet_batches(
                     self._kind, self._content, profile, self._count, position, names
                 )
-                self._rows[key] = next(batches, [])
+                self._rows[key] = header_keys(next(batches, []))
                 self._names = names
             except BadFile as error:
                 if error.kind != "missing_sheet":

@@ -11,7 +11,7 @@ from .base import UsageRow
 from .convert import Converted, Unreadable, clean
 from .dates import date_reader, near_reader, read_time
 from .measures import MEASURE_FIELDS, NO_MEASURE, measure_reader
-from .phone import DialledKeys, mask, to_e164
+from .phone import DialledKeys, mask, phone_reader
 from .profile import Profile
 
 LONGEST_TEXT = 500
@@ -97,7 +97,8 @@ def steps(
     read_date = near_reader(date_reader(profile.date_formats, around=around), around)
     dates = ("date_from", "date_to")
     blanks = {clean(text).casefold() for text in profile.blank_values}
-    yield from single("number", _number_reader(profile), _short_text)
+    read_number = phone_reader(profile.region, profile.account_level)
+    yield from single("number", read_number, _short_text)
     yield from single("day", read_date, _nothing)
     yield from joint(dates, dates, _range_reader(read_date), (None, None))
     yield from joint(MONEY_FIELDS, _MONEY, money_reader(profile), NO_MONEY)
@@ -116,18 +117,6 @@ def _label_steps(places: tuple[int, ...]) -> Iterator[Step]:
         yield Step(places, ("label",), lambda text: _label((text,)), _no_text)
     elif places:
         yield Step(places, ("label",), _label, _no_text)
-
-
-def _number_reader(profile: Profile) -> Callable[[str], str]:
-    account_level = {clean(text).casefold() for text in profile.account_level}
-
-    def read(text: str) -> str:
-        text = clean(text)
-        if text.casefold() in account_level:
-            return ""
-        return to_e164(text, profile.region)
-
-    return read
 
 
 def _range_reader(read_date: Callable) -> Callable:

@@ -73,11 +73,21 @@ class TestCalls(DisputeCase):
                 attack()
 
     def test_nobody_reads_the_secret_of_keys_by_its_name(self):
-        self.env["telecom.usage.mark"]._get_secret()
+        secret = self.env["telecom.usage.mark"]._get_secret().hex()
         admin = self.env.ref("base.user_admin")
         parameters = self.env["ir.config_parameter"].with_user(admin)
-        self.assertFalse(parameters.get_param("telecom_split_billing.dialled_secret"))
-        self.assertTrue(parameters.get_param("database.uuid"))
+        self.assertNotIn(secret, parameters.search([]).mapped("value"))
+        secrets = self.env["telecom.usage.secret"].with_user(admin)
+        model = self.env["ir.model"]._get(secrets._name)
+        access = {"name": "All", "model_id": model.id, "perm_read": True}
+        self.env["ir.model.access"].create(access)  # as an administrator may
+        for attack in (
+            lambda: secrets.search([]).read(["value"]),
+            lambda: secrets.search([("value", "=", secret)]),
+            lambda: secrets.browse(secrets.sudo().search([]).ids).value,
+        ):
+            with self.assertRaises(AccessError):
+                attack()
 
     def test_who_reads_totals_reads_no_mail_to_the_holder(self):
         payroll = new_test_user(

@@ -40,7 +40,20 @@ class Base(models.AbstractModel):
         """Return (the names of our stored fields here, those of the program alone)."""
         if self._transient:  # a dialog keeps what its user says until it is done
             return frozenset(), frozenset()
-        own = frozenset(name for name, field in self._fields.items() if _is_own(field))
+        stored = {
+            name: field
+            for name, field in self._fields.items()
+            if field.store and not field.inherited and name not in MAGIC_COLUMNS
+        }
+        if self._name.startswith("telecom."):
+            # which may have fields of Odoo too, of a chatter for instance
+            own = frozenset(
+                name
+                for name, field in stored.items()
+                if any(module.startswith(MODULE) for module in field._modules)
+            )
+        else:
+            own = frozenset(name for name in stored if name.startswith("telecom_"))
         locked = frozenset(name for name in own if self._fields[name].readonly)
         return own, locked
 
@@ -97,13 +110,13 @@ class Base(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self._is_by_program():
-            self._check_telecom_whole()
-            self._check_telecom_written(set().union(*vals_list))
+        if self._is_by_program():
+            return super().create(vals_list)
+        self._check_telecom_whole()
+        self._check_telecom_written(set().union(*vals_list))
         records = super().create(vals_list)
-        if not self._is_by_program():
-            for record, vals in zip(records, vals_list, strict=True):
-                record._check_telecom_fixed(vals)
+        for record, vals in zip(records, vals_list, strict=True):
+            record._check_telecom_fixed(vals)
         return records
 
     def write(self, vals):
@@ -144,12 +157,3 @@ class Base(models.AbstractModel):
             for name in dropped & set(values or ()):
                 del values[name]
         return copies
-
-
-def _is_own(field):
-    """Tell whether it is a field of ours that the database keeps."""
-    if not field.store or field.inherited or field.name in MAGIC_COLUMNS:
-        return False
-    if field.model_name.startswith("telecom."):
-        return any(module.startswith(MODULE) for module in field._modules)
-    return field.name.startswith("telecom_")

@@ -18,13 +18,14 @@ _ESCAPES = str.maketrans(
 )
 
 
-def copy_text(value):
-    """Return ``value`` as one field of PostgreSQL's text COPY format."""
-    if value is None or value is False:
-        return NULL
-    if not isinstance(value, str) or value.isalnum():
-        return str(value)  # numbers and dates hold nothing to escape
-    return value.translate(_ESCAPES)
+def copy_line(*values):
+    """Return ``values`` as one line of PostgreSQL's text COPY format."""
+    return "\t".join(
+        [
+            NULL if value is None or value is False else str(value).translate(_ESCAPES)
+            for value in values
+        ]
+    )
 
 
 class CopyTexts(dict):
@@ -35,7 +36,7 @@ class CopyTexts(dict):
     def __missing__(self, value):
         if len(self) >= self.LIMIT:
             self.clear()
-        text = self[value] = copy_text(value)
+        text = self[value] = copy_line(value)
         return text
 
 
@@ -104,5 +105,5 @@ class CopySpool:
 def copy_rows(cr, table, columns, rows):
     """COPY ``rows``, tuples of values, into ``table``."""
     with CopySpool(table, columns) as spool:
-        spool.write_lines("\t".join(map(copy_text, row)) for row in rows)
+        spool.write_lines(copy_line(*row) for row in rows)
         spool.load(cr)

@@ -1,3 +1,4 @@
+from . import telecom_import_remembered
 from . import telecom_import_place
 from . import telecom_import_row_filter
 from . import telecom_import_layout

@@ -201,6 +201,10 @@ class TelecomImportLayout(models.AbstractModel):
         """Return [(field name, parsers.Column, forward fill)] in reading order."""
         return []
 
+    def _get_layout_names(self):
+        """Return the names of the fields that the columns are read as."""
+        return [name for name, _column, _fill in self._get_layout_columns()]
+
     def _get_layout_filters(self):
         """Return the parsers.Filter of rows that are no charges."""
         return [
@@ -294,7 +298,7 @@ class TelecomImportLayout(models.AbstractModel):
         return next((problem for check in checks if (problem := check())), False)
 
     def _get_problem_of_columns(self):
-        names = [name for name, _column, _fill in self._get_layout_columns()]
+        names = self._get_layout_names()
         meanings = dict(
             self.env["telecom.import.profile.column"]
             ._fields["field_name"]
@@ -342,10 +346,12 @@ class TelecomImportLayout(models.AbstractModel):
         )
 
     def _get_problem_of_places(self):
+        if self.has_header:
+            return False
         columns = [column for _name, column, _fill in self._get_layout_columns()]
         columns += [each.column for each in self._get_layout_filters()]
         for column in columns:
-            if not self.has_header and isinstance(column.at, str):
+            if isinstance(column.at, str):
                 return self.env._(
                     "The layout has no header row, so the column “%(header)s” "
                     "cannot be found. Enter its position instead.",

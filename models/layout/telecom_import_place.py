@@ -16,15 +16,15 @@ class TelecomImportPlace(models.AbstractModel):
     )
 
     def _get_problem_of_place(self):
-        """Return in a sentence what is wrong with where the column stands, or False."""
-        self.ensure_one()
-        if self.position >= 0 and bool(self.header) != bool(self.position):
-            return False
-        return self.env._(
-            "Enter the header or the position of the column of “%(name)s”. The "
-            "first position is 1.",
-            name=self.display_name or "",
-        )
+        """Return in a sentence which of these columns is nowhere, or False."""
+        for place in self:
+            if place.position < 0 or bool(place.header) == bool(place.position):
+                return self.env._(
+                    "Enter the header or the position of the column of “%(name)s”. "
+                    "The first position is 1.",
+                    name=place.display_name or "",
+                )
+        return False
 
     def _as_column(self, optional=False):
         return Column(self.header or self.position, optional=optional)

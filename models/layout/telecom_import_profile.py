@@ -2,9 +2,9 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import ormcache
 
-from ...parsers import BadFile, read, recognise
-from ...parsers.detect import check_readable
+from ...parsers import BadFile, find_fitting, read
 
 # As many as somebody looks at to tell what a file is.
 FIRST_ROWS = 20
@@ -18,7 +18,7 @@ class TelecomImportProfile(models.Model):
 
     _name = "telecom.import.profile"
     _description = "Layout"
-    _inherit = ["telecom.import.layout"]
+    _inherit = ["telecom.import.layout", "telecom.import.remembered"]
     _order = "sequence, id"
     _check_company_auto = True
 
@@ -89,8 +89,11 @@ class TelecomImportProfile(models.Model):
         return [*own, "column_ids", "filter_ids"]
 
     def _get_problem_of_columns(self):
-        problems = (column._get_problem_of_place() for column in self.column_ids)
-        return next(filter(None, problems), False) or super()._get_problem_of_columns()
+        problem = self.column_ids._get_problem_of_place()
+        return problem or super()._get_problem_of_columns()
+
+    def _get_layout_names(self):
+        return self.column_ids.mapped("field_name")
 
     def _get_layout_columns(self):
         return [
@@ -115,25 +118,37 @@ class TelecomImportProfile(models.Model):
         Where several fit, the one of the vendor's operator goes first, then the one
         that asks for the most headers, then the first in the list.
         """
-        check_readable(content)  # most attachments are none: no query for those
-        profiles = self._get_usable()
-        own = profiles & self._get_operator_profiles(partner)
-        for candidates in (own, profiles):
-            if candidates and (found := candidates._choose(content)):
-                return found
-        return self.browse()
+        checksum = self.env["ir.attachment"]._compute_checksum(content)
+        fitting = self.browse(self._get_fitting_ids(checksum, content))
+        own = fitting & self._get_operator_profiles(partner)
+        return (own or fitting)[:1]
 
     @api.model
-    def _get_usable(self):
-        """Return the profiles of this company that can be read with."""
+    @ormcache("self.env.company.id", "checksum")
+    def _get_fitting_ids(self, checksum, content):
+        """Return the ids of the profiles that a content has, the best one first.
+
+        An upload asks at every step; the content is looked at once. Without headers
+        only the values tell: all must be what they should.
+        """
+        parsers = self._get_parsers()
+        found = find_fitting(content, parsers)
+        found += [each for each in parsers if _reads_well(content, parsers[each])]
+        return tuple(found)
+
+    @api.model
+    @ormcache("self.env.company.id")
+    def _get_parsers(self):
+        """Return {id: parsers.Profile} of what this company can read files with."""
         companies = self.env.company.parent_ids.ids
         profiles_sudo = self.sudo().search(  # a file is recognised whoever uploads it
-            [("company_id", "in", [False, *companies])]
+            [("company_id", "in", [False, *companies]), ("active", "=", True)]
         )
-        usable = profiles_sudo.filtered(
-            lambda profile: not profile._get_layout_problem()
-        )
-        return usable.sudo(self.env.su)
+        return {
+            profile.id: profile._as_parser()
+            for profile in profiles_sudo
+            if not profile._get_layout_problem()
+        }
 
     @api.model
     def _get_operator_profiles(self, partner):
@@ -143,16 +158,6 @@ class TelecomImportProfile(models.Model):
         return operators_sudo.search(
             [("partner_id", "=", partner.commercial_partner_id.id)]
         ).profile_ids.sudo(self.env.su)
-
-    def _choose(self, content):
-        """Return which of these profiles the content has, or an empty recordset."""
-        parsers = {profile: profile._as_parser() for profile in self}
-        found = recognise(content, parsers.values())
-        for profile, parser in parsers.items():
-            # Without headers only the values tell: all must be what they should.
-            if parser is found or (not found and _reads_well(content, parser)):
-                return profile
-        return self.browse()
 
     def _peek_document(self, content):
         """Return the number of the document that the first rows name, or False."""

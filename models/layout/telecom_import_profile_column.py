@@ -8,7 +8,7 @@ class TelecomImportProfileColumn(models.Model):
 
     _name = "telecom.import.profile.column"
     _description = "Layout Column"
-    _inherit = ["telecom.import.place"]
+    _inherit = ["telecom.import.place", "telecom.import.remembered"]
     _order = "sequence, id"
     _rec_name = "field_name"
 

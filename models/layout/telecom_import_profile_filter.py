@@ -6,7 +6,7 @@ class TelecomImportProfileFilter(models.Model):
 
     _name = "telecom.import.profile.filter"
     _description = "Layout Filter"
-    _inherit = ["telecom.import.row.filter"]
+    _inherit = ["telecom.import.row.filter", "telecom.import.remembered"]
 
     profile_id = fields.Many2one(
         "telecom.import.profile", required=True, index=True, ondelete="cascade"

@@ -65,6 +65,8 @@ class TelecomBillReader(models.AbstractModel):
         """Put a detail file with the e-invoice of the same upload that it details."""
         moves = self.env["account.move"]
         groups = moves._group_files_data_by_origin_attachment(files_data)
+        if len(groups) == 1:
+            return groups
         alone = []
         for group in groups:
             is_detail = group[0]["import_file_type"] == DETAIL
@@ -116,24 +118,21 @@ class TelecomBillReader(models.AbstractModel):
     @api.private
     def find_draft(self, attachment):
         """Return the draft bill whose document an uploaded detail file belongs to."""
-        profile, document = self._peek_document(attachment.raw or b"")
         moves = self.env["account.move"]
+        read = [("withdrawn", "=", False), ("format", "!=", "invoice")]
+        waiting = [
+            ("company_id", "=", self.env.company.id),
+            ("state", "=", "draft"),
+            ("move_type", "in", ("in_invoice", "in_refund")),
+            ("telecom_bill_ids", "not any", [("detail_ids", "any", read)]),
+        ]
+        if not moves.search_count([*waiting, ("ref", "!=", False)], limit=1):
+            return moves
+        profile, document = self._peek_document(attachment.raw or b"")
         if not document:
             return moves
-        read = [("withdrawn", "=", False), ("format", "!=", "invoice")]
-        found = moves.search(
-            [
-                ("company_id", "=", self.env.company.id),
-                ("state", "=", "draft"),
-                ("move_type", "in", ("in_invoice", "in_refund")),
-                ("ref", "=", document),
-                (
-                    "telecom_bill_ids",
-                    "not any",
-                    [("detail_ids", "any", read)],
-                ),
-            ]
-        ).filtered(lambda move: self._reads(move, profile))
+        found = moves.search([*waiting, ("ref", "=", document)])
+        found = found.filtered(lambda move: self._reads(move, profile))
         return found if len(found) == 1 else moves
 
     def _reads(self, move, profile):

@@ -154,6 +154,44 @@ class TestRecognition(ImportProfileCase):
             with self.subTest(line):
                 self.assertFalse(self.recognise(rows + line))
 
+    def test_a_changed_layout_counts_at_once(self):
+        profile = self.make()
+        filters = self.env["telecom.import.profile.filter"]
+        nowhere = {"profile_id": profile.id, "name": "Payments", "value": "x"}
+        changes = {
+            "other headers": lambda: profile.write({"signature": "Something else"}),
+            "archived": lambda: profile.write({"active": False}),
+            "deleted": profile.unlink,
+            "no column of the amount": profile.column_ids[-1].unlink,
+            "a column that is nowhere": lambda: profile.column_ids[0].write(
+                {"header": False}
+            ),
+            "a filter that is nowhere": lambda: filters.create(nowhere),
+        }
+        for name, change in changes.items():
+            with self.subTest(name):
+                self.assertEqual(self.recognise(), profile)
+                with self.env.cr.savepoint() as savepoint:
+                    change()
+                    self.assertFalse(self.recognise())
+                    savepoint.rollback()
+                self.env.invalidate_all()
+                self.env.registry.reset_changes()  # as the end of a transaction does
+        self.assertEqual(self.recognise(), profile)
+        better = self.make(signature="Nummer\nDatum\nSoort\nBedrag")
+        self.assertEqual(self.recognise(), better)
+
+    def test_every_part_of_a_layout_ends_what_is_remembered(self):
+        profiles = self.env["telecom.import.profile"]
+        parts = [profiles._name] + [
+            profiles._fields[name].comodel_name
+            for name in profiles._get_layout_fields()
+            if profiles._fields[name].type == "one2many"
+        ]
+        self.assertEqual(len(parts), 3)
+        remembered = self.env["telecom.import.remembered"]._inherit_children
+        self.assertEqual(set(parts) - set(remembered), set())
+
     def test_whoever_uploads_a_file_has_it_recognised(self):
         profile = self.make()
         portal = new_test_user(self.env, "portal_uploader", "base.group_portal")

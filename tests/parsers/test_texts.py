@@ -4,8 +4,9 @@ import io
 import zipfile
 from dataclasses import replace
 from unittest import TestCase
+from unittest.mock import patch
 
-from ...parsers import BadFile, head, recognise
+from ...parsers import BadFile, find_fitting, head, recognise
 from .common import PROFILES, SMALL, rows_of, small_file, zipped
 
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252", "latin-1")
@@ -69,6 +70,26 @@ class TestEncodingsAndDelimiters(TestCase):
         result, _ = rows_of(content, SMALL)
         self.assertEqual(result[-1].label, "Données")
         self.assertEqual(len(result), 60_001)
+
+    def test_the_encoding_of_a_text_is_looked_for_once_whatever_the_layouts(self):
+        others = [replace(SMALL, name=f"Layout {number}") for number in range(20)]
+        content = text(";").encode()
+        find, asked = find_fitting.__globals__["find_encoding"], []
+
+        def ask(content, names):
+            asked.append(names)
+            return find(content, names)
+
+        with patch.dict(find_fitting.__globals__, find_encoding=ask):
+            self.assertIs(recognise(content, [*others, SMALL]), others[0])
+        self.assertEqual(asked, [SMALL.encodings])
+
+    def test_a_late_letter_tells_which_layout_a_text_has(self):
+        rows = ["07700 900123;;SMS;1"] * 60_000
+        content = small_file(*rows, "07700 900123;;Données;1", encoding="cp1252")
+        strict = replace(SMALL, name="Strict", encodings=("utf-8",))
+        self.assertIs(recognise(content, [strict, SMALL]), SMALL)
+        self.assertIs(recognise(small_file(*rows), [strict, SMALL]), strict)
 
 
 class TestZipFiles(TestCase):

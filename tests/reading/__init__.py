@@ -9,3 +9,4 @@ from . import test_periods
 from . import test_second_copy
 from . import test_usage_mark
 from . import test_evidence
+from . import test_recognised_once

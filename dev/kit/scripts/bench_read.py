@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from statistics import median
 
+import python_calamine
 import xlrd
 from kit import light_package  # noqa: F401 - makes the addon importable without Odoo
 from telecom_split_billing import parsers
@@ -29,19 +30,8 @@ def bare_xls(content):
 
 def bare_xlsx(content):
     """Go through the rows of an xlsx workbook with the reader that we use too."""
-    try:
-        import python_calamine
-    except ImportError:
-        return _bare_openpyxl(content)
     book = python_calamine.load_workbook(io.BytesIO(content))
     return len(book.get_sheet_by_index(0).to_python())
-
-
-def _bare_openpyxl(content):
-    import openpyxl
-
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    return sum(1 for _row in book.worksheets[0].iter_rows(values_only=True))
 
 
 def ours(content):
