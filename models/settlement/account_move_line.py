@@ -45,7 +45,7 @@ class AccountMoveLine(models.Model):
     def _prepare_reconciliation_single_partial(
         self, debit_values, credit_values, shadowed_aml_values=None
     ):
-        """Match items of the clearing account, whoever does, in our own currency.
+        """Match items of the clearing account in our own currency.
 
         The amounts of a bill in another currency are cleared in our own, to the cent:
         no difference of exchange rates is left to be booked.

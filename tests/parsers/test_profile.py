@@ -78,7 +78,9 @@ class TestShippedLayouts(TestCase):
     def test_each_says_what_is_verified(self):
         for layout in LAYOUTS:
             with self.subTest(layout.key):
-                self.assertRegex(layout.verified, "[Vv]erified|standard layout of this app")
+                self.assertRegex(
+                    layout.verified, "[Vv]erified|standard layout of this app"
+                )
                 self.assertTrue(layout.profile.signature)
 
     def test_labels_mean_usage_types_that_exist(self):
