@@ -2,7 +2,7 @@ from odoo import models
 
 
 class TelecomCorrection(models.Model):
-    """What a preview says of statements whose amounts stay, but not their terms."""
+    """Sentences of a preview where the terms change but the amounts do not."""
 
     _inherit = "telecom.correction"
 
