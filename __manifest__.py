@@ -13,7 +13,12 @@
         "phone_validation",
     ],
     "external_dependencies": {
-        "python": ["phonenumbers", "python-calamine>=0.6", "python-stdnum>=2.2"]
+        "python": [
+            "phonenumbers",
+            "pypdfium2>=5",
+            "python-calamine>=0.6",
+            "python-stdnum>=2.2",
+        ]
     },
     "data": [
         "security/ground/telecom_groups.xml",

@@ -2,6 +2,13 @@
 
 ``recognise(content, profiles)`` tells which layout a file has; ``read(content,
 profile)`` gives its rows in batches. ``BadFile`` is all that can go wrong.
+
+A PDF is a table like any other. ``head(content)`` gives the rows from a little above
+its largest table on, with ``Sample.cuts``, where its columns begin in points, and
+``Sample.places``, page and line of each row. A layout of PDFs has such cuts
+(``proposal.profile(name, cuts=sample.cuts)``): only one with cuts recognises a PDF. Its
+usage rows have the line on the page for ``row``, and the page for ``member``.
+``page_image(content, page)`` is the picture of a page.
 """
 
 from .base import BAD_FILE_KINDS, ROW_ISSUE_KINDS, BadFile, UsageRow
@@ -9,6 +16,7 @@ from .bill import BillReading, read_bill, xml_kind
 from .detect import detect
 from .guess import DOUBTS, Guess, Proposal
 from .layouts import LAYOUTS, LabelRule, Layout
+from .pdf import page_image
 from .profile import (
     FIELDS,
     OPERATORS,

@@ -13,6 +13,9 @@ BAD_FILE_KINDS = frozenset(
     {
         "empty",
         "encrypted",
+        "no_text",
+        "too_many_pages",
+        "long_page",
         "truncated",
         "too_large",
         "bomb",
@@ -36,7 +39,14 @@ BAD_FILE_KINDS = frozenset(
 )
 # Why a member of a zip file may be passed over: it is none of the tables wanted.
 OF_ANOTHER_LAYOUT = frozenset(
-    {"empty", "missing_column", "missing_sheet", "not_tabular", "unsupported"}
+    {
+        "empty",
+        "missing_column",
+        "missing_sheet",
+        "no_text",
+        "not_tabular",
+        "unsupported",
+    }
 )
 
 # What can be wrong with a row. The models have a sentence for each of these too.
@@ -88,7 +98,8 @@ class UsageRow(NamedTuple):
     read).
     """
 
-    row: int  # 1-based, as a spreadsheet shows it; per member of a zip file
+    # 1-based, as a spreadsheet shows it; per member of a zip file, per page of a PDF
+    row: int
     number: str  # E.164, "" at account level, or the raw text of an unreadable number
     day: date | None = None
     date_from: date | None = None
@@ -106,7 +117,8 @@ class UsageRow(NamedTuple):
     document: str = ""
     time: str = ""
     user_name: str = ""
-    member: str = ""  # the member of the zip file the row stands in, "" otherwise
+    # The member of the zip file with the row, or the sheet, or the page of the PDF.
+    member: str = ""
     dialled_key: str = ""  # tells that the line dialled the same number again
 
     @property
@@ -123,3 +135,5 @@ class Table:
     kind: str
     member: str = ""
     sheets: list[str] = field(default_factory=list)  # known once a row was read
+    # Of a PDF page and line of each row, as far as rows were read.
+    places: list[tuple[int, int]] | None = None

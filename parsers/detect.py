@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from .archive import GZIP, Archive, check_size, unpacked
 from .base import BadFile
 from .delimited import zero_byte
@@ -40,7 +42,10 @@ _HTML = ("<html", "<table", "<head", "<body", "<meta", "<style", "<div", "<tr")
 # A table of these is shown by spreadsheet programs, which can save it as one.
 _CONVERTIBLE = ("html", "xml", "xlsb", "mhtml", "json")
 _HEAD = 1 << 14  # bytes of a text that tell what it is
-READABLE = ("csv", "xls", "xlsx", "ods", "zip")
+# Some programs write a line of their own in front of a PDF.
+_PDF_INSIDE = re.compile(rb"[\r\n]%PDF-[12]\.[0-9]")
+_PDF_WITHIN = 1024
+READABLE = ("csv", "xls", "xlsx", "ods", "pdf", "zip")
 
 
 def detect(content: bytes) -> str:
@@ -58,6 +63,17 @@ def detect(content: bytes) -> str:
         return _detect_zip(content)
     if content.startswith(_OLE):
         return _detect_ole(content)
+    if kind := _kind_by_marks(content):
+        return kind
+    if b"\0" in content and not (mark_of(content) or wide_encoding(content)):
+        if is_text_with_zeros(content):
+            raise zero_byte(content.count(b"\n", 0, content.index(b"\0")) + 1)
+        return "binary"
+    return _detect_text(content)
+
+
+def _kind_by_marks(content: bytes) -> str:
+    """Return what the first bytes say that the file is, "" if they say nothing."""
     if content[:4] in _BIFF:
         return "xls"
     for start, kind in _OTHERS.items():
@@ -65,11 +81,7 @@ def detect(content: bytes) -> str:
             return kind
     if content[257:262] == b"ustar":
         return "tar"
-    if b"\0" in content and not (mark_of(content) or wide_encoding(content)):
-        if is_text_with_zeros(content):
-            raise zero_byte(content.count(b"\n", 0, content.index(b"\0")) + 1)
-        return "binary"
-    return _detect_text(content)
+    return "pdf" if _PDF_INSIDE.search(content, 0, _PDF_WITHIN) else ""
 
 
 def check_readable(content: bytes) -> str:

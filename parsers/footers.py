@@ -15,8 +15,8 @@ from .amounts import amount_reader
 from .columns import header_key
 from .convert import Unreadable, clean
 from .profile import Profile
-from .sums import Sums, has_none, is_sum, rounding, sum_of_taxes
-from .words import is_bare_total, is_total_text
+from .sums import Sums, has_none, is_stated_tax, is_sum, rounding, sum_of_taxes
+from .words import is_bare_total, is_carried, is_tax_text, is_total_text
 
 # The names under which such rows are ignored; the models have a word for each.
 TOTAL = "Total of the rows above"
@@ -26,7 +26,7 @@ HEADER = "Header record"
 AGAIN = "Row of headers again"
 FOOTERS = (TOTAL, TAX, TRAILER, HEADER, AGAIN)
 
-_TAX_WORDS = ("vat", "btw", "tva", "mwst", "ust", "iva", "moms", "mva", "dph", "tax")
+_CENT = Decimal("0.01")
 _TRAILERS = frozenset(
     {"t", "tr", "trl", "tlr", "trailer", "f", "ftr", "footer", "z", "e"}
     | {"eof", "eod", "end", "ende", "fin", "fine", "einde", "9", "99", "999"}
@@ -70,6 +70,8 @@ class Footers:
             if name in fields and isinstance(column.at, str) and not profile.costs
         }
         self._all, self._section, self._with_ignored = Sums(), Sums(), Sums()
+        self._closed = Sums()  # the rows that the last total is of ...
+        self._stated_tax = Decimal(0)  # ... and the tax that stands below it
         # The last rows so far that are of one number, and what they come to.
         self._number, self._block = "", Sums()
         self._parts: list[tuple[Sequence, Sequence, Sequence]] = []
@@ -106,13 +108,19 @@ class Footers:
                 wrong[i] = found
             elif found:
                 left_out[i] = found
-                if found == TOTAL:
-                    self._section = Sums()
-                    self._block, self._parts = Sums(), []
+                if found == TOTAL and not any(map(is_carried, row)):
+                    self._close()
             if found:
                 done = i + 1
         self._add(numbers, money, ignored, done, len(numbers))
         return left_out, wrong
+
+    def _close(self) -> None:
+        """Begin the next section, unless the total had no rows of its own."""
+        if self._section.rows:
+            self._closed, self._stated_tax = self._section, Decimal(0)
+        self._section = Sums()
+        self._block, self._parts = Sums(), []
 
     def _add(
         self,
@@ -182,8 +190,12 @@ class Footers:
 
     def _may_be_none(self, row: list[str]) -> bool:
         """Whether a row under the number of a section may be no charge of it."""
-        cells = row[self._ahead :]
-        return self._is_header(cells) or any(map(is_total_text, filter(None, cells)))
+        cells = list(filter(None, row[self._ahead :]))
+        return (
+            any(map(is_total_text, cells))
+            or any(map(is_tax_text, cells))
+            or self._is_header(row[self._ahead :])
+        )
 
     def _as_subtotal(self, number: str, row: list[str]) -> str | Unreadable | None:
         """Return what a row is that says total of its own number."""
@@ -191,19 +203,50 @@ class Footers:
         if self._is_sectioned and self._is_header(cells):
             return AGAIN
         amounts = self._amounts(cells)
-        if not amounts or number != self._number:
+        if not amounts:
+            return None
+        if self._is_sectioned and (found := self._as_total_of_all(cells, amounts)):
+            return found
+        if number != self._number:
             return None
         block = self._sum_of_block()
-        if not block.rows:
-            return None
-        if self._fit_one(amounts, block):
+        if block.rows and self._fit_one(amounts, block):
             return TOTAL
-        if self._is_sectioned and self._fits(amounts):
-            return TOTAL
-        if not any(map(is_bare_total, cells)) or not self._is_known:
+        # Below the total of the last number only those of the whole bill follow.
+        is_below = self._is_sectioned and not block.rows
+        if not is_below and not (block.rows and any(map(self._is_surely_none, cells))):
             return None
+        if not self._is_known:
+            return TOTAL if is_below else None
+        sums = block if block.rows else self._all
         stated = next(iter(amounts.values()))
-        return Unreadable("wrong_total", f"{stated:f} ≠ {block.net:f}")
+        return Unreadable("wrong_total", f"{stated:f} ≠ {sums.net:f}")
+
+    def _is_surely_none(self, cell: str) -> bool:
+        """Whether a text is that of no charge, whatever the amount."""
+        is_rate = self._is_sectioned and "%" in cell and is_tax_text(cell)
+        return is_rate or is_bare_total(cell)
+
+    def _as_total_of_all(
+        self, cells: Sequence[str], amounts: dict[str, Decimal]
+    ) -> str | None:
+        """Return what a row is that is the tax or the total of more than one number."""
+        if self._is_tax_row(cells, amounts):
+            return TAX
+        return TOTAL if self._fits(amounts) else None
+
+    def _is_tax_row(self, cells: Sequence[str], amounts: dict[str, Decimal]) -> bool:
+        """Whether a row states the tax on rows above, which a total below it has in."""
+        amount = amounts.get("net")
+        text = next((cell for cell in cells if is_tax_text(cell)), "")
+        if amount is None or not text:
+            return False
+        is_tax = self._is_tax_of_all(amount) or any(
+            is_stated_tax(text, amount, sums) for sums in (self._all, self._closed)
+        )
+        if is_tax:
+            self._stated_tax += amount
+        return is_tax
 
     # -- one row ---------------------------------------------------------------------
 
@@ -233,8 +276,7 @@ class Footers:
             for at, cell in enumerate(cells)
             if cell and at not in self._money and at not in self._rate
         ]
-        first = words[0] if words else ""
-        if _is_tax(first) and self._is_tax_of_all(amounts.get("net")):
+        if self._is_tax_row(words[:1], amounts):
             return TAX
         if not words:
             return TOTAL if self._all.rows > 1 and self._fits(amounts) else None
@@ -267,6 +309,16 @@ class Footers:
         return any(
             self._fit_one(amounts, sums)
             for sums in (self._all, self._section, self._with_ignored)
+        ) or self._fits_with_tax(amounts)
+
+    def _fits_with_tax(self, amounts: dict[str, Decimal]) -> bool:
+        """Whether an amount is that of the rows above with the tax that is stated."""
+        amount = amounts.get("net")
+        if amount is None or len(amounts) > 1 or not self._stated_tax:
+            return False
+        return any(
+            abs(amount - sums.net - self._stated_tax) <= _CENT
+            for sums in (self._all, self._closed)
         )
 
     @staticmethod
@@ -344,7 +396,3 @@ def _plain(text: str) -> str:
     ('total', 'sous-total (eur)')
     """
     return text.casefold().strip(" :.=*-")
-
-
-def _is_tax(word: str) -> bool:
-    return word.replace("total ", "").startswith(_TAX_WORDS) and len(word) < 30

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
+from itertools import chain, islice
 from typing import TypeVar
 
 from .archive import Archive, unpacked
@@ -12,6 +13,7 @@ from .delimited import DELIMITERS, head_rows
 from .detect import check_readable
 from .encodings import find_encoding, head_text
 from .fixed import fixed_head
+from .pdf_rows import PdfTable
 from .profile import Profile
 from .tables import (
     check_member,
@@ -110,6 +112,10 @@ class _Head:
         )
 
     def _ways(self, profile: Profile) -> Iterator[list[list[str]]]:
+        if self._kind == "pdf":
+            if profile.cuts:  # one of PDFs
+                yield self._pdf_rows(profile)
+            return
         if self._kind != "csv":
             yield self._sheet_rows(profile)
             for position, _name in further_sheets(profile, self._names):
@@ -129,6 +135,14 @@ class _Head:
                 rows = head_rows(text, mark, profile.quote, self._count)
                 self._rows[key] = header_keys(rows)
             yield self._rows[key]
+
+    def _pdf_rows(self, profile: Profile) -> list[list[str]]:
+        key = ("pdf", profile.cuts)
+        if key not in self._rows:
+            table = PdfTable(self._content, profile.cuts)
+            rows = chain.from_iterable(table.batches(1))
+            self._rows[key] = header_keys(list(islice(rows, self._count)))
+        return self._rows[key]
 
     def _encoding(self, names: tuple[str, ...]) -> str | None:
         """Return the encoding of the text, None if it is in none of these."""

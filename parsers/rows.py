@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import accumulate, compress, islice, repeat
@@ -21,6 +21,7 @@ from .steps import LONGEST_DETAIL, PLACE, Columns, KeyStep, Problems, steps
 
 # Problems whose text is no number that was dialled.
 _SHOWN = frozenset({"unreadable_number", "lost_digits", "wrong_total"})
+TEXT = "Text outside the table"  # the name under which lines of a PDF are ignored
 _DEFAULTS = [UsageRow._field_defaults.get(name) for name in UsageRow._fields]
 
 
@@ -53,6 +54,7 @@ class RowMaker:
         self._width = max(located.width or 0, max(places) + 1)
         self._is_delimited = table.kind == "csv" and located.width is not None
         self._member = table.member
+        self._places = table.places
         self._mask = mask
         self._filled = [at for n in profile.forward_fill for at in fields.get(n, ())]
         self._last: dict[int, str] = {}
@@ -88,11 +90,12 @@ class RowMaker:
             return []
         columns = self._columns(batch, problems)
         values: list = [repeat(default) for default in _DEFAULTS]
-        values[PLACE["row"]] = numbers
-        values[PLACE["member"]] = repeat(self._member)
+        values[PLACE["member"]], values[PLACE["row"]] = self._named(numbers)
         for step in self._steps:
             step(columns, values, problems)
         ignored = self._ignored(columns)
+        if self._places is not None:
+            self._ignore_texts(batch, ignored)
         self._leave_out(batch, values, ignored, problems)
         self._note_documents(columns, values, ignored, problems)
         if ignored or problems:
@@ -188,6 +191,21 @@ class RowMaker:
             for i in compress(range(len(columns[at])), hits):
                 ignored.setdefault(i, name)
         return ignored
+
+    def _ignore_texts(self, batch: list[list[str]], ignored: dict[int, str]) -> None:
+        """Ignore the lines of a PDF that are none of its table: one cell, no amount."""
+        width = 1 + (self._shaper.added if self._shaper else 0)
+        for i, row in enumerate(batch):
+            if len(row) <= width:
+                ignored.setdefault(i, TEXT)
+
+    def _named(self, numbers: Sequence[int]) -> tuple[Iterable[str], Sequence[int]]:
+        """Return member and number of rows: of a PDF its page, and the line there."""
+        if self._places is None:
+            return repeat(self._member), numbers
+        places = [self._places[number - 1] for number in numbers]
+        before = f"{self._member}/" if self._member else ""
+        return [f"{before}{page}" for page, _line in places], [at for _, at in places]
 
     def _leave_out(
         self, batch: list[list[str]], values: list, ignored: dict, problems: Problems

@@ -14,6 +14,7 @@ from .detect import check_readable
 from .encodings import find_encoding, head_text
 from .fixed import find_cuts, fixed_head
 from .ods import ods_batches, ods_sheets
+from .pdf_rows import PdfTable
 from .profile import DEFAULT_ENCODINGS
 from .propose_rows import typical_width, worth
 from .tables import check_member, members
@@ -42,7 +43,9 @@ class Sample:
     member: str = ""  # ... and the one these rows stand in
     sheets: tuple[str, ...] = ()
     sheet: str = ""
-    cuts: tuple[int, ...] = ()  # where columns of a fixed width begin, in a text
+    # Where columns of a fixed width begin: letters of a text, points of a PDF.
+    cuts: tuple[int, ...] = ()
+    places: tuple[tuple[int, int], ...] = ()  # of a PDF: page and line of each row
 
 
 def head(
@@ -57,6 +60,9 @@ def head(
     rows: int = 20,
 ) -> Sample:
     """Return the first rows of a file.
+
+    Those of a PDF begin a little above its largest table; its columns begin at
+    ``Sample.cuts``, which a layout needs to recognise the next PDF.
 
     Of a workbook or a zip file these are the rows of the sheet or member that looks
     most like the details of a bill: a cover is passed by.
@@ -73,6 +79,8 @@ def head(
             return replace(
                 _text_sample(text, delimiter, quote, cuts, rows), encoding=encoding
             )
+        if kind == "pdf":
+            return _pdf_sample(content, cuts, rows)
         return _sheet_sample(kind, content, sheet, rows)
 
     if kind != "zip":
@@ -104,6 +112,15 @@ def _text_sample(
     return Sample(kind="csv", rows=table, delimiter=found)
 
 
+def _pdf_sample(content: bytes, cuts: tuple[int, ...], rows: int) -> Sample:
+    """Return the first rows of the largest table of a PDF."""
+    table = PdfTable(content, cuts)
+    found = list(islice(chain.from_iterable(table.batches(1)), rows))
+    return Sample(
+        kind="pdf", rows=found, cuts=table.cuts, places=tuple(table.places[:rows])
+    )
+
+
 def _sheet_sample(
     kind: str, content: bytes, sheet: str | int | None, rows: int
 ) -> Sample:
@@ -125,8 +142,15 @@ def _sheet_sample(
 
 
 def _readable_members(archive: Archive) -> Iterator[str]:
+    pdfs = []
+    found = False
     for name in members(archive, None):
         # A picture or a letter may lie beside the tables.
         with suppress(BadFile):
-            check_member(name, archive.read(name))
-            yield name
+            if check_member(name, archive.read(name)) == "pdf":
+                pdfs.append(name)
+            else:
+                found = True
+                yield name
+    if not found:
+        yield from pdfs

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from .amounts import COMMON_RATES
+
+_PERCENT = re.compile(r"([0-9]{1,2}(?:[.,][0-9]{1,2})?) ?%")
 _HALF_CENT = Decimal("0.005")
 _CENT = Decimal("0.01")
 _MOST_ROUNDING = Decimal(1)
@@ -60,6 +64,25 @@ def is_sum(name: str, amount: Decimal, sums: Sums) -> bool:
         return True
     # In the column of the amounts the sum with tax may stand too.
     return abs(amount - sums.net - sums.tax) <= rounding(sums)
+
+
+def is_stated_tax(text: str, amount: Decimal, sums: Sums) -> bool:
+    """Whether an amount is the tax on rows, at the rate in a text if it names one.
+
+    >>> sums = Sums(net=Decimal(200), rows=3)
+    >>> [is_stated_tax(text, Decimal(42), sums) for text in ("VAT 21 %", "VAT 20 %")]
+    [True, False]
+    """
+    if not sums.rows or not sums.net:
+        return False
+    told = _PERCENT.search(text)
+    if told:
+        rate = Decimal(told[1].replace(",", "."))
+        return abs(amount - sums.net * rate / _HUNDRED) <= rounding(sums)
+    return any(
+        rate and abs(amount - sums.net * rate / _HUNDRED) <= _CENT
+        for rate in COMMON_RATES
+    )
 
 
 def rounding(sums: Sums) -> Decimal:

@@ -13,6 +13,7 @@ from .encodings import find_encoding, head_text
 from .fixed import fixed_batches
 from .ground import matches
 from .ods import ods_batches
+from .pdf_rows import PdfTable
 from .profile import Profile
 from .xls import xls_batches
 from .xlsx import xlsx_batches
@@ -31,6 +32,8 @@ def open_table(
 ) -> Table:
     """Open the table that the profile reads in a file, in a member or sheet of one."""
     names: list[str] = []
+    if kind == "pdf":
+        return _open_pdf(content, profile, batch_size, member)
     if kind == "csv":
         batches = _text_batches(content, profile, batch_size)
     else:
@@ -92,6 +95,22 @@ def further_sheets(profile: Profile, names: list[str]) -> list[tuple[int, str]]:
     if profile.sheet is not None or not profile.has_header:
         return []
     return list(enumerate(names[:MOST_SHEETS], 1))[1:]
+
+
+def _open_pdf(content: bytes, profile: Profile, batch_size: int, member: str) -> Table:
+    """Open the table of a PDF, for a layout that has headers or the cuts of one.
+
+    In a zip file only layouts of PDFs read one: others are of the tables beside it.
+    """
+    if not profile.cuts and (member or not profile.has_header):
+        raise BadFile(
+            "not_tabular",
+            "The file is no table (%(kind)s): no row can be read.",
+            kind="pdf",
+        )
+    table = PdfTable(content, profile.cuts)
+    batches = table.batches(batch_size)
+    return Table(batches=batches, kind="pdf", member=member, places=table.places)
 
 
 def _is_system_file(name: str) -> bool:

@@ -57,6 +57,10 @@ _TAX_WORDS = frozenset(
     }
 )
 _MONTH_LETTERS = 3
+_TAX_WORDS = frozenset(
+    {"vat", "btw", "tva", "mwst", "ust", "iva", "moms", "mva", "dph", "tax", "taxes"}
+    | {"merverdiavgift", "mehrwertsteuer", "umsatzsteuer", "alv", "gst", "steuer"}
+)
 
 
 def fold(text: str) -> str:
@@ -255,14 +259,42 @@ def is_total_text(text: str) -> bool:
     False
     """
     words = _plain(text).split("(")[0].split(":")[0].split()
-    return any(
+    return is_carried(text) or any(
         " ".join(words[:count]) in total_words() for count in range(1, len(words) + 1)
     )
 
 
 def is_bare_total(text: str) -> bool:
     """Whether a text says total and nothing else."""
-    return _plain(text) in total_words()
+    return _plain(text) in total_words() or is_carried(text)
+
+
+@lru_cache(maxsize=10_000)
+def is_carried(text: str) -> bool:
+    """Whether a row is called a sum that goes from one page to the next.
+
+    >>> [is_carried(text) for text in ("Carried forward:", "À reporter", "Reporting")]
+    [True, True, False]
+    """
+    return _plain(text) in _carried_words()
+
+
+@cache
+def _carried_words() -> frozenset[str]:
+    told = _languages().values()
+    return frozenset(fold(word) for each in told for word in each["carried"])
+
+
+@lru_cache(maxsize=10_000)
+def is_tax_text(text: str) -> bool:
+    """Whether a text is what a row is called that states a tax.
+
+    >>> is_tax_text("BTW 21 %"), is_tax_text("Total VAT"), is_tax_text("Taxi calls")
+    (True, True, False)
+    """
+    words = re.split(r"[\W\d_]+", text.casefold().replace(".", ""))
+    words = [word for word in words if word and word != "total"]
+    return bool(words) and words[0] in _TAX_WORDS and len(text) < 30
 
 
 def _plain(text: str) -> str:

@@ -11,6 +11,9 @@ class TelecomImportProfile(models.Model):
         explain = {
             "empty": self._explain_empty,
             "encrypted": self._explain_encrypted,
+            "no_text": self._explain_no_text,
+            "too_many_pages": self._explain_too_many_pages,
+            "long_page": self._explain_long_page,
             "truncated": self._explain_truncated,
             "too_large": self._explain_too_large,
             "bomb": self._explain_bomb,
@@ -45,9 +48,37 @@ class TelecomImportProfile(models.Model):
                 "Unpack it, and upload its content.",
                 member=member,
             )
+        if values.get("kind") == "pdf":
+            return self.env._(
+                "The PDF is protected by a password. Open it in a PDF reader, print "
+                "it to a new PDF without a password, and upload the new file."
+            )
         return self.env._(
             "The file is protected by a password. Open it in a spreadsheet "
             "program, save it without a password, and upload the new file."
+        )
+
+    def _explain_no_text(self, values):
+        return self.env._(
+            "The PDF contains no text: its pages are scanned pictures. Ask the "
+            "operator for the details as csv, xls, xlsx, ods, or a PDF with text."
+        )
+
+    def _explain_too_many_pages(self, values):
+        return self.env._(
+            "The PDF has %(pages)s pages; the limit is %(limit)s. Ask the operator "
+            "for the details as csv or xlsx, or for one file per account.",
+            pages=values.get("pages", "?"),
+            limit=values.get("limit", "?"),
+        )
+
+    def _explain_long_page(self, values):
+        return self.env._(
+            "Page %(page)s of the PDF has %(length)s characters; the limit is "
+            "%(limit)s. Ask the operator for the details as csv or xlsx.",
+            page=values.get("page", "?"),
+            length=values.get("length", "?"),
+            limit=values.get("limit", "?"),
         )
 
     def _explain_truncated(self, values):

@@ -16,6 +16,7 @@ OF_ODOO = {
 # The modules of what else the manifest may ask for.
 MODULES = {
     "phonenumbers": "phonenumbers",
+    "pypdfium2": "pypdfium2",
     "python-calamine": "python_calamine",
     "python-stdnum": "stdnum",
 }

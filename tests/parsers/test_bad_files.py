@@ -138,7 +138,7 @@ REFUSED = (
     ("blank lines", b"\r\n \r\n", "empty"),
     ("a mark and nothing", b"\xef\xbb\xbf", "empty"),
     ("an empty zip", zipped({}), "empty"),
-    ("a pdf", b"%PDF-1.7\n1 0 obj", "not_tabular"),
+    ("half a pdf", b"%PDF-1.7\n1 0 obj", "truncated"),
     ("a picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not_tabular"),
     ("prose", b"Dear customer\nplease find enclosed\n", "not_tabular"),
     ("zero bytes in text", small_file(ROW).replace(b"Calls", b"Ca\0ls"), "zero_byte"),

@@ -1,0 +1,308 @@
+"""Open a PDF and take its texts with their places; the library is PDFium.
+
+Of the libraries with the places of words, PDFium is the fastest by far. It is not
+made for several threads at a time: whatever calls it has the lock of this module.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import re
+import threading
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import compress, repeat
+
+import pypdfium2.raw as pdfium
+
+from .base import BadFile
+
+_LOCK = threading.RLock()
+MOST_PAGES = 5000
+MOST_LETTERS = 100_000  # of one page
+# A text is one as long as no more than a blank parts its words.
+_RUN = re.compile(
+    r"[^ \t\r\n\f\v\0\x02\ufffe\ufffd]+(?: [^ \t\r\n\f\v\0\x02\ufffe\ufffd]+)*"
+)
+_LINE = re.compile(r"[._\-\N{EN DASH}\N{EM DASH}\N{HORIZONTAL ELLIPSIS}]{4,}")
+_RESOLUTION = 110  # dots per inch of the picture of a page
+_MOST_DOTS = 2000  # on the longer side of the picture
+_PASSWORD = 4  # so the library says that a password is missing, or a way to check it
+_SECURITY = 5
+
+# top to bottom, then left to right: (below the top, left, right, height, text)
+Run = tuple[float, float, float, float, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The texts of a page, in reading order."""
+
+    number: int  # 1 is the first
+    runs: list[Run]
+
+
+def open_pdf(content: bytes) -> Pdf:
+    """Open a PDF; raise BadFile when it is damaged, encrypted or too long."""
+    return Pdf(content)
+
+
+class Pdf:
+    """An open PDF; close it, or use it in a with statement."""
+
+    def __init__(self, content: bytes) -> None:
+        """Open it; the pages are read when they are asked for."""
+        self._content = content  # the library reads from it as long as it is open
+        self._document = None
+        with _LOCK:
+            self._document = pdfium.FPDF_LoadMemDocument64(content, len(content), None)
+            if not self._document:
+                raise _refusal(pdfium.FPDF_GetLastError())
+            self.pages = pdfium.FPDF_GetPageCount(self._document)
+        if self.pages > MOST_PAGES:
+            self.close()
+            raise BadFile(
+                "too_many_pages",
+                "The PDF has %(pages)s pages, more than the %(limit)s read.",
+                pages=self.pages,
+                limit=MOST_PAGES,
+            )
+
+    def __enter__(self) -> Pdf:
+        """Use it."""
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Forget the file."""
+        with _LOCK:
+            if self._document:
+                pdfium.FPDF_CloseDocument(self._document)
+            self._document = None
+
+    def read_pages(self) -> Iterator[Page]:
+        """Yield the pages in their order; those without a text too."""
+        places = _Places()
+        for at in range(self.pages):
+            yield Page(at + 1, self._read_page(at, places))
+
+    def _read_page(self, at: int, places: _Places) -> list[Run]:
+        with _LOCK:
+            page = pdfium.FPDF_LoadPage(self._document, at)
+            if not page:
+                raise _damaged()
+            try:
+                return _read_runs(page, at + 1, places)
+            finally:
+                pdfium.FPDF_ClosePage(page)
+
+    def draw(self, number: int) -> bytes:
+        """Return the picture of a page as PNG."""
+        if not 1 <= number <= self.pages:
+            raise ValueError(f"number: the PDF has the pages 1 to {self.pages}")
+        with _LOCK:
+            page = pdfium.FPDF_LoadPage(self._document, number - 1)
+            if not page:
+                raise _damaged()
+            try:
+                return _draw(page)
+            finally:
+                pdfium.FPDF_ClosePage(page)
+
+
+def page_image(content: bytes, page: int) -> bytes:
+    """Return the picture of a page of a PDF as PNG; 1 is the first page."""
+    with open_pdf(content) as document:
+        return document.draw(page)
+
+
+# -- texts -----------------------------------------------------------------------
+
+
+class _Places:
+    """Room for the places of the texts of a page, used again for the next one."""
+
+    def __init__(self) -> None:
+        self._size = 0
+        self.grow(1000)
+
+    def grow(self, size: int) -> None:
+        """Make room for so many texts."""
+        if size <= self._size:
+            return
+        self._size = size
+        self.origins = (ctypes.c_double * (2 * size))()
+        self.boxes = (ctypes.c_float * (4 * size))()
+        self.lefts = [ctypes.byref(self.origins, 16 * at) for at in range(size)]
+        self.baselines = [ctypes.byref(self.origins, 16 * at + 8) for at in range(size)]
+        self.ends = [ctypes.byref(self.boxes, 16 * at) for at in range(size)]
+
+
+def _quick(function: object) -> object:
+    """Return a function of the library that is called without checks of its arguments.
+
+    That is three times as fast, and called for each text.
+    """
+    address = ctypes.cast(function, ctypes.c_void_p).value
+    return ctypes.PYFUNCTYPE(ctypes.c_int)(address)
+
+
+_is_generated = _quick(pdfium.FPDFText_IsGenerated)
+_get_origin = _quick(pdfium.FPDFText_GetCharOrigin)
+_get_box = _quick(pdfium.FPDFText_GetLooseCharBox)
+_get_letter = _quick(pdfium.FPDFText_GetUnicode)
+
+
+def _read_runs(page: object, number: int, places: _Places) -> list[Run]:
+    textpage = pdfium.FPDFText_LoadPage(page)
+    if not textpage:
+        raise _damaged()
+    try:
+        count = pdfium.FPDFText_CountChars(textpage)
+        if count > MOST_LETTERS:
+            raise BadFile(
+                "long_page",
+                "Page %(page)s has %(length)s characters, more than the %(limit)s "
+                "read.",
+                page=number,
+                length=count,
+                limit=MOST_LETTERS,
+            )
+        if count <= 0:
+            return []
+        handle = ctypes.cast(textpage, ctypes.c_void_p)
+        text = _with_breaks(handle, _text_of(textpage, handle, count))
+        spans = [match.span() for match in _RUN.finditer(text)]
+        found = _place(handle, spans, places)
+    finally:
+        pdfium.FPDFText_ClosePage(textpage)
+    turn = pdfium.FPDFPage_GetRotation(page)
+    size = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
+    placed = _upright(found, size[1]) if not turn else _turned(found, turn, size)
+    runs = [
+        (top, left, right, height, text[start:end])
+        for (top, left, right, height), (start, end) in zip(placed, spans, strict=True)
+        if height > 0
+    ]
+    runs = [run for run in runs if not _LINE.fullmatch(run[4])]
+    runs.sort()
+    return runs
+
+
+def _text_of(textpage: object, handle: object, count: int) -> str:
+    """Return the letters of a page; each stands where the library counts it."""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    length = pdfium.FPDFText_GetText(textpage, 0, count, buffer) - 1
+    text = bytes(buffer)[: 2 * length].decode("utf-16-le", "replace")
+    if len(text) != count:
+        letters = map(_get_letter, repeat(handle), range(count))
+        text = "".join(chr(each) if 0 < each < 0x110000 else " " for each in letters)
+    return text
+
+
+def _with_breaks(handle: object, text: str) -> str:
+    """Return the text with a line end for each blank that the file does not have.
+
+    The library puts these where a gap is between two texts.
+    """
+    blanks = [match.start() for match in re.finditer(" ", text)]
+    gaps = list(compress(blanks, map(_is_generated, repeat(handle), blanks)))
+    if not gaps:
+        return text
+    letters = list(text)
+    for at in gaps:
+        letters[at] = "\n"
+    return "".join(letters)
+
+
+def _place(
+    handle: object, spans: Sequence[tuple[int, int]], places: _Places
+) -> tuple[list[float], list[float]]:
+    """Return where the first letters of texts are, and the boxes of the last ones."""
+    places.grow(len(spans))
+    starts = [start for start, _end in spans]
+    lasts = [end - 1 for _start, end in spans]
+    calls = (
+        map(_get_origin, repeat(handle), starts, places.lefts, places.baselines),
+        map(_get_box, repeat(handle), lasts, places.ends),
+    )
+    for each in calls:
+        deque(each, maxlen=0)
+    return places.origins[: 2 * len(spans)], places.boxes[: 4 * len(spans)]
+
+
+def _upright(
+    found: tuple[list[float], list[float]], height: float
+) -> Iterator[tuple[float, float, float, float]]:
+    """Yield (below the top, left, right, height); no height where a text is turned."""
+    origins, boxes = found
+    for left, base, top, right, bottom in zip(
+        origins[::2], origins[1::2], boxes[1::4], boxes[2::4], boxes[3::4], strict=True
+    ):
+        is_level = bottom - 1 <= base <= top + 1
+        yield height - base, left, right, top - bottom if is_level else 0
+
+
+def _turned(
+    found: tuple[list[float], list[float]], turn: int, size: tuple[float, float]
+) -> Iterator[tuple[float, float, float, float]]:
+    """Yield the places on a page that is shown turned."""
+    width, height = size  # as it is shown
+    origins, boxes = found
+    turned = {
+        1: lambda x, y: (y, height - x),
+        2: lambda x, y: (width - x, height - y),
+        3: lambda x, y: (width - y, x),
+    }[turn]
+    corners = zip(boxes[::4], boxes[1::4], boxes[2::4], boxes[3::4], strict=True)
+    for (x, y), (x1, y1, x2, y2) in zip(
+        zip(origins[::2], origins[1::2], strict=True), corners, strict=True
+    ):
+        left, base = turned(x, y)
+        (one, high), (other, low) = turned(x1, y1), turned(x2, y2)
+        bottom, top = sorted((low, high))
+        is_level = bottom - 1 <= base <= top + 1
+        yield height - base, left, max(one, other), top - bottom if is_level else 0
+
+
+# -- pictures --------------------------------------------------------------------
+
+
+def _draw(page: object) -> bytes:
+    from PIL import Image  # an hour's work of the server needs no picture
+
+    width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
+    scale = min(_RESOLUTION / 72, _MOST_DOTS / max(width, height, 1))
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    bitmap = pdfium.FPDFBitmap_Create(*size, 0)
+    try:
+        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, *size, 0xFFFFFFFF)
+        options = pdfium.FPDF_ANNOT | pdfium.FPDF_LCD_TEXT
+        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, *size, 0, options)
+        stride = pdfium.FPDFBitmap_GetStride(bitmap)
+        start = pdfium.FPDFBitmap_GetBuffer(bitmap)
+        dots = ctypes.string_at(start, stride * size[1])
+    finally:
+        pdfium.FPDFBitmap_Destroy(bitmap)
+    image = Image.frombuffer("RGB", size, dots, "raw", "BGRX", stride, 1)
+    target = io.BytesIO()
+    image.save(target, "PNG")
+    return target.getvalue()
+
+
+# -- refusals --------------------------------------------------------------------
+
+
+def _refusal(code: int) -> BadFile:
+    if code in (_PASSWORD, _SECURITY):
+        return BadFile("encrypted", "The PDF is protected by a password.", kind="pdf")
+    return _damaged()
+
+
+def _damaged() -> BadFile:
+    return BadFile("truncated", "The file is damaged or incomplete.")

@@ -1,0 +1,253 @@
+"""The columns of the largest table of a PDF: where its texts begin or end alike."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+from .pdf_lines import Line, Text, is_amount
+from .words import is_tax_text, is_total_text
+
+LEFT, RIGHT = "left", "right"
+_MOST_SHARE = 0.5  # of its edges that a line of the table has with the others, above
+_APART = 0.25  # where a column begins, between the one before it and its own texts
+_ROUNDS = 3
+
+Edge = tuple[str, int]
+
+
+@dataclass(slots=True)
+class _Band:
+    """A column: its texts, and the edges at which they begin or end."""
+
+    edges: set[Edge]
+    texts: list[Text] = field(default_factory=list)
+
+    @property
+    def left(self) -> float:
+        return median(each.left for each in self.texts)
+
+    @property
+    def right(self) -> float:
+        return median(each.right for each in self.texts)
+
+
+class Grid:
+    """The columns of a table, and which lines are its own."""
+
+    def __init__(
+        self, cuts: tuple[int, ...], edges: Iterable[Edge], pitch: float
+    ) -> None:
+        """Take where columns begin, the edges of their texts, and the way of a row."""
+        self.cuts = cuts
+        self.pitch = pitch
+        kinds = {LEFT: set(), RIGHT: set()}
+        for kind, at in edges:
+            kinds[kind] |= {at - 1, at, at + 1}
+        self._lefts, self._rights = kinds[LEFT], kinds[RIGHT]
+        # The margin of the page is that of any line.
+        margin = min(self._lefts, default=0)
+        self._lefts_inside = {at for at in self._lefts if at > margin + 2}
+
+    def column(self, text: Text) -> int:
+        """Return the column that a text begins in."""
+        return max(bisect_right(self.cuts, text.left + 0.5) - 1, 0)
+
+    def is_row(self, line: Line) -> bool:
+        """Whether a line is one of the table: it has the edges of its columns."""
+        aligned = [text for text in line.texts if self._is_aligned(text)]
+        if len(aligned) > 1:
+            return True
+        return len(aligned) == 1 and is_amount(aligned[0].text)
+
+    def begins(self, text: Text) -> bool:
+        """Whether a text begins where those of a column do."""
+        return round(text.left) in self._lefts
+
+    def _is_aligned(self, text: Text) -> bool:
+        return (
+            round(text.left) in self._lefts_inside or round(text.right) in self._rights
+        )
+
+    def cells(self, line: Line) -> list[str]:
+        """Return the texts of a line by column."""
+        cells = [""] * len(self.cuts)
+        cuts = self.cuts
+        for left, _right, text in line.texts:
+            at = max(bisect_right(cuts, left + 0.5) - 1, 0)
+            cells[at] = f"{cells[at]} {text}" if cells[at] else text
+        return cells
+
+
+def find_grid(lines: Sequence[Line], cuts: tuple[int, ...] = ()) -> Grid | None:
+    """Return the columns of the table that most of the lines are of, None if of none.
+
+    With ``cuts`` the columns begin there.
+    """
+    priced = [line for line in lines if len(line.texts) > 1 and line.has_amount]
+    if not priced:
+        return None
+    charges = [line for line in priced if not _is_sum(line)] or priced
+    wide = [line for line in lines if len(line.texts) > 1]
+    edge_of = _edges(wide)
+    signatures = {
+        id(line): frozenset(edge_of(text) for text in line.texts) for line in wide
+    }
+    counts = Counter(signatures[id(line)] for line in charges)
+    core = max(counts, key=lambda each: (counts[each] * len(each) ** 2, len(each)))
+    edges = _widened(set(core), counts)
+    rows = [line for line in charges if _is_of(signatures[id(line)], edges)]
+    if cuts:
+        return Grid(cuts, edges, _pitch(rows))
+    bands = _bands(rows, edge_of, edges)
+    headers = [
+        above
+        for above, line in pairwise(lines)
+        if is_header(above)
+        and not is_header(line)
+        and id(line) in signatures
+        and _is_of(signatures[id(line)], edges)
+    ]
+    return Grid(_cuts(bands, headers), edges, _pitch(rows))
+
+
+def _is_sum(line: Line) -> bool:
+    """Whether a line says total, or tax."""
+    first = line.texts[0].text
+    return is_total_text(first) or is_tax_text(first)
+
+
+def _pitch(rows: Sequence[Line]) -> float:
+    """Return how far a row mostly is from the next one, 0 if there is but one."""
+    apart = [
+        below.top - row.top for row, below in pairwise(rows) if row.page == below.page
+    ]
+    return median(apart) if apart else 0
+
+
+def is_header(line: Line) -> bool:
+    """Whether a line may be one of headers: several texts, no digit."""
+    return len(line.texts) > 1 and not line.has_digit
+
+
+def _edges(lines: Sequence[Line]) -> object:
+    """Return the function that tells at which edge a text is aligned with others."""
+    lefts = Counter(round(text.left) for line in lines for text in line.texts)
+    rights = Counter(round(text.right) for line in lines for text in line.texts)
+    known: dict[tuple[int, int], Edge] = {}
+
+    def near(counts: Counter, at: int) -> tuple[int, int]:
+        around = [
+            (counts[each], -abs(each - at), each) for each in (at - 1, at, at + 1)
+        ]
+        return sum(each[0] for each in around), max(around)[2]
+
+    def edge_of(text: Text) -> Edge:
+        key = round(text.left), round(text.right)
+        if key not in known:
+            (many_left, left), (many_right, right) = (
+                near(lefts, key[0]),
+                near(rights, key[1]),
+            )
+            amount_first = is_amount(text.text) and many_right == many_left
+            is_right = many_right > many_left or amount_first
+            known[key] = (RIGHT, right) if is_right else (LEFT, left)
+        return known[key]
+
+    return edge_of
+
+
+def _is_of(signature: frozenset[Edge], edges: set[Edge]) -> bool:
+    """Whether a line has most of its edges with the table; the margin says nothing."""
+    margin = min((at for kind, at in edges if kind == LEFT), default=-1)
+    inside = [edge for edge in signature if edge != (LEFT, margin)]
+    shared = sum(edge in edges for edge in inside)
+    return shared > _MOST_SHARE * len(inside)
+
+
+def _widened(edges: set[Edge], counts: Counter) -> set[Edge]:
+    """Return the edges with those of lines that share most of theirs."""
+    for _ in range(_ROUNDS):
+        found: Counter = Counter()
+        for signature, times in counts.items():
+            if _is_of(signature, edges):
+                found.update(dict.fromkeys(signature, times))
+        most = max(found.values(), default=0)
+        more = {
+            each for each, times in found.items() if times > 1 and times * 50 > most
+        }
+        if more <= edges:
+            break
+        edges = edges | more
+    return edges
+
+
+def _bands(rows: Sequence[Line], edge_of: object, edges: set[Edge]) -> list[_Band]:
+    """Return the columns from left to right.
+
+    Edges that no row has both of, and whose texts are one below the other, are of one
+    column: a text may be indented there, or a minus behind the amount.
+    """
+    texts: dict[Edge, list[Text]] = defaultdict(list)
+    together: set[tuple[Edge, Edge]] = set()
+    for line in rows:
+        found = [(edge_of(text), text) for text in line.texts]
+        for edge, text in found:
+            if edge in edges:
+                texts[edge].append(text)
+        together.update((a, b) for a, _ in found for b, _ in found if a != b)
+    bands = [_Band({edge}, each) for edge, each in texts.items()]
+    bands.sort(key=lambda band: (band.left + band.right, -len(band.texts)))
+    merged: list[_Band] = []
+    for band in bands:
+        last = merged[-1] if merged else None
+        if last and _is_one(last, band, together):
+            last.edges |= band.edges
+            last.texts += band.texts
+        else:
+            merged.append(band)
+    return merged
+
+
+def _is_one(last: _Band, band: _Band, together: set[tuple[Edge, Edge]]) -> bool:
+    if any((a, b) in together for a in last.edges for b in band.edges):
+        return False
+    return band.left <= last.right and last.left <= band.right
+
+
+def _cuts(bands: Sequence[_Band], headers: Sequence[Line]) -> tuple[int, ...]:
+    """Return where columns begin: between the texts, so that headers are apart too."""
+    lefts = [[text.left for text in band.texts] for band in bands]
+    for line in headers:
+        for text in line.texts:
+            lefts[_nearest(bands, text)].append(text.left)
+    cuts = [0]
+    for at in range(1, len(bands)):
+        rights = [text.right for text in bands[at - 1].texts]
+        own = min(text.left for text in bands[at].texts)
+        before = max(
+            (each for each in rights if each < own), default=bands[at - 1].right
+        )
+        wanted = before + _APART * (own - before)
+        lowest, highest = max(lefts[at - 1]), min(lefts[at])
+        if lowest < highest:
+            wanted = min(max(wanted, lowest + 1), highest)
+        else:
+            wanted = min(wanted, own)
+        cuts.append(max(int(wanted), cuts[-1] + 1))
+    return tuple(cuts)
+
+
+def _nearest(bands: Sequence[_Band], text: Text) -> int:
+    """Return the column below a header: most of it, or the nearest."""
+
+    def distance(band: _Band) -> tuple[float, float]:
+        overlap = min(band.right, text.right) - max(band.left, text.left)
+        middle = abs(band.left + band.right - text.left - text.right)
+        return -overlap, middle
+
+    return min(range(len(bands)), key=lambda at: distance(bands[at]))

@@ -1,0 +1,103 @@
+"""The lines of a page: texts at one height, those that belong together joined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from .pdf import Page, Run
+
+_LEVEL = 0.35  # of its height that a text may be lower than others of its line
+_TOGETHER = 0.32  # of its height that may be between two texts that are one
+_APART = 0.08  # ... from here on they are two words
+_AMOUNT = re.compile(
+    r"(?:[^\d\s.,]{1,4} ?)?[-+\u2212]?[ (]{0,2}(?:[^\d\s.,]{1,3} ?)?"
+    r"(?:[0-9]{1,3}(?:[.,'\u2019 \xa0\u202f][0-9]{3})+|[0-9]{1,9})[.,][0-9]{1,4}"
+    r"[) ]{0,2}[-\u2212]?(?: ?[^\d\s]{1,4})?"
+)
+
+
+class Text(NamedTuple):
+    """A text of a line, and from where to where it reaches."""
+
+    left: float
+    right: float
+    text: str
+
+
+class Line(NamedTuple):
+    """The texts at one height of a page, from left to right."""
+
+    page: int
+    number: int  # of the line on its page; 1 is the first
+    top: float
+    height: float
+    texts: list[Text]
+
+    @property
+    def text(self) -> str:
+        """Return the line as one text."""
+        return " ".join(each.text for each in self.texts)
+
+    @property
+    def has_digit(self) -> bool:
+        """Whether a digit is in the line."""
+        return any(map(str.isdigit, self.text))
+
+    @property
+    def has_amount(self) -> bool:
+        """Whether one of the texts is an amount with decimals."""
+        return any(is_amount(each.text) for each in self.texts)
+
+
+def is_amount(text: str) -> bool:
+    """Whether a text is an amount with decimals, and nothing else.
+
+    >>> [is_amount(each) for each in ("1.234,50", "€ 3.20 CR", "-12,-", "12/10/2026")]
+    [True, True, False, False]
+    """
+    return bool(_AMOUNT.fullmatch(text))
+
+
+def read_lines(pages: Iterable[Page]) -> Iterator[list[Line]]:
+    """Yield the lines of each page."""
+    for page in pages:
+        yield [
+            Line(page.number, number, runs[0][0], max(run[3] for run in runs), texts)
+            for number, runs in enumerate(_levels(page.runs), 1)
+            for texts in [_join(runs)]
+        ]
+
+
+def _levels(runs: list[Run]) -> Iterator[list[Run]]:
+    """Yield the texts of each height; they come from top to bottom."""
+    level: list[Run] = []
+    limit = -1.0
+    for run in runs:
+        if run[0] > limit:
+            if level:
+                yield level
+            level = []
+            limit = run[0] + _LEVEL * run[3]
+        level.append(run)
+    if level:
+        yield level
+
+
+def _join(runs: list[Run]) -> list[Text]:
+    """Return the texts of a line, those that a blank parts as one."""
+    if len(runs) > 1 and runs[0][0] != runs[-1][0]:
+        runs = sorted(runs, key=lambda run: run[1])
+    texts: list[Text] = []
+    last = -1e9
+    for _top, left, right, height, text in runs:
+        gap = left - last
+        if gap < _TOGETHER * height:
+            before = texts.pop()
+            between = " " if gap > _APART * height else ""
+            left, text = before.left, f"{before.text}{between}{text}"
+            right = max(right, before.right)
+        texts.append(Text(left, right, text))
+        last = right
+    return texts
