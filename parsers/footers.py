@@ -16,7 +16,13 @@ from .columns import header_key
 from .convert import Unreadable, clean
 from .profile import Profile
 from .sums import Sums, has_none, is_stated_tax, is_sum, rounding, sum_of_taxes
-from .words import is_bare_total, is_carried, is_tax_text, is_total_text
+from .words import (
+    is_bare_total,
+    is_carried,
+    is_sum_text,
+    is_tax_text,
+    is_total_text,
+)
 
 # The names under which such rows are ignored; the models have a word for each.
 TOTAL = "Total of the rows above"
@@ -191,11 +197,7 @@ class Footers:
     def _may_be_none(self, row: list[str]) -> bool:
         """Whether a row under the number of a section may be no charge of it."""
         cells = list(filter(None, row[self._ahead :]))
-        return (
-            any(map(is_total_text, cells))
-            or any(map(is_tax_text, cells))
-            or self._is_header(row[self._ahead :])
-        )
+        return any(map(is_sum_text, cells)) or self._is_header(row[self._ahead :])
 
     def _as_subtotal(self, number: str, row: list[str]) -> str | Unreadable | None:
         """Return what a row is that says total of its own number."""
@@ -262,10 +264,13 @@ class Footers:
         return self._as_total(cells) or self._as_record(cells)
 
     def _is_header(self, cells: Sequence[str]) -> bool:
-        return bool(self._headers) and all(
-            at < len(cells) and header_key(cells[at]) == header
-            for at, header in self._headers.items()
-        )
+        for at, header in self._headers.items():
+            cell = cells[at] if at < len(cells) else ""
+            if cell[:1].isdigit() and not header[:1].isdigit():  # most are amounts
+                return False
+            if header_key(cell) != header:
+                return False
+        return bool(self._headers)
 
     def _as_total(self, cells: list[str]) -> str | Unreadable | None:
         amounts = self._amounts(cells)

@@ -9,11 +9,13 @@ from __future__ import annotations
 import ctypes
 import io
 import re
+import sys
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress, repeat
+from itertools import accumulate, compress, repeat
+from operator import add
 
 import pypdfium2.raw as pdfium
 
@@ -26,9 +28,14 @@ MOST_LETTERS = 100_000  # of one page
 _RUN = re.compile(
     r"[^ \t\r\n\f\v\0\x02\ufffe\ufffd]+(?: [^ \t\r\n\f\v\0\x02\ufffe\ufffd]+)*"
 )
-_LINE = re.compile(r"[._\-\N{EN DASH}\N{EM DASH}\N{HORIZONTAL ELLIPSIS}]{4,}")
+# All but letters with single blanks in between.
+_ODD = ("  ", " \n", "\n ", " \r", "\r ", *"\t\f\v\0\x02\ufffe\ufffd")
+# Signs that fill the way from a label to its amount.
+_FILLING = "._-\N{EN DASH}\N{EM DASH}\N{HORIZONTAL ELLIPSIS}"
+_LINE = re.compile(r"[._\-\u2013\u2014\u2026 ]{4,}")
 _RESOLUTION = 110  # dots per inch of the picture of a page
 _MOST_DOTS = 2000  # on the longer side of the picture
+_LINE_END = 10
 _PASSWORD = 4  # so the library says that a password is missing, or a way to check it
 _SECURITY = 5
 
@@ -80,10 +87,10 @@ class Pdf:
 
     def close(self) -> None:
         """Forget the file."""
-        with _LOCK:
-            if self._document:
-                pdfium.FPDF_CloseDocument(self._document)
-            self._document = None
+        document, self._document = self._document, None
+        if document and not sys.is_finalizing():  # the library is gone before that
+            with _LOCK:
+                pdfium.FPDF_CloseDocument(document)
 
     def read_pages(self) -> Iterator[Page]:
         """Yield the pages in their order; those without a text too."""
@@ -176,82 +183,94 @@ def _read_runs(page: object, number: int, places: _Places) -> list[Run]:
         if count <= 0:
             return []
         handle = ctypes.cast(textpage, ctypes.c_void_p)
-        text = _with_breaks(handle, _text_of(textpage, handle, count))
-        spans = [match.span() for match in _RUN.finditer(text)]
-        found = _place(handle, spans, places)
+        text = _text_of(textpage, handle, count)
+        texts, starts = _cut(text)
+        found = _place(handle, texts, starts, places)
     finally:
         pdfium.FPDFText_ClosePage(textpage)
     turn = pdfium.FPDFPage_GetRotation(page)
     size = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
-    placed = _upright(found, size[1]) if not turn else _turned(found, turn, size)
-    runs = [
-        (top, left, right, height, text[start:end])
-        for (top, left, right, height), (start, end) in zip(placed, spans, strict=True)
-        if height > 0
-    ]
-    runs = [run for run in runs if not _LINE.fullmatch(run[4])]
+    if turn:
+        found = _turned(found, turn, size)
+    runs = _upright(found, texts, size[1])
+    if any(mark * 4 in text for mark in _FILLING):
+        runs = [run for run in runs if not _LINE.fullmatch(run[4])]
     runs.sort()
     return runs
 
 
 def _text_of(textpage: object, handle: object, count: int) -> str:
-    """Return the letters of a page; each stands where the library counts it."""
+    """Return the letters of a page, each at the place where the library counts it.
+
+    The blanks that the library puts between two texts are line ends.
+    """
     buffer = (ctypes.c_ushort * (count + 1))()
     length = pdfium.FPDFText_GetText(textpage, 0, count, buffer) - 1
     text = bytes(buffer)[: 2 * length].decode("utf-16-le", "replace")
-    if len(text) != count:
-        letters = map(_get_letter, repeat(handle), range(count))
-        text = "".join(chr(each) if 0 < each < 0x110000 else " " for each in letters)
-    return text
-
-
-def _with_breaks(handle: object, text: str) -> str:
-    """Return the text with a line end for each blank that the file does not have.
-
-    The library puts these where a gap is between two texts.
-    """
+    if len(text) != count:  # it leaves out what is no letter, and some are two units
+        codes = map(_get_letter, repeat(handle), range(count))
+        text = "".join(chr(each) if 0 < each < 0x110000 else " " for each in codes)
     blanks = [match.start() for match in re.finditer(" ", text)]
-    gaps = list(compress(blanks, map(_is_generated, repeat(handle), blanks)))
-    if not gaps:
-        return text
+    gaps = compress(blanks, map(_is_generated, repeat(handle), blanks))
+    if len(text) == length:
+        for at in gaps:
+            buffer[at] = _LINE_END
+        return bytes(buffer)[: 2 * length].decode("utf-16-le", "replace")
     letters = list(text)
     for at in gaps:
         letters[at] = "\n"
     return "".join(letters)
 
 
+def _cut(text: str) -> tuple[list[str], list[int]]:
+    """Return the texts of a page, and where in it each begins.
+
+    >>> _cut("Plan S\\r\\n10,00")
+    (['Plan S', '10,00'], [0, 8])
+    """
+    if text[:1] == " " or text[-1:] == " " or any(map(text.__contains__, _ODD)):
+        found = list(_RUN.finditer(text))
+        return [match[0] for match in found], [match.start() for match in found]
+    texts = text.replace("\r", "\n").split("\n")
+    starts = accumulate(map((1).__add__, map(len, texts)), initial=0)
+    return list(filter(None, texts)), list(compress(starts, texts))
+
+
 def _place(
-    handle: object, spans: Sequence[tuple[int, int]], places: _Places
+    handle: object, texts: Sequence[str], starts: Sequence[int], places: _Places
 ) -> tuple[list[float], list[float]]:
     """Return where the first letters of texts are, and the boxes of the last ones."""
-    places.grow(len(spans))
-    starts = [start for start, _end in spans]
-    lasts = [end - 1 for _start, end in spans]
+    count = len(texts)
+    places.grow(count)
+    lasts = map((-1).__add__, map(add, starts, map(len, texts)))
     calls = (
         map(_get_origin, repeat(handle), starts, places.lefts, places.baselines),
         map(_get_box, repeat(handle), lasts, places.ends),
     )
     for each in calls:
         deque(each, maxlen=0)
-    return places.origins[: 2 * len(spans)], places.boxes[: 4 * len(spans)]
+    origins = memoryview(places.origins).cast("B").cast("d")
+    boxes = memoryview(places.boxes).cast("B").cast("f")
+    return origins[: 2 * count].tolist(), boxes[: 4 * count].tolist()
 
 
 def _upright(
-    found: tuple[list[float], list[float]], height: float
-) -> Iterator[tuple[float, float, float, float]]:
-    """Yield (below the top, left, right, height); no height where a text is turned."""
+    found: tuple[list[float], list[float]], texts: Sequence[str], height: float
+) -> list[Run]:
+    """Return the texts with their places; those that are not level are no rows."""
     origins, boxes = found
-    for left, base, top, right, bottom in zip(
-        origins[::2], origins[1::2], boxes[1::4], boxes[2::4], boxes[3::4], strict=True
-    ):
-        is_level = bottom - 1 <= base <= top + 1
-        yield height - base, left, right, top - bottom if is_level else 0
+    places = (origins[::2], origins[1::2], boxes[1::4], boxes[2::4], boxes[3::4])
+    return [
+        (height - base, left, right, top - bottom, text)
+        for left, base, top, right, bottom, text in zip(*places, texts, strict=True)
+        if bottom - 1 <= base <= top + 1 and bottom < top
+    ]
 
 
 def _turned(
     found: tuple[list[float], list[float]], turn: int, size: tuple[float, float]
-) -> Iterator[tuple[float, float, float, float]]:
-    """Yield the places on a page that is shown turned."""
+) -> tuple[list[float], list[float]]:
+    """Return the places as they are on a page that is shown turned."""
     width, height = size  # as it is shown
     origins, boxes = found
     turned = {
@@ -259,15 +278,15 @@ def _turned(
         2: lambda x, y: (width - x, height - y),
         3: lambda x, y: (width - y, x),
     }[turn]
-    corners = zip(boxes[::4], boxes[1::4], boxes[2::4], boxes[3::4], strict=True)
-    for (x, y), (x1, y1, x2, y2) in zip(
-        zip(origins[::2], origins[1::2], strict=True), corners, strict=True
-    ):
-        left, base = turned(x, y)
+    shown: tuple[list[float], list[float]] = [], []
+    for x, y in zip(origins[::2], origins[1::2], strict=True):
+        shown[0].extend(turned(x, y))
+    for x1, y1, x2, y2 in zip(*(boxes[at::4] for at in range(4)), strict=True):
         (one, high), (other, low) = turned(x1, y1), turned(x2, y2)
-        bottom, top = sorted((low, high))
-        is_level = bottom - 1 <= base <= top + 1
-        yield height - base, left, max(one, other), top - bottom if is_level else 0
+        shown[1].extend(
+            (min(one, other), max(low, high), max(one, other), min(low, high))
+        )
+    return shown
 
 
 # -- pictures --------------------------------------------------------------------

@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import median
 
 from .pdf_lines import Line, Text, is_amount
-from .words import is_tax_text, is_total_text
+from .words import is_sum_text
 
 LEFT, RIGHT = "left", "right"
 _MOST_SHARE = 0.5  # of its edges that a line of the table has with the others, above
@@ -29,11 +29,11 @@ class _Band:
 
     @property
     def left(self) -> float:
-        return median(each.left for each in self.texts)
+        return median([left for left, _right, _text in self.texts])
 
     @property
     def right(self) -> float:
-        return median(each.right for each in self.texts)
+        return median([right for _left, right, _text in self.texts])
 
 
 class Grid:
@@ -45,6 +45,7 @@ class Grid:
         """Take where columns begin, the edges of their texts, and the way of a row."""
         self.cuts = cuts
         self.pitch = pitch
+        self._begins = cuts[1:]
         kinds = {LEFT: set(), RIGHT: set()}
         for kind, at in edges:
             kinds[kind] |= {at - 1, at, at + 1}
@@ -55,30 +56,28 @@ class Grid:
 
     def column(self, text: Text) -> int:
         """Return the column that a text begins in."""
-        return max(bisect_right(self.cuts, text.left + 0.5) - 1, 0)
+        return bisect_right(self._begins, text[0] + 0.5)
 
     def is_row(self, line: Line) -> bool:
         """Whether a line is one of the table: it has the edges of its columns."""
-        aligned = [text for text in line.texts if self._is_aligned(text)]
-        if len(aligned) > 1:
-            return True
-        return len(aligned) == 1 and is_amount(aligned[0].text)
+        found = ""
+        for left, right, text in line.texts:
+            if round(left) in self._lefts_inside or round(right) in self._rights:
+                if found:
+                    return True
+                found = text
+        return is_amount(found)
 
     def begins(self, text: Text) -> bool:
         """Whether a text begins where those of a column do."""
-        return round(text.left) in self._lefts
-
-    def _is_aligned(self, text: Text) -> bool:
-        return (
-            round(text.left) in self._lefts_inside or round(text.right) in self._rights
-        )
+        return round(text[0]) in self._lefts
 
     def cells(self, line: Line) -> list[str]:
         """Return the texts of a line by column."""
         cells = [""] * len(self.cuts)
-        cuts = self.cuts
+        begins = self._begins
         for left, _right, text in line.texts:
-            at = max(bisect_right(cuts, left + 0.5) - 1, 0)
+            at = bisect_right(begins, left + 0.5)
             cells[at] = f"{cells[at]} {text}" if cells[at] else text
         return cells
 
@@ -117,8 +116,7 @@ def find_grid(lines: Sequence[Line], cuts: tuple[int, ...] = ()) -> Grid | None:
 
 def _is_sum(line: Line) -> bool:
     """Whether a line says total, or tax."""
-    first = line.texts[0].text
-    return is_total_text(first) or is_tax_text(first)
+    return is_sum_text(line.texts[0][2])
 
 
 def _pitch(rows: Sequence[Line]) -> float:
@@ -136,8 +134,8 @@ def is_header(line: Line) -> bool:
 
 def _edges(lines: Sequence[Line]) -> object:
     """Return the function that tells at which edge a text is aligned with others."""
-    lefts = Counter(round(text.left) for line in lines for text in line.texts)
-    rights = Counter(round(text.right) for line in lines for text in line.texts)
+    lefts = Counter(round(text[0]) for line in lines for text in line.texts)
+    rights = Counter(round(text[1]) for line in lines for text in line.texts)
     known: dict[tuple[int, int], Edge] = {}
 
     def near(counts: Counter, at: int) -> tuple[int, int]:
@@ -147,13 +145,13 @@ def _edges(lines: Sequence[Line]) -> object:
         return sum(each[0] for each in around), max(around)[2]
 
     def edge_of(text: Text) -> Edge:
-        key = round(text.left), round(text.right)
+        key = round(text[0]), round(text[1])
         if key not in known:
             (many_left, left), (many_right, right) = (
                 near(lefts, key[0]),
                 near(rights, key[1]),
             )
-            amount_first = is_amount(text.text) and many_right == many_left
+            amount_first = is_amount(text[2]) and many_right == many_left
             is_right = many_right > many_left or amount_first
             known[key] = (RIGHT, right) if is_right else (LEFT, left)
         return known[key]
@@ -221,14 +219,14 @@ def _is_one(last: _Band, band: _Band, together: set[tuple[Edge, Edge]]) -> bool:
 
 def _cuts(bands: Sequence[_Band], headers: Sequence[Line]) -> tuple[int, ...]:
     """Return where columns begin: between the texts, so that headers are apart too."""
-    lefts = [[text.left for text in band.texts] for band in bands]
+    lefts = [[text[0] for text in band.texts] for band in bands]
     for line in headers:
         for text in line.texts:
-            lefts[_nearest(bands, text)].append(text.left)
+            lefts[_nearest(bands, text)].append(text[0])
     cuts = [0]
     for at in range(1, len(bands)):
-        rights = [text.right for text in bands[at - 1].texts]
-        own = min(text.left for text in bands[at].texts)
+        rights = [text[1] for text in bands[at - 1].texts]
+        own = min(text[0] for text in bands[at].texts)
         before = max(
             (each for each in rights if each < own), default=bands[at - 1].right
         )
@@ -246,8 +244,8 @@ def _nearest(bands: Sequence[_Band], text: Text) -> int:
     """Return the column below a header: most of it, or the nearest."""
 
     def distance(band: _Band) -> tuple[float, float]:
-        overlap = min(band.right, text.right) - max(band.left, text.left)
-        middle = abs(band.left + band.right - text.left - text.right)
+        overlap = min(band.right, text[1]) - max(band.left, text[0])
+        middle = abs(band.left + band.right - text[0] - text[1])
         return -overlap, middle
 
     return min(range(len(bands)), key=lambda at: distance(bands[at]))

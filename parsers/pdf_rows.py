@@ -9,9 +9,9 @@ from itertools import chain
 from .base import BadFile
 from .pdf import open_pdf
 from .pdf_columns import Grid, find_grid, is_header
-from .pdf_lines import Line, read_lines
+from .pdf_lines import Line, is_amount, read_lines
 
-_LOOKED_AT = 400  # lines with an amount, from which the columns are known
+_LOOKED_AT = 250  # lines with an amount, from which the columns are known
 _MOST_PAGES = 40  # ... or pages
 _ABOVE = 15  # lines above the table that may name what is in it
 _WRAPPED = 1.4  # of its height that a line is below the one it goes on from, at most
@@ -104,12 +104,14 @@ class _RowMaker:
 
     def make(self, page: list[Line]) -> list[tuple[list[str], Line]]:
         grid = self._grid
-        is_row = self._find_rows(page)
+        # It is the last text of most lines.
+        has_amount = [is_amount(line[4][-1][2]) or line.has_amount for line in page]
+        is_row = self._find_rows(page, has_amount)
         rows: list[tuple[list[str], Line]] = []
         ahead: list[Line] = []  # lines that the next row begins with
         above: Line | None = None  # the last line that became a row, or went on in it
         for at, line in enumerate(page):
-            if not is_row[at] or not line.has_amount:
+            if not (is_row[at] and has_amount[at]):
                 goes = self._goes(line, rows, above, page[at + 1 :], is_row[at + 1 :])
                 if goes < 0:
                     _join(rows[-1][0], grid.cells(line))
@@ -118,11 +120,11 @@ class _RowMaker:
                 if goes > 0:
                     ahead.append(line)
                     continue
-            if is_row[at] and is_header(line):
-                if line.text in self._headers:
-                    above = None
-                    continue
-                self._headers.add(line.text)
+                if is_row[at] and is_header(line):
+                    if line.text in self._headers:
+                        above = None
+                        continue
+                    self._headers.add(line.text)
             cells = grid.cells(line) if is_row[at] else [line.text]
             for before in ahead:
                 _join_above(cells, grid.cells(before))
@@ -131,14 +133,15 @@ class _RowMaker:
             above = line if is_row[at] else None
         return rows
 
-    def _find_rows(self, page: list[Line]) -> list[bool]:
+    def _find_rows(self, page: list[Line], has_amount: list[bool]) -> list[bool]:
         """Return which lines are of the table; headers are, right above a row of it."""
-        is_row = [self._grid.is_row(line) for line in page]
+        is_row = list(map(self._grid.is_row, page))
         for at in range(len(page) - 2, -1, -1):
+            if is_row[at] or not (is_row[at + 1] and has_amount[at + 1]):
+                continue
             line, below = page[at], page[at + 1]
-            if not is_row[at] and is_header(line) and is_row[at + 1]:
-                near = below.top - line.top < 3 * max(line.height, below.height)
-                is_row[at] = near and below.has_amount
+            near = below.top - line.top < 3 * max(line.height, below.height)
+            is_row[at] = near and is_header(line)
         return is_row
 
     def _goes(

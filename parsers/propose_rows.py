@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from .contents import Contents, is_phone, read_amount
 from .convert import clean
-from .words import is_known, is_tax_text, is_total_text, scores
+from .words import is_known, is_sum_text, scores
 
 _HEADER_ROWS = 40
 _FEWEST_WORDS = 2
@@ -158,7 +158,7 @@ def sort_rows(rows: Sequence[Row], header_row: int | None, width: int) -> Body:
     }
     filled = {at: texts for at, texts in filled.items() if texts}
     # Of a small table the rows below that add up others are more than its own.
-    own = [texts for texts in filled.values() if not any(map(_is_sum_text, texts))]
+    own = [texts for texts in filled.values() if not any(map(is_sum_text, texts))]
     usual = Counter(map(len, own or filled.values())).most_common(1)
     most = max((len(texts) for texts in filled.values()), default=0)
     typical = max(usual[0][0] if usual else 0, most // 2)
@@ -186,11 +186,7 @@ def _is_total(texts: Sequence[str], typical: int) -> bool:
         any(map(str.isdigit, text)) for text in texts
     ):
         return False
-    return any(map(_is_sum_text, texts))
-
-
-def _is_sum_text(text: str) -> bool:
-    return is_total_text(text) or is_tax_text(text)
+    return any(map(is_sum_text, texts))
 
 
 def add_up(

@@ -128,7 +128,10 @@ class RowMaker:
 
     def _columns(self, batch: list[list[str]], problems: Problems) -> Columns:
         if set(map(len, batch)) != {self._width}:
-            batch = [self._fitted(row, i, problems) for i, row in enumerate(batch)]
+            batch = [
+                row if len(row) == self._width else self._fitted(row, i, problems)
+                for i, row in enumerate(batch)
+            ]
         columns: Columns = list(zip(*batch, strict=True))
         for at in self._filled:
             last = self._last.get(at, "")

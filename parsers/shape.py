@@ -99,13 +99,17 @@ class Shaper:
         """Return the rows in the other shape, and the number of each in the file."""
         shaped: Rows = []
         numbers: list[int] = []
+        times, told = self.times, self._told
         for number, row in enumerate(batch, first):
-            if not any(cell.strip() for cell in row):
+            if not "".join(row).strip():
                 continue
             mark = self._mark(row)
-            ahead = [mark, *self._told.values(), *self._cells_of_record(row)]
-            shaped += self._rows_of(ahead, row)
-            numbers += [number] * self.times
+            if self._moved or self._costs:
+                ahead = [mark, *told.values(), *self._cells_of_record(row)]
+                shaped += self._rows_of(ahead, row)
+            else:
+                shaped.append([mark, *told.values(), *row])
+            numbers += [number] * times
         return shaped, numbers
 
     def _rows_of(self, ahead: list[str], row: list[str]) -> Rows:
@@ -156,9 +160,10 @@ class Shaper:
             at = section.position - 1
             is_kind = self._kind(row) == _key(section.record)
             return clean(row[at]) if is_kind and at < len(row) else ""
-        cells = [text for cell in row if (text := clean(cell))]
-        if not cells or len(cells) > _FEW:
+        filled = [cell for cell in row if cell and not cell.isspace()]
+        if not 0 < len(filled) <= _FEW:  # most rows are no heading
             return ""
+        cells = [text for cell in filled if (text := clean(cell))]
         return heading_value(section.field, section.before, cells)
 
 

@@ -297,6 +297,12 @@ def is_tax_text(text: str) -> bool:
     return bool(words) and words[0] in _TAX_WORDS and len(text) < 30
 
 
+@lru_cache(maxsize=10_000)
+def is_sum_text(text: str) -> bool:
+    """Whether a text is what a row is called that is a total or a tax."""
+    return is_total_text(text) or is_tax_text(text)
+
+
 def _plain(text: str) -> str:
     return fold(text).casefold().replace("-", " ").strip(" :.=*")
 

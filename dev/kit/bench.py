@@ -16,6 +16,7 @@ GOALS = {
     "read_csv": ("ratio", "at most", 10),
     "read_xls": ("ratio", "at most", 2),
     "read_xlsx": ("ratio", "at most", 3),
+    "read_pdf": ("ratio", "at most", 2),
     "split": ("seconds", "at most", 3),
     "import_csv": ("ratio", "at most", 4),
     "bill_vs_odoo": ("ratio", "at least", 20),
@@ -30,6 +31,7 @@ REPETITIONS = 3
 WARM_UP = 500
 ROWS_READ = 60_000
 ROWS_PER_LINE = 100
+PDF_ROWS, PDF_LINES, PDF_SECONDS = 16_000, 400, 60  # a call list of 400 pages
 SMALL, LARGE = 20_000, 200_000
 
 
@@ -37,7 +39,10 @@ def measure(source, names, *, as_json):
     """Measure and print ``names``."""
     show = _show_json if as_json else _show_text
     for name in names:
-        if name.startswith("read_"):
+        if name == "read_pdf":
+            say(f"Bench: {name}, a call list of {PDF_ROWS:,} rows")
+            show(name, _run_script("bench_pdf.py", _pdf_file()))
+        elif name.startswith("read_"):
             say(f"Bench: {name}, {ROWS_READ:,} rows")
             kind = name.removeprefix("read_")
             show(name, _run_script("bench_read.py", kind, _file(kind, ROWS_READ)))
@@ -143,6 +148,16 @@ def _file(kind, rows, month=1):
     return path
 
 
+def _pdf_file():
+    """Return a bill as PDF, made when missing."""
+    maker = (ROOT / "tests" / "tools" / "pdf_bills.py").read_bytes()
+    path = cache() / "bench" / f"{digest(maker, PDF_LINES)}-{PDF_ROWS}.pdf"
+    if not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        _run_script("bench_file.py", "pdf", path, PDF_LINES, PDF_ROWS, 1)
+    return path
+
+
 def _run_script(name, *arguments, odoo=False):
     """Run a measuring script and return the object that it prints as its last line."""
     folders = [str(ROOT / "dev")]
@@ -168,6 +183,12 @@ def _judge(name, result):
     if "memory_mb" in result:
         met = met and result["memory_mb"] <= MEMORY_GROWTH
         text += f", memory at most {MEMORY_GROWTH} MB more"
+    if "usage_seconds" in result:
+        met = met and result["usage_seconds"] <= PDF_SECONDS
+        text += (
+            f"; {result['pages']} pages to usage rows {result['usage_seconds']:.2f} s "
+            f"of at most {PDF_SECONDS} s"
+        )
     if "preview_seconds" in result:
         met = met and result["preview_seconds"] <= PREVIEW_SECONDS
         met = met and result["seconds"] <= CONFIRM_SECONDS
