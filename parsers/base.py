@@ -127,6 +127,14 @@ class UsageRow(NamedTuple):
         return not self.number
 
 
+class Stated(NamedTuple):
+    """A total that a PDF states outside its table, on the cover for instance."""
+
+    place: tuple[int, int]  # page and line
+    text: str
+    amount: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """One sheet of text cells: batches of rows, the first of which is row 1."""
@@ -137,3 +145,5 @@ class Table:
     sheets: list[str] = field(default_factory=list)  # known once a row was read
     # Of a PDF page and line of each row, as far as rows were read.
     places: list[tuple[int, int]] | None = None
+    # ... and the totals outside the table, known once all rows were read.
+    stated: list[Stated] = field(default_factory=list)

@@ -7,15 +7,23 @@ out under a name, any other is an issue. Nothing is left out by its words alone.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from .amounts import amount_reader
 from .columns import header_key
 from .convert import Unreadable, clean
 from .profile import Profile
-from .sums import Sums, has_none, is_stated_tax, is_sum, rounding, sum_of_taxes
+from .sums import (
+    Sums,
+    has_none,
+    is_stated_tax,
+    is_sum,
+    rounding,
+    sum_by_rate,
+    sum_of_taxes,
+)
+from .unusual import unusual_rows
 from .words import (
     is_bare_total,
     is_carried,
@@ -81,6 +89,7 @@ class Footers:
         # The last rows so far that are of one number, and what they come to.
         self._number, self._block = "", Sums()
         self._parts: list[tuple[Sequence, Sequence, Sequence]] = []
+        self._confirmed = 0  # rows that a total was found to be of
         self._is_known = True  # no amount so far was unreadable
 
     def find(
@@ -96,7 +105,7 @@ class Footers:
         left_out: dict[int, str] = {}
         wrong: dict[int, Unreadable] = {}
         done = 0
-        unusual = _unusual(numbers, labels)
+        unusual = unusual_rows(numbers, labels)
         if self._is_sectioned:
             told = {i for i, row in enumerate(batch) if self._may_be_none(row)}
             unusual = sorted(told.union(unusual))
@@ -139,12 +148,20 @@ class Footers:
         amounts, rates, taxes = (each[first:last] for each in money)
         if not amounts:
             return
-        found = self._sum_up(amounts, rates), sum_of_taxes(taxes), len(amounts)
+        found = (
+            sum_by_rate(amounts, rates, self._default),
+            sum_of_taxes(taxes),
+            len(amounts),
+        )
         self._with_ignored.add(*found)
         if ignored:
             kept = [at for at in range(first, last) if at not in ignored]
             amounts, rates, taxes = ([each[at] for at in kept] for each in money)
-            found = self._sum_up(amounts, rates), sum_of_taxes(taxes), len(amounts)
+            found = (
+                sum_by_rate(amounts, rates, self._default),
+                sum_of_taxes(taxes),
+                len(amounts),
+            )
             numbers = [numbers[at] for at in kept]
         else:
             numbers = numbers[first:last]
@@ -177,22 +194,12 @@ class Footers:
         """Return what the last rows of one number come to."""
         for amounts, rates, taxes in self._parts:
             self._block.add(
-                self._sum_up(amounts, rates), sum_of_taxes(taxes), len(amounts)
+                sum_by_rate(amounts, rates, self._default),
+                sum_of_taxes(taxes),
+                len(amounts),
             )
         self._parts = []
         return self._block
-
-    def _sum_up(self, amounts: Sequence, rates: Sequence) -> dict[Decimal, Decimal]:
-        """Return {rate: sum} of some rows, most of which have the same rate."""
-        if len(set(rates)) == 1:
-            pairs: Iterable = ((sum(filter(None, amounts), Decimal(0)), rates[0]),)
-        else:
-            pairs = zip(amounts, rates, strict=True)
-        sums: dict[Decimal, Decimal] = defaultdict(Decimal)
-        for amount, rate in pairs:
-            if amount:
-                sums[self._default if rate is None else rate] += amount
-        return sums
 
     def _may_be_none(self, row: list[str]) -> bool:
         """Whether a row under the number of a section may be no charge of it."""
@@ -277,7 +284,7 @@ class Footers:
         if not amounts:
             return None
         words = [
-            _plain(cell)
+            cell
             for at, cell in enumerate(cells)
             if cell and at not in self._money and at not in self._rate
         ]
@@ -311,10 +318,22 @@ class Footers:
 
     def _fits(self, amounts: dict[str, Decimal]) -> bool:
         """Whether the amounts are those of the rows above, or of their section."""
-        return any(
-            self._fit_one(amounts, sums)
-            for sums in (self._all, self._section, self._with_ignored)
-        ) or self._fits_with_tax(amounts)
+        for sums in (self._all, self._section, self._with_ignored):
+            if self._fit_one(amounts, sums):
+                if sums is self._all:
+                    self._confirmed = sums.rows
+                return True
+        return self._fits_with_tax(amounts)
+
+    @property
+    def sums(self) -> Sums:
+        """The sums of all rows so far."""
+        return self._all
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether a total below the last row is that of all rows."""
+        return bool(self._all.rows) and self._confirmed == self._all.rows
 
     def _fits_with_tax(self, amounts: dict[str, Decimal]) -> bool:
         """Whether an amount is that of the rows above with the tax that is stated."""
@@ -376,28 +395,5 @@ class Footers:
         return "sum" if fits else "amount"
 
 
-def _unusual(numbers: Sequence[str], labels: Sequence[str]) -> list[int]:
-    """Return the places of rows that may be no charge of a line.
-
-    A row of a line names its number; those of the account are few. A subtotal of a line
-    names it too.
-    """
-    found = [i for i, number in enumerate(numbers) if number[:1] != "+"]
-    totals = {label for label in set(labels) if is_total_text(label)}
-    if totals:
-        told = {i for i, label in enumerate(labels) if label in totals}
-        found = sorted(told.union(found))
-    return found
-
-
 def _has_letter(text: str) -> bool:
     return any(map(str.isalpha, text))
-
-
-def _plain(text: str) -> str:
-    """Return a word as it is compared.
-
-    >>> _plain("TOTAL :"), _plain("Sous-total (EUR)")
-    ('total', 'sous-total (eur)')
-    """
-    return text.casefold().strip(" :.=*-")

@@ -45,6 +45,8 @@ class Grid:
         """Take where columns begin, the edges of their texts, and the way of a row."""
         self.cuts = cuts
         self.pitch = pitch
+        self.has_sections = False  # whether lines among the rows name their number
+        self._kinds: tuple[frozenset[int], int] = frozenset(), 0
         self._begins = cuts[1:]
         kinds = {LEFT: set(), RIGHT: set()}
         for kind, at in edges:
@@ -67,6 +69,69 @@ class Grid:
                     return True
                 found = text
         return is_amount(found)
+
+    def is_charge(self, line: Line) -> bool:
+        """Whether a line is a row of this very table, with an amount and no total."""
+        if not line.has_amount or is_sum_text(line.texts[0][2]):
+            return False
+        inside = [
+            (left, right)
+            for left, right, _text in line.texts
+            if round(left) not in self._lefts or round(left) in self._lefts_inside
+        ]
+        shared = sum(
+            round(left) in self._lefts_inside or round(right) in self._rights
+            for left, right in inside
+        )
+        return shared > _MOST_SHARE * len(inside) and not self._moved(self.cells(line))
+
+    def learn(self, rows: Sequence[Line]) -> None:
+        """Take in which columns have numbers in all texts, and which words in most."""
+        count = len(self.cuts)
+        digits, words, texts = [0] * count, [0] * count, [0] * count
+        for line in rows:
+            for each in line.texts:
+                at = self.column(each)
+                texts[at] += 1
+                has_digit = any(map(str.isdigit, each[2]))
+                digits[at] += has_digit
+                words[at] += not has_digit
+        always = {at for at in range(count) if texts[at] and digits[at] == texts[at]}
+        self._kinds = frozenset(always), words.index(max(words))
+
+    def cells_of_row(self, line: Line) -> tuple[list[str], list[int]]:
+        """Return the texts of a row by column, and the columns that have none of it.
+
+        In a section a charge without a day may be among those of one day each: a text
+        where all others have a number is its label.
+        """
+        cells = self.cells(line)
+        if not self.has_sections or any(map(str.isdigit, cells[0])):
+            return cells, []
+        moved = self._moved(cells)
+        if not moved or is_sum_text(line.texts[0][2]) or line.has_phone:
+            return cells, []
+        label = self._kinds[1]
+        if not _is_word(cells[label]):  # the period
+            cells[label] = ""
+        return self.moved(cells, moved), moved
+
+    def moved(self, cells: list[str], columns: Sequence[int]) -> list[str]:
+        """Return cells with the texts of some columns in that of the labels."""
+        label = self._kinds[1]
+        texts = [cells[at] for at in sorted({*columns, label}) if cells[at]]
+        for at in columns:
+            cells[at] = ""
+        cells[label] = " ".join(texts)
+        return cells
+
+    def _moved(self, cells: Sequence[str]) -> list[int]:
+        """Return the columns with a text in which all others have a number."""
+        return [
+            at
+            for at in self._kinds[0]
+            if cells[at] and not any(map(str.isdigit, cells[at]))
+        ]
 
     def begins(self, text: Text) -> bool:
         """Whether a text begins where those of a column do."""
@@ -100,18 +165,24 @@ def find_grid(lines: Sequence[Line], cuts: tuple[int, ...] = ()) -> Grid | None:
     core = max(counts, key=lambda each: (counts[each] * len(each) ** 2, len(each)))
     edges = _widened(set(core), counts)
     rows = [line for line in charges if _is_of(signatures[id(line)], edges)]
+    usual = [line for line in charges if signatures[id(line)] == core]
     if cuts:
-        return Grid(cuts, edges, _pitch(rows))
+        return _learned(Grid(cuts, edges, _pitch(rows)), usual)
     bands = _bands(rows, edge_of, edges)
     headers = [
         above
         for above, line in pairwise(lines)
-        if is_header(above)
-        and not is_header(line)
+        if not above.has_digit
+        and line.has_digit
         and id(line) in signatures
         and _is_of(signatures[id(line)], edges)
     ]
-    return Grid(_cuts(bands, headers), edges, _pitch(rows))
+    return _learned(Grid(_cuts(bands, headers), edges, _pitch(rows)), usual)
+
+
+def _learned(grid: Grid, rows: Sequence[Line]) -> Grid:
+    grid.learn(rows)
+    return grid
 
 
 def _is_sum(line: Line) -> bool:
@@ -127,9 +198,8 @@ def _pitch(rows: Sequence[Line]) -> float:
     return median(apart) if apart else 0
 
 
-def is_header(line: Line) -> bool:
-    """Whether a line may be one of headers: several texts, no digit."""
-    return len(line.texts) > 1 and not line.has_digit
+def _is_word(text: str) -> bool:
+    return sum(map(str.isalpha, text)) > sum(map(str.isdigit, text))
 
 
 def _edges(lines: Sequence[Line]) -> object:
@@ -200,6 +270,7 @@ def _bands(rows: Sequence[Line], edge_of: object, edges: set[Edge]) -> list[_Ban
         together.update((a, b) for a, _ in found for b, _ in found if a != b)
     bands = [_Band({edge}, each) for edge, each in texts.items()]
     bands.sort(key=lambda band: (band.left + band.right, -len(band.texts)))
+    bands = _with_currencies(bands)
     merged: list[_Band] = []
     for band in bands:
         last = merged[-1] if merged else None
@@ -209,6 +280,23 @@ def _bands(rows: Sequence[Line], edge_of: object, edges: set[Edge]) -> list[_Ban
         else:
             merged.append(band)
     return merged
+
+
+def _with_currencies(bands: Sequence[_Band]) -> list[_Band]:
+    """Return the columns, that of a currency in front of an amount as one with it."""
+    joined: list[_Band] = []
+    currency: list[Text] = []
+    for band in bands:
+        if all(len(text) <= 3 and not text.islower() for _, _, text in band.texts) and (
+            not any(any(map(str.isdigit, text)) for _, _, text in band.texts)
+        ):
+            currency = band.texts
+            continue
+        if currency and any(is_amount(text) for _, _, text in band.texts):
+            band.texts += currency
+        currency = []
+        joined.append(band)
+    return joined
 
 
 def _is_one(last: _Band, band: _Band, together: set[tuple[Edge, Edge]]) -> bool:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from .contents import is_phone
 from .pdf import Page, Run
+from .words import is_total_text
 
 _LEVEL = 0.35  # of its height that a text may be lower than others of its line
 _TOGETHER = 0.32  # of its height that may be between two texts that are one
@@ -18,6 +20,13 @@ _AMOUNT = re.compile(
 )
 
 
+_AMOUNT_INSIDE = re.compile(
+    r"(?<![0-9.,/])-?(?:[0-9]{1,3}(?:[.,'\u2019 \xa0\u202f][0-9]{3})+|[0-9]{1,9})"
+    r"[.,][0-9]{2}(?![0-9.,/])"
+)
+_NUMBER = re.compile(r"[+(]?[0-9][0-9 ()./\-]{5,22}[0-9]")
+_DATE = re.compile(r"\b[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{2,4}\b")
+_PARTS = re.compile(r"[0-9]+")
 # from where, to where, and the text; a plain tuple is made three times as fast
 Text = tuple[float, float, str]
 
@@ -37,6 +46,11 @@ class Line(NamedTuple):
         return " ".join([text for _left, _right, text in self.texts])
 
     @property
+    def has_phone(self) -> bool:
+        """Whether a phone number is in one of the texts."""
+        return any(has_phone(text) for _left, _right, text in self.texts)
+
+    @property
     def has_digit(self) -> bool:
         """Whether a digit is in the line."""
         return any(map(str.isdigit, self.text))
@@ -54,6 +68,28 @@ def is_amount(text: str) -> bool:
     [True, True, False, False]
     """
     return ("," in text or "." in text) and bool(_AMOUNT.fullmatch(text))
+
+
+def has_phone(text: str) -> bool:
+    """Whether a phone number is in a text, as it is printed.
+
+    >>> texts = ("Line 0490 00 00 01:", "01/10/2026 - 31/10/2026", "Customer 1234567")
+    >>> [has_phone(text) for text in texts]
+    [True, False, False]
+    """
+    return any(
+        is_phone(number) and (number[0] in "0+(" or len(_PARTS.findall(number)) > 2)
+        for number in _NUMBER.findall(_DATE.sub("", text))
+    )
+
+
+def stated_total(line: Line) -> tuple[str, str] | None:
+    """Return text and amount of a line that states a total, else None."""
+    text = line.text
+    found = list(_AMOUNT_INSIDE.finditer(text))
+    if not found or not is_total_text(text):
+        return None
+    return text[: found[-1].start()].strip(" :"), found[-1][0]
 
 
 def read_lines(pages: Iterable[Page]) -> Iterator[list[Line]]:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import chain
 
-from .base import BadFile
+from .base import BadFile, Stated
 from .pdf import open_pdf
-from .pdf_columns import Grid, find_grid, is_header
-from .pdf_lines import Line, is_amount, read_lines
+from .pdf_columns import Grid, find_grid
+from .pdf_lines import Line, is_amount, read_lines, stated_total
+
+Row = tuple[list[str], Line]  # with the first line of it
 
 _LOOKED_AT = 250  # lines with an amount, from which the columns are known
 _MOST_PAGES = 40  # ... or pages
 _ABOVE = 15  # lines above the table that may name what is in it
+_HEADER_LINES = 4  # right above it that its headers are among
 _WRAPPED = 1.4  # of its height that a line is below the one it goes on from, at most
 _NEARER = 0.9  # of the way to the next row
-_PHONE = re.compile(r"(?:[0-9][ ./()\-]{0,2}){7}")
-
 Place = tuple[int, int]
 
 
@@ -29,6 +29,7 @@ class PdfTable:
         self._pages = _read_all(content)
         self._read: list[list[Line]] = []
         self.places: list[Place] = []
+        self.stated: list[Stated] = []
         self.grid = self._find_grid(cuts)
         self.cuts = self.grid.cuts if self.grid else (0,)
 
@@ -60,21 +61,21 @@ class PdfTable:
             yield batch
 
     def _page_rows(self) -> Iterator[list[list[str]]]:
-        grid = self.grid
-        maker = _RowMaker(grid) if grid else None
-        is_cover = grid is not None
+        maker = _RowMaker(self.grid) if self.grid else None
         for page in chain(self._read, self._pages):
-            if maker is None:
-                rows = [([line.text], line) for line in page]
-            else:
-                if is_cover:
-                    page = _without_cover(page, grid)
-                    if not page:
-                        continue
-                    is_cover = False
-                rows = maker.make(page)
+            rows = maker.make(page) if maker else [([line.text], line) for line in page]
+            cover = maker.cover if maker else []
+            self._note_totals(
+                [*cover, *(line for cells, line in rows if not cells[1:])]
+            )
             self.places += [(line.page, line.number) for _cells, line in rows]
             yield [cells for cells, _line in rows]
+
+    def _note_totals(self, lines: list[Line]) -> None:
+        """Keep the totals in lines that are none of the table."""
+        for line in lines:
+            if found := stated_total(line):
+                self.stated.append(Stated((line.page, line.number), *found))
 
 
 def _read_all(content: bytes) -> Iterator[list[Line]]:
@@ -82,105 +83,150 @@ def _read_all(content: bytes) -> Iterator[list[Line]]:
         yield from read_lines(document.read_pages())
 
 
-def _without_cover(page: list[Line], grid: Grid) -> list[Line]:
-    """Return the lines from a little above the table on, [] where there is none."""
-    first = next(
-        (
-            at
-            for at, line in enumerate(page)
-            if grid.is_row(line) and line.has_amount and len(line.texts) > 1
-        ),
-        None,
-    )
-    return [] if first is None else page[max(first - _ABOVE, 0) :]
-
-
 class _RowMaker:
     """Make rows of the lines of pages: wrapped texts joined, headers only once."""
 
     def __init__(self, grid: Grid) -> None:
+        self.cover: list[Line] = []  # the lines of the page that are above the table
         self._grid = grid
+        self._is_begun = False
         self._headers: set[str] = set()
+        self._rows: list[Row] = []  # of the page
+        self._moved: list[int] = []  # columns of the last row that have no text of it
+        self._above: Line | None = None  # the last line of a row, or that went on in it
 
-    def make(self, page: list[Line]) -> list[tuple[list[str], Line]]:
+    def make(self, page: list[Line]) -> list[Row]:
+        """Return the rows of a page, none of one before the table."""
+        self._rows, self._above, self.cover = [], None, []
+        if not self._is_begun:
+            page = self._begin(page)
         grid = self._grid
         # It is the last text of most lines.
         has_amount = [is_amount(line[4][-1][2]) or line.has_amount for line in page]
-        is_row = self._find_rows(page, has_amount)
-        rows: list[tuple[list[str], Line]] = []
+        is_row = [a and grid.is_row(b) for a, b in zip(has_amount, page, strict=True)]
         ahead: list[Line] = []  # lines that the next row begins with
-        above: Line | None = None  # the last line that became a row, or went on in it
         for at, line in enumerate(page):
-            if not (is_row[at] and has_amount[at]):
-                goes = self._goes(line, rows, above, page[at + 1 :], is_row[at + 1 :])
-                if goes < 0:
-                    _join(rows[-1][0], grid.cells(line))
-                    above = line
-                    continue
-                if goes > 0:
-                    ahead.append(line)
-                    continue
-                if is_row[at] and is_header(line):
-                    if line.text in self._headers:
-                        above = None
-                        continue
-                    self._headers.add(line.text)
-            cells = grid.cells(line) if is_row[at] else [line.text]
-            for before in ahead:
-                _join_above(cells, grid.cells(before))
-            ahead = []
-            rows.append((cells, line))
-            above = line if is_row[at] else None
-        return rows
+            if is_row[at]:
+                cells, self._moved = grid.cells_of_row(line)
+                for before in ahead:
+                    _join(cells, grid.cells(before), is_above=True)
+                ahead = []
+                self._rows.append((cells, line))
+                self._above = line
+            elif line.text in self._headers:
+                self._above = None
+            else:
+                goes = self._goes(
+                    line, page[at + 1] if any(is_row[at + 1 : at + 2]) else None
+                )
+                self._add(line, goes, ahead)
+        return self._rows
 
-    def _find_rows(self, page: list[Line], has_amount: list[bool]) -> list[bool]:
-        """Return which lines are of the table; headers are, right above a row of it."""
-        is_row = list(map(self._grid.is_row, page))
-        for at in range(len(page) - 2, -1, -1):
-            if is_row[at] or not (is_row[at + 1] and has_amount[at + 1]):
-                continue
-            line, below = page[at], page[at + 1]
-            near = below.top - line.top < 3 * max(line.height, below.height)
-            is_row[at] = near and is_header(line)
-        return is_row
+    def _add(self, line: Line, goes: int, ahead: list[Line]) -> None:
+        """Add a line that is no row of its own."""
+        if goes > 0:
+            ahead.append(line)
+        elif goes < 0:
+            cells = self._grid.moved(self._grid.cells(line), self._moved)
+            _join(self._rows[-1][0], cells)
+            self._above = line
+        else:
+            self._rows.append(([line.text], line))
+            self._above = None
 
-    def _goes(
-        self,
-        line: Line,
-        rows: list[tuple[list[str], Line]],
-        above: Line | None,
-        below: list[Line],
-        is_row_below: list[bool],
-    ) -> int:
+    def _goes(self, line: Line, below: Line | None) -> int:
         """Return -1 for a line that goes on from the row above, 1 for the row below."""
-        if not all(map(self._grid.begins, line.texts)) or _PHONE.search(line.text):
+        grid = self._grid
+        if not all(map(grid.begins, line.texts)) or line.has_phone:
             return 0
-        places = {self._grid.column(text) for text in line.texts}
+        places = {grid.column(text) for text in line.texts}
         up = down = 1e9
-        if above is not None:
-            cells = rows[-1][0]
-            if all(at < len(cells) and _has_letter(cells[at]) for at in places):
-                up = (line.top - above.top) / line.height
+        if self._above is not None:
+            cells = self._rows[-1][0]
+            if all(at in self._moved or _has_letter(cells[at]) for at in places):
+                up = (line.top - self._above.top) / line.height
         if 0 in places:
             # Headings begin there too, but not as near.
-            return -1 if up * line.height < _NEARER * self._grid.pitch else 0
-        if below and is_row_below[0] and below[0].has_amount:
-            down = (below[0].top - line.top) / line.height
+            is_near = up * line.height < _NEARER * grid.pitch
+            return -1 if up <= _WRAPPED and is_near else 0
+        if below is not None:
+            down = (below.top - line.top) / line.height
         if down < min(up - 0.1, _WRAPPED):
             return 1
         return -1 if up <= _WRAPPED else 0
 
+    # -- where the table begins ------------------------------------------------------
 
-def _join(cells: list[str], more: list[str]) -> None:
+    def _begin(self, page: list[Line]) -> list[Line]:
+        """Return the lines below the headers, which become the first row.
+
+        Where a line above the headers names a number, all from there on is below them.
+        """
+        grid = self._grid
+        first = next((at for at, line in enumerate(page) if grid.is_charge(line)), None)
+        if first is None:
+            self.cover = page
+            return []
+        self._is_begun = True
+        start, end = _find_header(page, first)
+        named = _find_heading(page[:start])
+        grid.has_sections = (
+            named is not None or _find_heading(page[end:first]) is not None
+        )
+        above = start
+        while above and start - above < _ABOVE and not page[above - 1].has_amount:
+            above -= 1
+        if named is not None and named < above:
+            self.cover, rest = page[:named], [*page[named:start], *page[end:]]
+        else:
+            self.cover, rest = page[:above], page[end:]
+            self._rows += [([line.text], line) for line in page[above:start]]
+        self._add_header(page[start:end])
+        return rest
+
+    def _add_header(self, lines: list[Line]) -> None:
+        if not lines:
+            return
+        cells = self._grid.cells(lines[0])
+        for line in lines[1:]:
+            _join(cells, self._grid.cells(line))
+        self._rows.append((cells, lines[0]))
+        self._headers = {line.text for line in lines}
+
+
+def _find_header(page: list[Line], first: int) -> tuple[int, int]:
+    """Return from where to where headers are right above the first charge."""
+    end = first
+    while end and first - end < _HEADER_LINES and not _is_header(page[end - 1]):
+        if page[end - 1].has_amount:
+            return first, first
+        end -= 1
+    start = end
+    while start and first - start < _HEADER_LINES and _is_header(page[start - 1]):
+        start -= 1
+    return (start, end) if start < end else (first, first)
+
+
+def _is_header(line: Line) -> bool:
+    """Whether a line may be one of headers: several texts, no digit."""
+    return len(line.texts) > 1 and not line.has_digit
+
+
+def _find_heading(lines: list[Line]) -> int | None:
+    """Return the index of the last line that names a number, None if none does."""
+    for at in range(len(lines) - 1, -1, -1):
+        line = lines[at]
+        if not line.has_amount and line.has_phone:
+            return at
+    return None
+
+
+def _join(cells: list[str], more: list[str], *, is_above: bool = False) -> None:
+    """Join texts with those of the cells that they are above or below."""
     for at, text in enumerate(more):
         if text:
-            cells[at] = f"{cells[at]} {text}"
-
-
-def _join_above(cells: list[str], before: list[str]) -> None:
-    for at, text in enumerate(before):
-        if text:
-            cells[at] = f"{text} {cells[at]}".rstrip()
+            both = (text, cells[at]) if is_above else (cells[at], text)
+            cells[at] = " ".join(filter(None, both))
 
 
 def _has_letter(text: str) -> bool:

@@ -33,7 +33,9 @@ def find_section(rows: Sequence[Row], used: set[int]) -> Section | None:
             continue
         told = _NUMBER.match(" ".join(cells))
         if told and is_phone(told[2].strip()) and not is_total_text(cells[0]):
-            found[told[1].strip(_EDGES).strip()] += 1
+            before = told[1].strip(_EDGES).strip()
+            if before or len(cells) == 1:  # a number alone is all that is in its line
+                found[before] += 1
     for before, times in found.most_common():
         said = max((each.get("number", 0) for each in scores([before])), default=0)
         if said >= 0.55 or (times > 1 and not before):

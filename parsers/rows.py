@@ -68,7 +68,7 @@ class RowMaker:
         self._above = located.above
         ahead = self._shaper.added if self._shaper else 0
         tables = self._shaper.tables(in_file) if self._shaper else [fields]
-        self._footers = [
+        self.footers = [
             Footers(profile, each, self._width - ahead, ahead) for each in tables
         ]
         self._filters = [
@@ -103,7 +103,7 @@ class RowMaker:
             self._mark(values, ignored, problems, len(batch))
         # What namedtuple's own _make does, without a Python call for each row.
         rows = list(map(tuple.__new__, repeat(UsageRow), zip(*values, strict=False)))
-        if len(self._footers) > 1:
+        if len(self.footers) > 1:
             return self._with_cost(rows, columns)
         return rows
 
@@ -116,7 +116,7 @@ class RowMaker:
             is_told = bool(texts[at].strip()) and row.amount != 0
             return is_told and row.status != "ignored"
 
-        times = len(self._footers)
+        times = len(self.footers)
         places = (range(start, start + times) for start in range(0, len(rows), times))
         kept = ([at for at in each if is_kept(at)] or [each[0]] for each in places)
         return [rows[at] for each in kept for at in each]
@@ -225,9 +225,9 @@ class RowMaker:
         )
         left_out: dict[int, str] = {}
         wrong: dict[int, Unreadable] = {}
-        times = len(self._footers)
+        times = len(self.footers)
         known = _zeros(amounts) if times > 1 else amounts
-        for series, footers in enumerate(self._footers):
+        for series, footers in enumerate(self.footers):
             part = slice(series, None, times)
             found = footers.find(
                 batch[part],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -44,6 +44,21 @@ class Sums:
         return sum(
             (net * rate / _HUNDRED for rate, net in self.by_rate.items()), Decimal(0)
         )
+
+
+def sum_by_rate(
+    amounts: Sequence, rates: Sequence, default: Decimal
+) -> dict[Decimal, Decimal]:
+    """Return {rate: sum} of some rows, most of which have the same rate."""
+    if len(set(rates)) == 1:
+        pairs: Iterable = ((sum(filter(None, amounts), Decimal(0)), rates[0]),)
+    else:
+        pairs = zip(amounts, rates, strict=True)
+    sums: dict[Decimal, Decimal] = defaultdict(Decimal)
+    for amount, rate in pairs:
+        if amount:
+            sums[default if rate is None else rate] += amount
+    return sums
 
 
 def sum_of_taxes(taxes: Sequence) -> Decimal | None:

@@ -110,7 +110,13 @@ def _open_pdf(content: bytes, profile: Profile, batch_size: int, member: str) ->
         )
     table = PdfTable(content, profile.cuts)
     batches = table.batches(batch_size)
-    return Table(batches=batches, kind="pdf", member=member, places=table.places)
+    return Table(
+        batches=batches,
+        kind="pdf",
+        member=member,
+        places=table.places,
+        stated=table.stated,
+    )
 
 
 def _is_system_file(name: str) -> bool:

@@ -11,6 +11,7 @@ from itertools import chain
 from .archive import Archive, unpacked
 from .base import OF_ANOTHER_LAYOUT, BadFile, Table, UsageRow
 from .columns import HEADER_ROWS, locate
+from .control import as_row, wrong_total
 from .detect import check_readable
 from .profile import Profile
 from .rows import RowMaker
@@ -202,6 +203,16 @@ class Reading:
             if rows:
                 self._count(rows, maker)
                 yield rows
+        if table.stated and not self.rows_issue:
+            yield from self._check_stated(table, maker)
+
+    def _check_stated(self, table: Table, maker: RowMaker) -> Iterator[list[UsageRow]]:
+        """Yield the total of a PDF as an issue where its rows do not come to it."""
+        found = wrong_total(table.stated, maker.footers, self.profile)
+        if found:
+            self.rows_read += 1
+            self.rows_issue += 1
+            yield [as_row(*found, table.member)]
 
     def _count(self, rows: list[UsageRow], maker: RowMaker) -> None:
         self.rows_read += len(rows)

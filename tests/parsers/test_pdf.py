@@ -24,10 +24,9 @@ from ...parsers import (
 from ...parsers.footers import TAX, TOTAL
 from ...parsers.rows import TEXT
 from ...parsers.shape import HEADING
-from ..tools.pdf_bills import WORDS, pdf_bill
+from ..tools.pdf_bills import SHAPES, WORDS, pdf_bill
 from .common import SMALL, rows_of, small_file, zipped
 
-SHAPES = ("table", "sections", "calls")
 PNG = b"\x89PNG\r\n"
 
 
@@ -173,6 +172,10 @@ class TestPlaces(TestCase):
         self.assertEqual(pages, sorted(pages))
         self.assertEqual(set(pages), {2, 3})
         self.assertEqual(len({(row.member, row.row) for row in charged}), 60)
+
+    def test_rows_above_the_headers_keep_their_place(self):
+        charged, _rows, _reading = read_whole(pdf_bill("fees", lines=3))
+        self.assertEqual((charged[0].member, charged[0].row), ("3", 4))
 
     def test_the_sample_names_them_too(self):
         sample = head(pdf_bill("table", lines=60).content, rows=10)

@@ -3,6 +3,8 @@
     pdf_bill("table")       one row per number
     pdf_bill("sections")    the charges of each number below its heading
     pdf_bill("calls")       the calls of each number below its heading
+    pdf_bill("fees")        a page of sums per number, then for each number its fees,
+                            in columns of their own, and its calls
 
 All have a cover with the totals, heads and feet on each page, labels that are wrapped,
 and subtotals that are carried over to the next page. People and numbers are made up.
@@ -135,7 +137,7 @@ def pdf_bill(shape, *, language="nl", lines=8, each=12, seed=1, **options):
         if words.region == "GB"
         else numbers_from(f"{words.country[1:]}{words.first}", lines)
     )
-    make = {"table": _table, "sections": _sections, "calls": _calls}[shape]
+    make = SHAPES[shape]
     pages = 0
     for _ in range(2):  # the first time only tells how many pages there are
         bill = PdfBill(words=words)
@@ -186,29 +188,64 @@ def _sections(paper, numbers, each, random):
 
 def _calls(paper, numbers, each, random):
     """Write a heading per number, and its calls below."""
+    paper.cover()
+    paper.begin(_call_columns(paper.words))
+    for at, number in enumerate(numbers):
+        paper.heading(number, at)
+        _write_calls(paper, number, each, random)
+        paper.subtotal()
+    paper.total()
+
+
+def _fees(paper, numbers, each, random):
+    """Write sums per number; then a heading for each, its fees, and its calls."""
     words = paper.words
-    columns = (
+    prices = [(_price(random, 4000), _price(random, 900, True)) for _ in numbers]
+    paper.cover()
+    paper.begin(((LEFT, words.number), (200, words.user), (-RIGHT, words.amount)))
+    for at, (number, price) in enumerate(zip(numbers, prices, strict=True)):
+        paper.row((_national(number, words), f"User {at + 1:03}"), amount=sum(price))
+    columns = _call_columns(words)
+    paper.begin(())
+    for at, number in enumerate(numbers):
+        paper.heading(number, at)
+        paper.columns = ((LEFT, words.label), (320, words.day), (-RIGHT, words.amount))
+        paper.headers()
+        for label, price in zip(words.fees, prices[at], strict=True):
+            last = FIRST_DAY + timedelta(30)
+            period = f"{FIRST_DAY:{words.date_format}} - {last:{words.date_format}}"
+            paper.row((label, period), Charge(number, label, price))
+        paper.columns = columns
+        paper.headers()
+        _write_calls(paper, number, each, random)
+        paper.subtotal()
+    paper.total()
+
+
+def _call_columns(words):
+    return (
         *((LEFT, words.day), (105, words.time), (150, words.dialled)),
         *((240, words.label), (-470, words.duration), (-RIGHT, words.amount)),
     )
-    paper.cover()
-    paper.begin(columns)
-    for at, number in enumerate(numbers):
-        paper.heading(number, at)
-        for place in range(each):
-            label = words.calls[random.randrange(3)]
-            if random.randrange(9) == 0:
-                label = f"{label} {words.fees[0]}"
-            day = FIRST_DAY + timedelta(place * 30 // each)
-            dialled = f"+447700900{random.randrange(1000):03}"
-            charge = Charge(number, label, _price(random, 300), day, dialled)
-            seconds = random.randrange(1, 4000)
-            clock = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-            moment = f"{8 + place % 12:02}:{random.randrange(60):02}"
-            cells = (f"{day:{words.date_format}}", moment, dialled, label, clock)
-            paper.row(cells, charge)
-        paper.subtotal()
-    paper.total()
+
+
+def _write_calls(paper, number, each, random):
+    words = paper.words
+    for place in range(each):
+        label = words.calls[random.randrange(3)]
+        if random.randrange(9) == 0:
+            label = f"{label} {words.fees[0]}"
+        day = FIRST_DAY + timedelta(place * 30 // each)
+        dialled = f"+447700900{random.randrange(1000):03}"
+        charge = Charge(number, label, _price(random, 300), day, dialled)
+        seconds = random.randrange(1, 4000)
+        clock = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+        moment = f"{8 + place % 12:02}:{random.randrange(60):02}"
+        cells = (f"{day:{words.date_format}}", moment, dialled, label, clock)
+        paper.row(cells, charge)
+
+
+SHAPES = {"table": _table, "sections": _sections, "calls": _calls, "fees": _fees}
 
 
 def _price(random, most, is_credit=False):
@@ -241,7 +278,7 @@ class _Paper:
         self._money = money
         self._output = io.BytesIO()
         self._canvas = Canvas(self._output, pagesize=A4, invariant=True)
-        self._columns = ()
+        self.columns = ()
         self._section = None  # (number, its place, sum of the charges)
         self._y = TOP
 
@@ -265,15 +302,15 @@ class _Paper:
 
     def begin(self, columns):
         """Begin the table on a new page."""
-        self._columns = columns
+        self.columns = columns
         self._new_page()
-        self._headers()
+        self.headers()
 
     def heading(self, number, at):
         """Write the heading of a number, with some rows below on the same page."""
         if self._y < BOTTOM + 6 * PITCH:
             self._new_page()
-            self._headers()
+            self.headers()
         words = self.words
         self._section = (number, at, len(self._bill.charges))
         self._y -= 8
@@ -281,13 +318,13 @@ class _Paper:
         self._text(LEFT, text, 10)
         self._y -= PITCH + 4
 
-    def row(self, cells, charge):
-        """Write a row; the wide text in it is wrapped."""
+    def row(self, cells, charge=None, amount=None):
+        """Write a row; the wide text in it is wrapped. Without a charge it is none."""
         texts = [self._wrapped(at, text) for at, text in enumerate(cells)]
         deepest = max(map(len, texts))
         if self._y - deepest * LEADING < BOTTOM + 2 * PITCH:
             self._carry_over()
-        for (x, _header), lines in zip(self._columns, texts, strict=False):
+        for (x, _header), lines in zip(self.columns, texts, strict=False):
             y = self._y
             if self._is_middle:
                 y += (len(lines) - deepest) * LEADING / 2
@@ -295,9 +332,10 @@ class _Paper:
                 self._text(x, line, y=y)
                 y -= LEADING
         y = self._y - ((deepest - 1) * LEADING / 2 if self._is_middle else 0)
-        amount = f"{self._money}{money(charge.amount, self.words)}"
-        self._text(-RIGHT, amount, y=y)
-        self._bill.charges.append(charge)
+        amount = charge.amount if charge else amount
+        self._text(-RIGHT, f"{self._money}{money(amount, self.words)}", y=y)
+        if charge:
+            self._bill.charges.append(charge)
         self._y -= PITCH + (deepest - 1) * LEADING
 
     def subtotal(self):
@@ -322,7 +360,7 @@ class _Paper:
         amount = self._sum(first)
         self._sum_line(self.words.carried, amount)
         self._new_page()
-        self._headers()
+        self.headers()
         if len(self._bill.charges) > first:
             self._sum_line(self.words.brought, amount)
 
@@ -335,14 +373,17 @@ class _Paper:
         self._text(-RIGHT, f"{self._money}{money(amount, self.words)}")
         self._y -= PITCH
 
-    def _headers(self):
-        for x, header in self._columns:
+    def headers(self):
+        """Write what the columns are called."""
+        if not self.columns:
+            return
+        for x, header in self.columns:
             self._text(x, header)
         self._y -= PITCH
 
     def _wrapped(self, at, text):
         """Return the lines of a text that is wider than its column."""
-        places = [abs(x) for x, _header in self._columns]
+        places = [abs(x) for x, _header in self.columns]
         room = (places[at + 1] - places[at]) * 0.7 if at + 1 < len(places) else 1e9
         lines = [""]
         for word in text.split(" "):
