@@ -189,7 +189,7 @@ class TestPortalAgreement(AgreementCase, HttpCase):
         mandate.maximum_amount = 2500
         self.env.flush_all()
         answer = self.sign(self.of_ann, mandate, seen=read)
-        self.assertIn("have changed", answer["error"])
+        self.assertIn("has changed since", answer["error"])
         states = (self.of_ann.state, mandate.state)
         self.assertEqual(states, ("to_sign", "to_sign"), "both or neither")
 

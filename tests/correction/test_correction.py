@@ -416,7 +416,7 @@ class TestCorrection(CorrectionCase):
         self.assertEqual(prepared.state, "done")
         with self.assertRaisesRegex(UserError, "make another correction"):
             prepared.with_user(accountant).employee_id = self.dan
-        with self.assertRaisesRegex(UserError, "stays"):
+        with self.assertRaisesRegex(UserError, "cannot be changed"):
             prepared.with_user(accountant).unlink()
 
     def test_what_has_changed_since_the_preview_is_shown_again(self):

@@ -84,9 +84,9 @@ class TestDeductionRun(PayrollCase):
         with self.assertRaisesRegex(UserError, "has nothing to deduct"):
             second.action_confirm()
         first.action_confirm()
-        with self.assertRaisesRegex(UserError, "Confirmed already"):
+        with self.assertRaisesRegex(UserError, "is already Confirmed"):
             first.action_confirm()
-        with self.assertRaisesRegex(UserError, "Confirmed already"):
+        with self.assertRaisesRegex(UserError, "is already Confirmed"):
             first.action_gather()
         second.action_gather()
         self.assertFalse(second.deduction_ids)

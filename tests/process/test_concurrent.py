@@ -202,7 +202,7 @@ class TestConcurrent(ProcessCase):
         one, two = (self.first.ask("accountant", login=each) for each in ("one", "two"))
         done, refused = self.resolve_both(one, two)
         self.assertTrue(done)
-        self.assertIn("One was first and chose “Ignore”", refused)
+        self.assertIn("One has already chosen “Ignore”", refused)
 
     def test_a_second_click_on_the_resolution_of_an_issue(self):
         one = self.first.ask("accountant", login="one")

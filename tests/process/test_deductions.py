@@ -78,7 +78,7 @@ class TestDeductions(ProcessCase):
                 self.first.resume()
                 self.assertIsNone(self.first.result())
                 self.assertIsNone(self.second.result())  # a second click
-                self.assertIn("Confirmed already", self.first.ask(**confirm))
+                self.assertIn("is already Confirmed", self.first.ask(**confirm))
                 self.assertEqual(self.deducted(), {"Ann": 18.15, "Bob": 12.1})
 
     def test_a_confirmation_that_is_killed_never_happened(self):

@@ -3,7 +3,7 @@ from odoo.tests import tagged
 
 # The linter takes the bridge for a part of the addon whose folder it is in.
 # pylint: disable-next=odoo-addons-relative-import
-from odoo.addons.telecom_split_billing.tests.masters_case import MastersCase
+from odoo.addons.telecom_split_billing.tests.masters.masters_case import MastersCase
 
 IMEI = "490154203237518"  # the number of the standard's own example
 

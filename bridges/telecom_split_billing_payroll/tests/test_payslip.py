@@ -6,7 +6,7 @@ from odoo.tests import tagged
 
 # The linter takes the bridge for a part of the addon whose folder it is in.
 # pylint: disable-next=odoo-addons-relative-import
-from odoo.addons.telecom_split_billing.tests.payroll_case import PayrollCase
+from odoo.addons.telecom_split_billing.tests.payroll.payroll_case import PayrollCase
 
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
 
@@ -122,6 +122,16 @@ class TestPayslip(PayrollCase):
             self.run_.action_cancel()
         self.run_.action_done()
         self.assertEqual(self.state(), ("collected", 0))
+
+    def test_a_mandate_that_is_revoked_before_the_payslip_is_made(self):
+        """The run is confirmed, and still nothing is deducted."""
+        self.ann_mandate.action_revoke()
+        payslip = self.payslip()
+        self.assertFalse(payslip.input_line_ids)
+        self.assertEqual(self.amounts(payslip), {"BASIC": 2000, "NET": 2000})
+        self.assertIn("revoked on", self.deduction().withheld_reason)
+        self.assertEqual(self.state(), ("open", 18.15))
+        self.assertEqual(self.payslip(self.bob).input_line_ids.amount, 12.1)
 
     def test_the_payslip_and_the_statement_name_the_same_amount(self):
         payslip = self.payslip()
