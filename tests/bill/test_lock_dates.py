@@ -1,6 +1,6 @@
 from datetime import date
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -114,6 +114,26 @@ class TestLockDates(PayrollCase):
                 except UserError:
                     self.env.invalidate_all()
                 self.assertEqual(self.broken_books(), {})
+
+    def test_an_invoice_to_an_employee_is_dated_later(self):
+        self.choose_reinvoice()
+        for lock in (*LOCKS, "sale_lock_date"):
+            with self.subTest(lock), self.undone():
+                settlement = self.post().telecom_settlement_ids
+                self.locked(lock, fields.Date.context_today(self.company))
+                settlement.action_invoice()
+                invoice = settlement.invoice_id
+                self.assertEqual(invoice.state, "posted")
+                self.assertGreater(invoice.date, self.company[lock])
+                self.assertEqual(self.broken_books(), {})
+
+    def test_a_bill_of_a_period_that_is_locked_for_purchases_is_dated_later(self):
+        """Its entry is none of the purchases, and stays beside the usage."""
+        self.locked("purchase_lock_date")
+        bill = self.post()
+        self.assertGreater(bill.date, LOCKED)
+        self.assertEqual(bill.telecom_companion_id.state, "posted")
+        self.assertEqual(self.broken_books(), {})
 
     def test_a_draft_with_lines_of_another_year_is_split_again(self):
         """A late file of a closed year still finds its way."""
