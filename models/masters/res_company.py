@@ -78,7 +78,14 @@ class ResCompany(models.Model):
         default=True,
         help="The last digits of dialled numbers are not stored.",
     )
-    telecom_tax_ids = fields.One2many("telecom.tax", "company_id", string="Phone Taxes")
+    telecom_tax_ids = fields.One2many(
+        "telecom.tax",
+        "company_id",
+        string="Phone Taxes",
+        # who may not read these would not read companies either
+        groups="telecom_split_billing.group_telecom_officer,"
+        "account.group_account_invoice",
+    )
 
     # -- how a company collects what its employees pay ------------------------------
 
