@@ -4,6 +4,7 @@ from odoo.models import MAGIC_COLUMNS
 from odoo.tools import ormcache
 
 from .guard import KEY, MARK, as_program
+from .named import get_nested
 from .quiet import KEY as QUIET_KEY
 from .quiet import QUIET
 
@@ -106,7 +107,43 @@ class Base(models.AbstractModel):
                 )
             )
 
+    # -- what is named by its number --------------------------------------------------
+
+    @api.model
+    @ormcache("self._name")
+    def _get_telecom_links(self):
+        """Return the names of the fields that lead to records of ours."""
+        return frozenset(
+            name
+            for name, field in self._fields.items()
+            if field.relational and field.comodel_name.startswith("telecom.")
+        )
+
+    def _check_telecom_named(self, values):
+        """Refuse values that name a record of ours that their user may not read.
+
+        Related fields are read in superuser mode. Without this check, a new record,
+        stored or only shown in a form, would show data of any record whose ID it is
+        given. IDs that these records hold already reveal nothing new.
+        """
+        names = self._get_telecom_links() & values.keys()
+        if not names or self.env.su:
+            return
+        given = self.with_context(active_test=False).new(
+            {name: values[name] for name in names}
+        )
+        known = self.sudo().with_context(active_test=False)
+        for name in names:
+            news = given[name]._origin - known.mapped(name).sudo(False)
+            news.check_access("read")
+            for record, nested in get_nested(news, values[name]):
+                record._check_telecom_named(nested)
+
     # -- where it is checked ---------------------------------------------------------
+
+    def onchange(self, values, field_names, fields_spec):
+        self._check_telecom_named(values)
+        return super().onchange(values, field_names, fields_spec)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -124,6 +161,7 @@ class Base(models.AbstractModel):
             return super().write(vals)
         self._check_telecom_written(vals)
         self._check_telecom_fixed(vals)
+        self._check_telecom_named(vals)
         result = super().write(vals)
         self._check_telecom_fixed(vals)
         return result
