@@ -6,6 +6,8 @@ from odoo import fields, models
 from ...parsers import NumberFormat, Profile
 from ...parsers.dates import compile_format
 from ...parsers.notation import to_strptime
+from ...parsers.profile import COSTS
+from .shapes import to_cuts, to_record, to_section
 
 ISO = "%Y-%m-%d"
 
@@ -83,6 +85,15 @@ FIELD_NAMES = [
 def split_lines(text):
     """Return the lines of a text field that are not blank."""
     return tuple(line.strip() for line in (text or "").splitlines() if line.strip())
+
+
+def _is_understood(convert, text):
+    """Tell whether a text that a user wrote can be converted."""
+    try:
+        convert(text)
+    except ValueError:
+        return False
+    return True
 
 
 class TelecomImportLayout(models.AbstractModel):
@@ -194,6 +205,41 @@ class TelecomImportLayout(models.AbstractModel):
         "per line.",
     )
 
+    zero_amounts = fields.Text(
+        string="Amounts Treated as Zero",
+        help="The texts that the operator writes for an amount of zero, for instance "
+        "a dash. One per line.",
+    )
+    blank_is_zero = fields.Boolean(
+        string="Empty Amounts Are Zero",
+        help="If selected, a row without an amount is a charge of zero. Otherwise, "
+        "such a row is an issue to resolve.",
+    )
+    sections = fields.Text(
+        string="Lines above Rows",
+        help="For files with the number, the user, the label or the document in a line "
+        "above the rows. One per line: the field (number, user_name, label or "
+        "document), a colon, and the text before the value, for instance “number: "
+        "Mobile number”. Leave the text empty for a line of nothing but the number. "
+        "In a file with kinds of rows: “number: record 10, column 2”.",
+    )
+    records = fields.Text(
+        string="Kinds of Charges",
+        help="For files with several kinds of rows: the kinds that are charges, one "
+        "per line. If a kind has fields in other columns, add them, for instance "
+        "“20: net 5, label 4”. Other kinds are not charges.",
+    )
+    record_position = fields.Integer(
+        string="Column of the Kind",
+        default=1,
+        help="Position of the column with the kind of the row, starting from 1.",
+    )
+    cuts = fields.Char(
+        string="Columns Begin at",
+        help="For texts with columns of a fixed width: the first character of each "
+        "column, starting from 1, for instance 1, 14, 26.",
+    )
+
     # Models that inherit this add filter_ids, a One2many of some
     # telecom.import.row.filter.
 
@@ -247,6 +293,7 @@ class TelecomImportLayout(models.AbstractModel):
             filters=tuple(self._get_layout_filters()),
             account_level=account_level,
             blank_values=split_lines(self.blank_values),
+            zero_amounts=self._get_zero_amounts(),
             number_format=self._get_number_format(),
             date_formats=self._get_date_formats(),
             duration_format=self.duration_format,
@@ -255,12 +302,23 @@ class TelecomImportLayout(models.AbstractModel):
             sign=-1 if self.opposite_sign else 1,
             tax_rate=Decimal(f"{self.tax_rate:g}") if self.has_tax_rate else None,
             region=self.country_id.code or None,
+            sections=tuple(map(to_section, split_lines(self.sections))),
+            records=tuple(map(to_record, split_lines(self.records))),
+            record_position=self.record_position,
+            cuts=self._get_cuts(),
         )
 
     def _get_delimiter(self):
         if self.delimiter == "other":
             return self.other_delimiter or None
         return DELIMITER_TEXTS.get(self.delimiter)
+
+    def _get_cuts(self):
+        return to_cuts(self.cuts or "")
+
+    def _get_zero_amounts(self):
+        blank = ("",) if self.blank_is_zero else ()
+        return (*blank, *split_lines(self.zero_amounts))
 
     def _get_quote(self):
         return QUOTE_TEXTS[self.quote]
@@ -289,6 +347,7 @@ class TelecomImportLayout(models.AbstractModel):
         """Return in a sentence what is missing or wrong, or False."""
         self.ensure_one()
         checks = (
+            self._get_problem_of_shape,
             self._get_problem_of_columns,
             self._get_problem_of_filters,
             self._get_problem_of_places,
@@ -296,6 +355,33 @@ class TelecomImportLayout(models.AbstractModel):
             self._get_problem_of_values,
         )
         return next((problem for check in checks if (problem := check())), False)
+
+    def _get_problem_of_shape(self):
+        """Return in a sentence what cannot be understood of the shape, or False."""
+        for line in split_lines(self.sections):
+            if not _is_understood(to_section, line):
+                return self.env._(
+                    "“%(line)s” does not describe a line above rows. Write for "
+                    "instance “number: Mobile number”.",
+                    line=line,
+                )
+        for line in split_lines(self.records):
+            if not _is_understood(to_record, line):
+                return self.env._(
+                    "“%(line)s” does not describe a kind of charges. Write for "
+                    "instance “20: net 5, label 4”.",
+                    line=line,
+                )
+        cuts = self._get_cuts() if _is_understood(to_cuts, self.cuts or "") else None
+        if cuts is None or (cuts and (cuts[0] or list(cuts) != sorted(set(cuts)))):
+            return self.env._(
+                "“%(cuts)s” does not say where columns begin. Write growing "
+                "positions from 1, for instance 1, 14, 26.",
+                cuts=self.cuts,
+            )
+        if self.record_position < 1:
+            return self.env._("The first position of a column is 1.")
+        return False
 
     def _get_problem_of_columns(self):
         names = self._get_layout_names()
@@ -305,17 +391,41 @@ class TelecomImportLayout(models.AbstractModel):
             ._description_selection(self.env)
         )
         for name in names:
-            if name != "label" and names.count(name) > 1:
+            if name not in ("label", *COSTS) and names.count(name) > 1:
                 return self.env._(
-                    "Two columns are “%(meaning)s”. Only labels can be in several "
-                    "columns; choose one of the two.",
+                    "Two columns are “%(meaning)s”. Only labels and amounts can be "
+                    "in several columns; choose one of the two.",
                     meaning=meanings[name],
                 )
-        if "number" not in names:
+        if problem := self._get_problem_of_costs(names):
+            return problem
+        sections = map(to_section, split_lines(self.sections))
+        if "number" not in [*names, *(section.field for section in sections)]:
             return self.env._("Choose the column with the phone number.")
         if "net" not in names and "gross" not in names:
             return self.env._(
                 "Choose a column with an amount, excluding or including tax."
+            )
+        return False
+
+    def _get_problem_of_costs(self, names):
+        """Return in a sentence why several amounts cannot be read, or False."""
+        if all(names.count(name) < 2 for name in COSTS):
+            return False
+        if len({*COSTS, "tax"}.intersection(names)) > 1:
+            return self.env._(
+                "If several columns of a row are charges, they must all be “Amount "
+                "without tax” or all “Amount with tax”, without another amount."
+            )
+        ways = {
+            (column.factor, column.decimal_mark)
+            for name, column, _fill in self._get_layout_columns()
+            if name in COSTS
+        }
+        if len(ways) > 1:
+            return self.env._(
+                "If several columns of a row are charges, they must have the same "
+                "factor and decimal mark."
             )
         return False
 

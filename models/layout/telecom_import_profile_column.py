@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import fields, models
 
 from .telecom_import_layout import FIELD_NAMES
@@ -8,7 +10,11 @@ class TelecomImportProfileColumn(models.Model):
 
     _name = "telecom.import.profile.column"
     _description = "Layout Column"
-    _inherit = ["telecom.import.place", "telecom.import.remembered"]
+    _inherit = [
+        "telecom.import.place",
+        "telecom.import.amount",
+        "telecom.import.remembered",
+    ]
     _order = "sequence, id"
     _rec_name = "field_name"
 
@@ -26,3 +32,6 @@ class TelecomImportProfileColumn(models.Model):
         help="The value is only in the first row of a group, and also applies to the "
         "empty cells below it.",
     )
+
+    def _as_layout_column(self):
+        return replace(self._as_column(self.optional), **self._get_amount_values())

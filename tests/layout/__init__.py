@@ -4,3 +4,4 @@ from . import test_import_wizard
 from . import test_import_wizard_bill
 from . import test_migration_patterns
 from . import test_usage_label
+from . import test_import_doubts

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...models.ground.turn import once_per_dialog
+from ...models.layout.shapes import from_cuts, from_record, from_section
 from ...models.layout.telecom_import_layout import DECIMAL_TEXTS, DELIMITER_TEXTS
 from ...parsers import BadFile, head, propose
 from ...parsers.notation import to_notation
@@ -22,6 +23,9 @@ MOST_MEMBERS = 20
 SAMPLES = 3
 
 SAMPLE_LENGTH = 40
+
+# Fields that decide who is charged how much: nothing is saved while they are in doubt.
+DECISIVE = ("number", "net", "gross")
 
 CLOCK = re.compile(r"\d{1,2}:\d{2}")
 
@@ -69,6 +73,9 @@ class TelecomImportProfileWizard(models.TransientModel):
     )
     filter_ids = fields.One2many(
         "telecom.import.profile.wizard.filter", "wizard_id", string="Ignored Rows"
+    )
+    doubt_ids = fields.One2many(
+        "telecom.import.profile.wizard.doubt", "wizard_id", string="To Confirm"
     )
 
     # -- opening ---------------------------------------------------------------------
@@ -133,6 +140,7 @@ class TelecomImportProfileWizard(models.TransientModel):
             delimiter=self._get_delimiter(),
             quote=self._get_quote(),
             encodings=self._get_encodings(),
+            cuts=self._get_cuts(),
             rows=rows,
         )
 
@@ -142,12 +150,20 @@ class TelecomImportProfileWizard(models.TransientModel):
         if not self.member:
             names = [_get_mask(name) for name in samples[0].members[1:MOST_MEMBERS]]
             samples += [self._get_sample(PROPOSED_ROWS, name) for name in names]
-        region = self._get_region()
-        proposals = [(sample, propose(sample.rows, region)) for sample in samples]
+        proposals = [(sample, self._get_proposal(sample.rows)) for sample in samples]
         # Summaries may lie beside the details: those have most of what is read.
         sample, proposal = max(proposals, key=lambda each: len(each[1].columns))
         self.update(self._prepare_proposal(sample, proposal))
         self._set_columns(sample.rows, self._get_proposed(proposal))
+        self._set_doubts(proposal)
+
+    def _get_proposal(self, rows):
+        return propose(rows, self._get_region(), self._get_known_numbers())
+
+    @api.model
+    def _get_known_numbers(self):
+        """Return the numbers that are ours: they tell the column of the line."""
+        return ()
 
     def _prepare_proposal(self, sample, proposal):
         names = {text: name for name, text in DELIMITER_TEXTS.items()}
@@ -167,17 +183,72 @@ class TelecomImportProfileWizard(models.TransientModel):
             "blank_is_account_level": "" in proposal.account_level,
             "account_level": "\n".join(filter(None, proposal.account_level)),
             "blank_values": "\n".join(proposal.blank_values),
+            "zero_amounts": "\n".join(filter(None, proposal.zero_amounts)),
+            "blank_is_zero": "" in proposal.zero_amounts,
+            "opposite_sign": proposal.sign < 0,
+            "sections": "\n".join(map(from_section, proposal.sections)),
+            "records": "\n".join(map(from_record, proposal.records)),
+            "cuts": from_cuts(sample.cuts),
         }
 
     def _get_proposed(self, proposal):
-        """Return {position: (field name, forward fill)} of a proposal."""
+        """Return {position: values of the column} of a proposal."""
+        marks = {text: name for name, text in DECIMAL_TEXTS.items()}
         return {
-            guess.position: (name, name in proposal.forward_fill)
+            guess.position: {
+                "field_name": name,
+                "forward_fill": name in proposal.forward_fill,
+                "factor": f"{guess.factor}",
+                "own_decimal_mark": marks.get(guess.decimal_mark, False),
+            }
             for name, guesses in proposal.columns.items()
             for guess in guesses
             # The time that stands with the day is read from there.
             if name != "time" or guess not in proposal.columns.get("day", ())
         }
+
+    def _set_doubts(self, proposal):
+        """Show what has to be confirmed, what is charged and by whom first."""
+        order = sorted(proposal.doubts, key=lambda name: name not in DECISIVE)
+        self.doubt_ids = [
+            Command.clear(),
+            *(
+                Command.create(
+                    {
+                        "sequence": number,
+                        "field_name": name,
+                        "reason": proposal.reasons[name],
+                        "positions": _join_places(proposal.columns.get(name, ())),
+                        "candidates": self._describe(
+                            proposal.candidates.get(name)
+                            or proposal.columns.get(name, ())
+                        ),
+                    }
+                )
+                for number, name in enumerate(order)
+            ),
+        ]
+
+    @api.model
+    def _describe(self, guesses):
+        """Return in words which columns could be meant, and what each comes to."""
+        return " · ".join(
+            self.env._(
+                "%(column)s: total %(total)s",
+                column=guess.header or guess.position,
+                total=self._format_number(guess.total),
+            )
+            if guess.total is not None
+            else str(guess.header or guess.position)
+            for guess in guesses
+        )
+
+    @api.model
+    def _format_number(self, value):
+        """Return the number with all its decimals, as the user's language writes it."""
+        decimals = max(0, -value.as_tuple().exponent)
+        lang = self.env["res.lang"]._lang_get(self.env.lang or "en_US")
+        return lang.format(f"%.{decimals}f", float(value), grouping=True)
 
     def _get_headers(self, rows):
         at = self.header_row - 1
@@ -186,7 +257,7 @@ class TelecomImportProfileWizard(models.TransientModel):
         return [" ".join(text.split()) for text in rows[at]]
 
     def _set_columns(self, rows, meanings):
-        """Show the columns of these rows, with {position: (field name, fill)}."""
+        """Show the columns of these rows, with {position: values of the column}."""
         headers = self._get_headers(rows)
         below = rows[self.header_row if self.has_header else self.skip_rows :]
         width = max(map(len, [headers, *below]), default=0)
@@ -197,8 +268,11 @@ class TelecomImportProfileWizard(models.TransientModel):
             values = [row[position - 1] for row in below if position <= len(row)]
             distinct = dict.fromkeys(filter(None, map(str.strip, values)))
             samples = [text[:SAMPLE_LENGTH] for text in list(distinct)[:SAMPLES]]
-            field_name, forward_fill = meanings.get(position, (False, False))
-            if field_name == "dialled" and self.company_id.telecom_mask_numbers:
+            meaning = meanings.get(position, {})
+            if (
+                meaning.get("field_name") == "dialled"
+                and self.company_id.telecom_mask_numbers
+            ):
                 samples = list(map(mask, samples))
             commands.append(
                 Command.create(
@@ -208,8 +282,7 @@ class TelecomImportProfileWizard(models.TransientModel):
                         "is_unique": folded.count(header.casefold()) == 1,
                         "samples": " · ".join(samples),
                         "has_time": any(map(CLOCK.search, samples)),
-                        "field_name": field_name,
-                        "forward_fill": forward_fill,
+                        **meaning,
                     }
                 )
             )
@@ -217,7 +290,7 @@ class TelecomImportProfileWizard(models.TransientModel):
 
     @api.onchange(
         *("delimiter", "other_delimiter", "quote", "encodings", "sheet", "member"),
-        *("skip_rows", "has_header", "header_row"),
+        *("skip_rows", "has_header", "header_row", "cuts"),
     )
     def _onchange_reading(self):
         """Show the columns as they are read now; those that stay keep their meaning."""
@@ -228,7 +301,7 @@ class TelecomImportProfileWizard(models.TransientModel):
         except BadFile:  # the preview tells it
             return
         known = {
-            column.header or column.position: (column.field_name, column.forward_fill)
+            column.header or column.position: column._get_meaning()
             for column in self.column_ids
             if column.field_name
         }
@@ -240,9 +313,18 @@ class TelecomImportProfileWizard(models.TransientModel):
             if place in known
         }
         if not kept:
-            proposal = propose(rows, self._get_region())
-            kept = self._get_proposed(proposal)
+            kept = self._get_proposed(self._get_proposal(rows))
         self._set_columns(rows, kept)
+
+    @api.onchange("column_ids")
+    def _onchange_columns(self):
+        """Take another choice of the user for the answer to a doubt."""
+        for doubt in self.doubt_ids:
+            chosen = self.column_ids.filtered(
+                lambda column, doubt=doubt: column.field_name == doubt.field_name
+            )
+            if _join_places(chosen.sorted("position")) != (doubt.positions or ""):
+                doubt.is_confirmed = True
 
     # -- the layout ------------------------------------------------------------------
 
@@ -271,7 +353,10 @@ class TelecomImportProfileWizard(models.TransientModel):
     def _get_region(self):
         """Return the country of numbers without theirs, as the import will take it."""
         country = (
-            self.country_id or self.operator_id.country_id or self.company_id.country_id
+            self.country_id
+            or self.operator_id.country_id
+            or self.company_id.account_fiscal_country_id
+            or self.company_id.country_id
         )
         return country.code or None
 
@@ -286,13 +371,27 @@ class TelecomImportProfileWizard(models.TransientModel):
     def action_save(self):
         """Make the profile, and read the file on the bill it came from."""
         self.ensure_one()
-        if problem := self._get_layout_problem():
+        if problem := self._get_layout_problem() or self._get_open_doubt():
             raise UserError(problem)
         profile = self.env["telecom.import.profile"].create(self._prepare_profile())
         if self.move_id.state != "draft":
             return self._open(profile)
         self._read_on_bill()
         return self._open(self.move_id)
+
+    def _get_open_doubt(self):
+        """Return in a sentence what has to be confirmed before saving, or False."""
+        waiting = self.doubt_ids.filtered(
+            lambda doubt: doubt.field_name in DECISIVE and not doubt.is_confirmed
+        )
+        if not waiting:
+            return False
+        meanings = self._get_meanings()
+        return self.env._(
+            "Confirm or correct first: %(fields)s. The file does not tell for sure "
+            "which column it is.",
+            fields=", ".join(meanings[doubt.field_name] for doubt in waiting),
+        )
 
     def _read_on_bill(self):
         """Read the file on the bill that it is attached to."""
@@ -335,6 +434,8 @@ class TelecomImportProfileWizard(models.TransientModel):
                         "sequence": 10 * number,
                         "field_name": name,
                         "forward_fill": column.forward_fill,
+                        "factor": column.factor,
+                        "own_decimal_mark": column.own_decimal_mark,
                         **column._get_place(),
                     }
                 )
@@ -354,6 +455,11 @@ class TelecomImportProfileWizard(models.TransientModel):
                 for each in self.filter_ids
             ],
         }
+
+
+def _join_places(columns):
+    """Return the positions of columns as a text that can be compared."""
+    return " ".join(str(column.position) for column in columns)
 
 
 def _get_mask(member):

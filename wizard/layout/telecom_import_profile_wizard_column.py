@@ -11,6 +11,7 @@ class TelecomImportProfileWizardColumn(models.TransientModel):
     _description = "Column of a Sample File"
     _order = "position, id"
     _rec_name = "header"
+    _inherit = ["telecom.import.amount"]
 
     wizard_id = fields.Many2one(
         "telecom.import.profile.wizard", required=True, index=True, ondelete="cascade"
@@ -37,5 +38,14 @@ class TelecomImportProfileWizardColumn(models.TransientModel):
             return {"header": self.header}
         return {"position": self.position}
 
+    def _get_meaning(self):
+        """Return the values that the user, or the proposal, gave the column."""
+        return {
+            "field_name": self.field_name,
+            "forward_fill": self.forward_fill,
+            "factor": self.factor,
+            "own_decimal_mark": self.own_decimal_mark,
+        }
+
     def _as_chosen(self):
-        return Column(*self._get_place().values())
+        return Column(*self._get_place().values(), **self._get_amount_values())

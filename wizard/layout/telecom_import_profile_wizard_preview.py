@@ -36,6 +36,7 @@ class TelecomImportProfileWizard(models.TransientModel):
             *self.env["telecom.import.profile"]._get_layout_fields(),
             *("state", "file", "attachment_id", "operator_id", "company_id"),
             *("header_row", "column_ids.field_name", "column_ids.forward_fill"),
+            *("column_ids.factor", "column_ids.own_decimal_mark"),
             *("filter_ids.header", "filter_ids.position", "filter_ids.name"),
             *("filter_ids.operator", "filter_ids.value"),
         ]
@@ -158,13 +159,6 @@ class TelecomImportProfileWizard(models.TransientModel):
                 **seen,
             },
         )
-
-    @api.model
-    def _format_number(self, value):
-        """Return the number with all its decimals, as the user's language writes it."""
-        decimals = max(0, -value.as_tuple().exponent)
-        lang = self.env["res.lang"]._lang_get(self.env.lang or "en_US")
-        return lang.format(f"%.{decimals}f", float(value), grouping=True)
 
     @api.model
     def _explain_row(self, row):

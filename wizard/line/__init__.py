@@ -8,3 +8,4 @@ from . import telecom_line_import_export
 from . import telecom_line_step
 from . import telecom_departure_line
 from . import hr_departure_wizard
+from . import telecom_import_profile_wizard

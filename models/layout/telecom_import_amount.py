@@ -1,0 +1,33 @@
+from decimal import Decimal
+
+from odoo import fields, models
+
+from .telecom_import_layout import DECIMAL_MARKS, DECIMAL_TEXTS
+
+FACTORS = [("1", "As written"), ("0.01", "In hundredths (cents, pence)")]
+
+
+class TelecomImportAmount(models.AbstractModel):
+    """How a column of a file writes its amounts, where the layout says otherwise."""
+
+    _name = "telecom.import.amount"
+    _description = "Amounts in a Column of a Detail File"
+
+    factor = fields.Selection(
+        FACTORS,
+        string="Amounts",
+        required=True,
+        default="1",
+        help="Cents and pence are divided by 100.",
+    )
+    own_decimal_mark = fields.Selection(
+        DECIMAL_MARKS,
+        help="If this column has another decimal mark than the other columns.",
+    )
+
+    def _get_amount_values(self):
+        """Return the values of a parsers.Column about its amounts."""
+        return {
+            "factor": Decimal(self.factor),
+            "decimal_mark": DECIMAL_TEXTS.get(self.own_decimal_mark, ""),
+        }

@@ -1,0 +1,43 @@
+from odoo import api, fields, models
+
+from ...models.layout.telecom_import_layout import FIELD_NAMES
+
+REASONS = [
+    ("missing", "No column was found."),
+    ("several", "Another column matches as well."),
+    ("words", "Only the header or only the values suggest this column."),
+    ("contrary", "The values do not match the header."),
+    ("unit", "The amounts may be in cents or pence."),
+    ("marks", "A comma may be a decimal mark or a thousands separator."),
+    ("order", "Day and month may be in the opposite order."),
+    ("sign", "The charges have a minus sign."),
+]
+
+
+class TelecomImportProfileWizardDoubt(models.TransientModel):
+    """A field of a proposed layout that the user has to confirm."""
+
+    _name = "telecom.import.profile.wizard.doubt"
+    _description = "Doubt about a Sample File"
+    _order = "sequence, id"
+    _rec_name = "field_name"
+
+    wizard_id = fields.Many2one(
+        "telecom.import.profile.wizard", required=True, index=True, ondelete="cascade"
+    )
+    sequence = fields.Integer()
+    field_name = fields.Selection(FIELD_NAMES, string="Field", readonly=True)
+    reason = fields.Selection(REASONS, readonly=True)
+    positions = fields.Char(readonly=True)
+    candidates = fields.Char(string="Possible Columns", readonly=True)
+    column = fields.Char(string="Read from", compute="_compute_column")
+    is_confirmed = fields.Boolean(string="Confirmed")
+
+    @api.depends("field_name", "wizard_id.column_ids.field_name")
+    def _compute_column(self):
+        for doubt in self:
+            chosen = doubt.wizard_id.column_ids.filtered(
+                lambda column, doubt=doubt: column.field_name == doubt.field_name
+            )
+            names = [column.header or str(column.position) for column in chosen]
+            doubt.column = ", ".join(names)
