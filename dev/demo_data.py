@@ -196,6 +196,7 @@ def _create_operators(env):
         operators[name] = env["telecom.operator"].create(
             {
                 "partner_id": vendor.id,
+                "country_id": vendor.country_id.id,
                 "profile_ids": [Command.set(env.ref(xmlid).ids)],
                 **values,
             }

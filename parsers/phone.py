@@ -74,6 +74,30 @@ def to_e164(text: str, region: str | None) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def is_doubtful(text: str, region: str | None, home: str | None) -> bool:
+    """Whether a number without its country code is probably not one of this country.
+
+    It is possible there, but not in use: with a zero that is only dialled elsewhere,
+    or in use in the country where one is at home.
+
+    >>> is_doubtful("0470 12 34 56", "US", "BE")
+    True
+    >>> is_doubtful("0470 12 34 56", "BE", "BE")
+    False
+    """
+    written = clean(text)
+    if not region or written.startswith(("+", "00")):
+        return False
+    try:
+        number = phonenumbers.parse(to_e164(written, region))
+        at_home = phonenumbers.parse(written, home)
+    except (Unreadable, NumberParseException):
+        return False
+    if phonenumbers.is_valid_number(number):
+        return False
+    return bool(number.italian_leading_zero) or phonenumbers.is_valid_number(at_home)
+
+
 def _as_written(text: str) -> str:
     """Return a number as it was before a spreadsheet wrote it as an amount or a text.
 

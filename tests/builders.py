@@ -12,6 +12,7 @@ class Builders:
         partner = cls.env["res.partner"].create(
             {"name": name, "country_id": cls.env.ref(country).id}
         )
+        values = {"country_id": partner.country_id.id, **values}
         return cls.env["telecom.operator"].create({"partner_id": partner.id, **values})
 
     @classmethod

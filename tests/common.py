@@ -86,6 +86,13 @@ class TelecomCase(OnOneDay, Builders, AccountTestInvoicingCommon):
         """Upload one plain file and return its bill."""
         return self.upload((f"{document}.csv", self.csv(*rows, document=document)))
 
+    def resolve(self, issues, action, **values):
+        """Resolve issues as the dialog does."""
+        wizard = self.env["telecom.issue.resolve"].create(
+            {"issue_ids": issues.ids, **values}
+        )
+        getattr(wizard, action)()
+
     # -- ways of treating the VAT ----------------------------------------------------
 
     def choose_flat_rate(self):

@@ -169,7 +169,10 @@ class AccountMove(models.Model):
         if OF_MOVE & vals.keys() and "posted" in self.mapped("state"):
             Bill._check_booked(self)
         # what may change, a due date for instance, Odoo brings into the items itself
-        return super(AccountMove, self.with_context(telecom_step=STEP)).write(vals)
+        written = super(AccountMove, self.with_context(telecom_step=STEP)).write(vals)
+        if "partner_id" in vals:
+            self.env["telecom.bill.reader"].follow_vendor(self)
+        return written
 
     def unlink(self):
         """Keep posted bookings, whatever the context says that may be deleted."""

@@ -27,6 +27,8 @@ KINDS = [
     ("unmapped_tax", "Tax rate without tax"),
     ("total_mismatch", "Totals differ"),
     ("earlier_period", "Credit for an earlier period"),
+    ("other_operator", "Lines of another operator"),
+    ("nothing_to_split", "Nothing to split"),
 ]
 
 AMOUNT_KINDS = (
@@ -57,6 +59,9 @@ RESOLUTIONS = [
     ("accept", "Accept the difference"),
     ("own_period", "Count in the period of its days"),
     ("bill_period", "Count in the period of the bill"),
+    ("keep", "Keep on this bill"),
+    ("adopt", "Change the operator of the lines"),
+    ("always", "The employer pays, always for this operator"),
 ]
 
 # What can be done about each kind, besides mending its cause and splitting again.
@@ -84,6 +89,8 @@ RESOLUTIONS_BY_KIND = {
     "unmapped_tax": (),
     "total_mismatch": ("accept",),
     "earlier_period": ("own_period", "bill_period"),
+    "other_operator": ("adopt", "keep"),
+    "nothing_to_split": ("employer", "always"),
 }
 
 
@@ -241,6 +248,16 @@ class TelecomIssue(models.Model):
                 "Choose the period in which the usage of these days counts: an "
                 "employee is only refunded for an overpayment in the period of "
                 "that overpayment."
+            ),
+            "other_operator": self.env._(
+                "%(detail)s lines of this file belong to the operator %(key)s "
+                "(%(count)s rows). Correct the vendor of the bill or the operator of "
+                "the lines, or keep them on this bill."
+            ),
+            "nothing_to_split": self.env._(
+                "Nothing of this bill could be split: %(detail)s. Create a layout "
+                "from the file, wait for the details, or let the employer pay the "
+                "whole bill."
             ),
         }
 

@@ -1,2 +1,3 @@
 from . import telecom_issue
 from . import telecom_issue_number
+from . import telecom_issue_operator

@@ -5,6 +5,9 @@ from ..bill.telecom_issue import RESOLUTIONS_BY_KIND
 from ..ground.guard import by_program
 from ..ground.turn import DoneAlready, lock_records, once_per_record
 
+# What an auditor asks about, because amounts follow from it.
+WITH_REASON = ("ignore", "accept", "keep")
+
 
 class TelecomIssue(models.Model):
     """Resolving issues: what was decided, by whom and why."""
@@ -58,7 +61,7 @@ class TelecomIssue(models.Model):
         cannot = self._get_cannot_resolve_reason(resolution)
         if cannot:
             raise UserError(cannot)
-        if resolution in ("ignore", "accept") and not (reason or "").strip():
+        if resolution in WITH_REASON and not (reason or "").strip():
             raise UserError(
                 self.env._("Give the reason: it remains on the bill for the auditor.")
             )

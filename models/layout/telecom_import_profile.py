@@ -1,3 +1,6 @@
+from contextlib import suppress
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -97,7 +100,7 @@ class TelecomImportProfile(models.Model):
 
     def _get_layout_columns(self):
         return [
-            (column.field_name, column._as_column(column.optional), column.forward_fill)
+            (column.field_name, column._as_layout_column(), column.forward_fill)
             for column in self.column_ids
         ]
 
@@ -145,10 +148,23 @@ class TelecomImportProfile(models.Model):
             [("company_id", "in", [False, *companies]), ("active", "=", True)]
         )
         return {
-            profile.id: profile._as_parser()
+            profile.id: profile._as_recogniser()
             for profile in profiles_sudo
             if not profile._get_layout_problem()
         }
+
+    def _as_recogniser(self):
+        """Return the parsers.Profile that tells whether a file has this layout.
+
+        Without headers the numbers tell it, which may be written without a country.
+        """
+        parser = self._as_parser()
+        if parser.has_header or parser.region:
+            return parser
+        operators_sudo = self.sudo().operator_ids  # whoever uploads the file
+        country = operators_sudo[:1].country_id
+        country = country or self.env.company.account_fiscal_country_id
+        return replace(parser, region=country.code or None)
 
     @api.model
     def _get_operator_profiles(self, partner):
@@ -161,12 +177,14 @@ class TelecomImportProfile(models.Model):
 
     def _peek_document(self, content):
         """Return the number of the document that the first rows name, or False."""
+        return self._peek(content).document or False
+
+    def _peek(self, content):
+        """Return the parsers.Reading of the first rows of a file, as far as it goes."""
         reading = read(content, self._as_parser(), batch_size=FIRST_ROWS)
-        try:
+        with suppress(BadFile):  # reading it as a whole tells why
             next(iter(reading), None)
-        except BadFile:
-            return False
-        return reading.document or False
+        return reading
 
     @api.model
     def _get_wizard_link(self, attachment, move):
@@ -198,4 +216,8 @@ def _reads_well(content, parser):
         rows = next(iter(read(content, parser, batch_size=FIRST_ROWS)), [])
     except BadFile:
         return False
-    return bool(rows) and all(row.status == "" and row.day for row in rows)
+    has_day = "day" in parser.columns or "date_from" in parser.columns
+    charges = [row for row in rows if row.status != "ignored"]
+    return bool(charges) and all(
+        not row.status and (row.day or row.date_from or not has_day) for row in charges
+    )

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ...parsers.phone import is_doubtful
+
 # Who holds a line is for those who manage lines or employees, and for the holder.
 HOLDER_GROUPS = "telecom_split_billing.group_telecom_officer,hr.group_hr_user"
 
@@ -208,9 +210,13 @@ class TelecomLine(models.Model):
 
     @api.onchange("name", "operator_id")
     def _onchange_name(self):
-        number = to_e164(self.name or "", self._get_region(self.operator_id))
+        region = self._get_region(self.operator_id)
+        number = to_e164(self.name or "", region)
         if number:
             self.number = number
+        if is_doubtful(self.name or "", region, self._get_home()):
+            return {"warning": self._prepare_number_warning(number, region)}
+        return None
 
     def _mail_get_partner_fields(self, introspect_fields=False):
         # The holder is nobody to write to about the line unless an officer says so.
@@ -234,8 +240,26 @@ class TelecomLine(models.Model):
         return {**rest, "number": number}
 
     def _get_region(self, operator):
-        country = operator.country_id or self.company_id.country_id
-        return (country or self.env.company.country_id).code
+        return operator.country_id.code or self._get_home()
+
+    def _get_home(self):
+        """Return the code of the country in which the company is at home."""
+        company = self.company_id or self.env.company
+        return (company.account_fiscal_country_id or company.country_id).code
+
+    def _prepare_number_warning(self, number, region):
+        country = self.env["res.country"].search([("code", "=", region)], limit=1)
+        return {
+            "type": "notification",
+            "title": self.env._("Is this the right country?"),
+            "message": self.env._(
+                "In %(country)s, this is the number %(number)s, which is not in use "
+                "there. Check the number, and the country of the numbers of the "
+                "operator; or enter the number in full, with + and the country code.",
+                country=country.name,
+                number=number,
+            ),
+        }
 
     def _get_number_error(self, written, region):
         country = self.env["res.country"].search([("code", "=", region)], limit=1)

@@ -37,7 +37,8 @@ class TelecomOperator(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        help="Country of phone numbers that are written without a country code.",
+        help="Country of phone numbers that are written without a country code. By "
+        "default, the fiscal country of the company.",
     )
     account_id = fields.Many2one(
         "account.account",
@@ -99,6 +100,18 @@ class TelecomOperator(models.Model):
         help="The payer of amounts on a statement of payments for others (parking, "
         "premium SMS), unless a rule of the policy covers these payments.",
     )
+    without_details = fields.Selection(
+        [
+            ("ask", "Ask on each bill"),
+            ("employer", "The employer pays them"),
+        ],
+        string="Bills without Details",
+        required=True,
+        default="ask",
+        tracking=True,
+        help="Bills on which nothing can be split, for instance because they list no "
+        "phone numbers.",
+    )
     line_ids = fields.One2many("telecom.line", "operator_id", string="Lines")
     line_count = fields.Integer(compute="_compute_line_count")
 
@@ -122,7 +135,7 @@ class TelecomOperator(models.Model):
             company = operator.company_id or self.env.company
             operator.country_id = (
                 operator.country_id
-                or operator.partner_id.country_id
+                or company.account_fiscal_country_id
                 or company.country_id
             )
 

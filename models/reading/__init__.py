@@ -11,4 +11,6 @@ from . import account_move
 from . import telecom_bill_reader_einvoice
 from . import telecom_bill_reader_files
 from . import telecom_bill_reader_labels
+from . import telecom_bill_reader_nothing
+from . import telecom_bill_reader_operator
 from . import telecom_bill_reader_rows

@@ -13,6 +13,8 @@ from ..ground.guard import by_program
 from ..ground.ir_http import explain_database
 from .ir_attachment import TABLE_NAMES
 
+NOTHING = "nothing_to_split"
+
 TABLE_KINDS = ("csv", "xls", "xlsx", "ods")
 
 SOMEBODY_ELSE = (
@@ -106,8 +108,14 @@ class TelecomBillReader(models.AbstractModel):
                 reason,
             )
         )
-        if move.state == "draft" and self._get_operator(move):
+        if move.state == "draft" and self._is_expected(move, attachment):
             self._note_unread(move, attachment, reason)
+
+    def _is_expected(self, move, attachment):
+        """Tell whether a file is of an operator, or may be one before a vendor is known."""
+        if move.partner_id:
+            return bool(self._get_operator(move))
+        return attachment._telecom_are_tables()
 
     def _explain_unexpected(self, error):
         if told := explain_database(error):

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from ...parsers import BadFile, xml_kind
 from ..ground.guard import by_program
 from .placement import delete_of_detail
-from .telecom_bill_reader import ReadBeforeError, Reading
+from .telecom_bill_reader import NOTHING, ReadBeforeError, Reading
 
 # What a file is read as, by what it is; anything else is a table.
 FORMATS = {
@@ -42,7 +42,7 @@ class TelecomBillReader(models.AbstractModel):
             profile = profile._recognise_or_raise(content, move.partner_id)
             if not profile:
                 raise UserError(self.env._("No layout recognises it."))
-        operator = self._require_operator(move, profile)
+        operator = self._require_operator(move, profile, content)
         checksum = self.env["telecom.detail"]._get_checksum(content)
         bill = self.env["telecom.bill"]._get_or_make(move)
         lost = bill.detail_ids.filtered(
@@ -71,7 +71,8 @@ class TelecomBillReader(models.AbstractModel):
         self._load(bill, detail)
         bill.issue_ids.filtered(
             lambda issue: (
-                issue.kind == "unread_file" and issue.attachment_id == attachment
+                (issue.kind == "unread_file" and issue.attachment_id == attachment)
+                or issue.kind == NOTHING
             )
         ).unlink()
 
@@ -122,39 +123,6 @@ class TelecomBillReader(models.AbstractModel):
             )
         if move.invoice_currency_rate == 1:  # as long as there was none
             move._compute_invoice_currency_rate()
-
-    def _require_operator(self, move, profile):
-        operator = self.env["telecom.operator"]._find(move, profile)
-        if operator:
-            if not move.partner_id:
-                move.partner_id = operator.partner_id
-            return operator
-        if move.partner_id:
-            name = profile.name or self.env._("E-invoice")
-            raise UserError(
-                self.env._(
-                    "It is a detail file of the layout %(profile)s, but "
-                    "%(vendor)s is not an operator. Add it in Telecom, "
-                    "Configuration, Operators, or correct the vendor; then choose "
-                    "“Read Detail Files”.",
-                    profile=name,
-                    vendor=move.partner_id.display_name,
-                )
-            )
-        if not profile:
-            raise UserError(
-                self.env._(
-                    "It does not state the operator of the bill. Choose the "
-                    "vendor on the bill, then “Read Detail Files”."
-                )
-            )
-        raise UserError(
-            self.env._(
-                "It has the layout %(profile)s, which does not belong to exactly one "
-                "operator. Choose the vendor on the bill, then “Read Detail Files”.",
-                profile=profile.name,
-            )
-        )
 
     def _refuse_same_content(self, move, checksum):
         first = self.env["telecom.detail"].search(

@@ -154,9 +154,12 @@ class TelecomBillReader(models.AbstractModel):
     def waits_for_split(self, move):
         """Tell whether this bill must not be posted before somebody looked at it."""
         bill = move.telecom_bill_id
-        if not self._get_operator(move):
+        operator = self._get_operator(move)
+        if not operator:
             return False
-        return not bill.is_split or bool(bill._get_blocking_reason())
+        if bill.is_split or bill.issue_ids:
+            return bool(bill._get_blocking_reason())
+        return operator.without_details == "ask"
 
     # -- reading files ---------------------------------------------------------------
 
@@ -169,6 +172,11 @@ class TelecomBillReader(models.AbstractModel):
         file was read.
         """
         move.ensure_one()
+        is_read = self._read_files(move, files_data, new)
+        self._note_nothing(move)
+        return is_read
+
+    def _read_files(self, move, files_data, new):
         self._take_over_einvoice(move, files_data)
         attachments = self._get_unread_attachments(move, files_data)
         refused = self._get_refused(move, files_data) if new else []

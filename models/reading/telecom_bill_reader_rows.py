@@ -25,21 +25,6 @@ class TelecomBillReader(models.AbstractModel):
 
     _inherit = "telecom.bill.reader"
 
-    def _telecom_get_lost_reason(self):
-        """Return which file this draft was split by and is not there to prove it."""
-        lost = self.telecom_detail_ids.filtered(
-            lambda detail: (
-                not (detail.attachment_id or detail.withdrawn or detail.rows_deleted_on)
-            )
-        )
-        return bool(lost) and self.env._(
-            "%(bill)s was split based on the file %(name)s, which is no longer "
-            "attached. Attach it again and click “Read Detail Files”, or withdraw "
-            "it.",
-            bill=self.display_name,
-            name=lost[0].name,
-        )
-
     @by_program
     def _load(self, bill, detail):
         """Read the file of ``detail`` into usage rows, charges and issues."""
@@ -93,6 +78,7 @@ class TelecomBillReader(models.AbstractModel):
             }
         )
         self.env.invalidate_all()
+        self._note_other_operators(bill)
 
     def _tell_undecided(self, bill, profile):
         """Say in the chatter which labels wait for a decision."""
@@ -131,7 +117,15 @@ class TelecomBillReader(models.AbstractModel):
             region=profile._get_region(bill.operator_id),
             mask=bill.company_id.telecom_mask_numbers,
             secret=self.env["telecom.usage.mark"]._get_secret(),
+            around=self._get_day(bill, detail, content),
         )
+
+    def _get_day(self, bill, detail, content):
+        """Return a day of the bill, which no usage is far from, or None."""
+        day = bill.date_to or bill.move_id.invoice_date or detail.document_date
+        if day or "document_date" not in detail.profile_id._get_layout_names():
+            return day or None
+        return detail.profile_id._peek(content).document_date
 
     def _get_collector(self, bill, profile, issues):
         """Return the collector with what the company knows: lines, types, holders."""

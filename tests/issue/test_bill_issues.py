@@ -17,12 +17,6 @@ NOBODYS = "+447700900098"
 class TestBillIssues(TelecomCase):
     """Nothing is guessed: what is not known blocks the bill until somebody decides."""
 
-    def resolve(self, issues, action, **values):
-        wizard = self.env["telecom.issue.resolve"].create(
-            {"issue_ids": issues.ids, **values}
-        )
-        getattr(wizard, action)()
-
     def test_an_unknown_number_blocks_until_it_is_assigned(self):
         bill = self.upload_rows(
             (self.ANN, "National calls", "45"), (NOBODYS, "National calls", "10")

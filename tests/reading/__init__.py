@@ -10,3 +10,5 @@ from . import test_second_copy
 from . import test_usage_mark
 from . import test_evidence
 from . import test_recognised_once
+from . import test_nothing_to_split
+from . import test_whose_bill

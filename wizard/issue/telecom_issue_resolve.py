@@ -11,6 +11,8 @@ from ...models.bill.telecom_issue import (
 )
 from ...models.ground.turn import once
 
+DAYS_TO_WAIT = 7
+
 
 class TelecomIssueResolve(models.TransientModel):
     """Resolves issues of one kind at once, then splits their bills again."""
@@ -33,6 +35,9 @@ class TelecomIssueResolve(models.TransientModel):
     can_accept = fields.Boolean(compute="_compute_kind")
     can_own_period = fields.Boolean(compute="_compute_kind")
     can_bill_period = fields.Boolean(compute="_compute_kind")
+    can_keep = fields.Boolean(compute="_compute_kind")
+    can_adopt = fields.Boolean(compute="_compute_kind")
+    can_always = fields.Boolean(compute="_compute_kind")
     company_id = fields.Many2one("res.company", compute="_compute_kind")
     employee_id = fields.Many2one("hr.employee", check_company=True, domain="[]")
     partner_id = fields.Many2one(
@@ -73,6 +78,9 @@ class TelecomIssueResolve(models.TransientModel):
                 "accept",
                 "own_period",
                 "bill_period",
+                "keep",
+                "adopt",
+                "always",
             ):
                 wizard[f"can_{resolution}"] = all(
                     resolution in RESOLUTIONS_BY_KIND[each]
@@ -181,6 +189,57 @@ class TelecomIssueResolve(models.TransientModel):
     def action_bill_period(self):
         """Let the usage of an earlier period count in the period of the bill."""
         return self._resolve_as("bill_period")
+
+    @once
+    def action_keep(self):
+        """Keep the lines of another operator on this bill."""
+        return self._resolve_as("keep")
+
+    @once
+    def action_adopt(self):
+        """Give the lines of another operator to that of the bill: they have moved."""
+        self.ensure_one()
+        self.issue_ids._take(self.create_date)
+        self.issue_ids._resolve("adopt")
+        self.issue_ids._adopt()
+        return self._split_again()
+
+    @once
+    def action_always(self):
+        """Let the employer pay this bill, and all of the operator like it."""
+        self.ensure_one()
+        self.issue_ids._take(self.create_date)
+        self.issue_ids._resolve("always", self.reason)
+        self.issue_ids._pay_always()
+        return {"type": "ir.actions.act_window_close"}
+
+    @once
+    def action_wait(self):
+        """Remind of the details in a week; the bill waits for them."""
+        self.ensure_one()
+        for move in self.issue_ids.move_id:
+            move.activity_schedule(
+                "mail.mail_activity_data_todo",
+                fields.Date.context_today(self) + timedelta(days=DAYS_TO_WAIT),
+                self.env._("Details of this bill expected"),
+                user_id=self.env.uid,
+            )
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_make_layout(self):
+        """Open the wizard that makes a layout, on the file of the bill."""
+        self.ensure_one()
+        bill = self.issue_ids.bill_id[:1]
+        files = self.env["telecom.bill.reader"]._get_unsplit(bill)
+        if not files:
+            raise UserError(
+                self.env._(
+                    "%(bill)s has no table and no PDF attached. Attach the details "
+                    "that the operator provides, for instance a CSV file.",
+                    bill=bill.display_name,
+                )
+            )
+        return self.env["telecom.import.profile.wizard"]._open_attachment(files[0].id)
 
     @once
     def action_accept(self):

@@ -1,0 +1,65 @@
+from odoo import api, models
+
+from ...parsers import xml_kind
+from ..ground.guard import by_program
+from .telecom_bill_reader import NOTHING
+from .telecom_bill_reader_einvoice import INVOICES
+
+
+class TelecomBillReader(models.AbstractModel):
+    """Bills of an operator on which nothing could be split: they ask what to do."""
+
+    _inherit = "telecom.bill.reader"
+
+    @api.private
+    def follow_vendor(self, moves):
+        """Ask about drafts that became an operator's, and no longer about others."""
+        drafts = moves.filtered(lambda move: move.state == "draft")
+        for move in drafts.filtered(lambda move: move.is_purchase_document()):
+            bill = move.telecom_bill_id
+            if self.env["telecom.operator"]._find(move):
+                self._note_nothing(move)
+            elif move.partner_id and bill and not bill.detail_ids:
+                self._forget(bill)
+
+    @by_program
+    def _forget(self, bill):
+        """Drop what was noted of a bill that is not an operator's."""
+        bill.issue_ids.unlink()
+        bill.operator_id = False
+
+    @by_program
+    def _note_nothing(self, move):
+        """Keep an issue of a draft with files of which nothing could be split."""
+        operator = self._get_operator(move)
+        attachments = operator and self._get_attachments(move)
+        if not attachments or move.state != "draft":
+            return
+        bill = move.telecom_bill_id
+        others = bill.issue_ids.filtered(lambda each: each.kind != NOTHING)
+        if bill.detail_ids or others or operator.without_details == "employer":
+            bill.issue_ids.filtered(lambda each: each.kind == NOTHING).unlink()
+            return
+        bill = self.env["telecom.bill"]._get_or_make(move)
+        bill.operator_id = operator
+        found = ", ".join(map(self._describe_unsplit, attachments))
+        bill._sync_issues(NOTHING, {"bill": {"detail": found}})
+
+    def _describe_unsplit(self, attachment):
+        """Return the name of a file, and why nothing of it was split."""
+        content, name = attachment.raw or b"", attachment.name
+        if xml_kind(content) in INVOICES:
+            return self.env._(
+                "%(name)s (an e-invoice without a number of your lines)", name=name
+            )
+        return self.env._("%(name)s (no layout recognises it)", name=name)
+
+    def _get_unsplit(self, bill):
+        """Return the files of a bill that a layout can be made of, the best one first.
+
+        Tables go first, because they tell more than what is printed.
+        """
+        attachments = self._get_attachments(bill.move_id)
+        tables = attachments.filtered(lambda each: each._telecom_are_tables())
+        printed = attachments.filtered(lambda each: each.mimetype.endswith("/pdf"))
+        return tables | printed
