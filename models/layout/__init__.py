@@ -5,6 +5,7 @@ from . import telecom_import_layout
 from . import telecom_import_amount
 from . import telecom_import_profile
 from . import telecom_import_profile_explain
+from . import telecom_import_profile_share
 from . import telecom_import_profile_column
 from . import telecom_import_profile_filter
 from . import telecom_usage_label

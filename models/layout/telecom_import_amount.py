@@ -1,8 +1,6 @@
-from decimal import Decimal
-
 from odoo import fields, models
 
-from .telecom_import_layout import DECIMAL_MARKS, DECIMAL_TEXTS
+from .telecom_import_layout import DECIMAL_MARKS
 
 FACTORS = [("1", "As written"), ("0.01", "In hundredths (cents, pence)")]
 
@@ -26,8 +24,8 @@ class TelecomImportAmount(models.AbstractModel):
     )
 
     def _get_amount_values(self):
-        """Return the values of a parsers.Column about its amounts."""
-        return {
-            "factor": Decimal(self.factor),
-            "decimal_mark": DECIMAL_TEXTS.get(self.own_decimal_mark, ""),
-        }
+        """Return how amounts are written, as parsers.layout_file has it."""
+        values = {"factor": self.factor} if self.factor != FACTORS[0][0] else {}
+        if self.own_decimal_mark:
+            values["decimal_mark"] = self.own_decimal_mark
+        return values

@@ -1,15 +1,13 @@
 import codecs
-from decimal import Decimal
 
 from odoo import fields, models
 
-from ...parsers import NumberFormat, Profile
+from ...parsers import to_profile
 from ...parsers.dates import compile_format
+from ...parsers.layout_file import DEFAULTS
 from ...parsers.notation import to_strptime
 from ...parsers.profile import COSTS
-from .shapes import to_cuts, to_record, to_section
-
-ISO = "%Y-%m-%d"
+from ...parsers.shape_notation import to_cuts, to_record, to_section
 
 DELIMITERS = [
     ("auto", "Detected from the file"),
@@ -20,19 +18,13 @@ DELIMITERS = [
     ("other", "Another"),
 ]
 
-DELIMITER_TEXTS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
-
 QUOTES = [
     ("double", 'Double quotes (")'),
     ("single", "Single quotes (')"),
     ("none", "None"),
 ]
 
-QUOTE_TEXTS = {"double": '"', "single": "'", "none": ""}
-
 DECIMAL_MARKS = [("comma", "Comma (12,50)"), ("point", "Point (12.50)")]
-
-DECIMAL_TEXTS = {"comma": ",", "point": "."}
 
 THOUSANDS_MARKS = [
     ("any", "Any mark (1.000, 1,000, 1 000 or 1'000)"),
@@ -41,14 +33,6 @@ THOUSANDS_MARKS = [
     ("apostrophe", "Apostrophe (1'000)"),
     ("none", "None (1000)"),
 ]
-
-THOUSANDS_TEXTS = {
-    "any": "{other} '",
-    "other": "{other}",
-    "blank": " ",
-    "apostrophe": "'",
-    "none": "",
-}
 
 DURATION_FORMATS = [
     ("seconds", "Seconds"),
@@ -80,6 +64,23 @@ FIELD_NAMES = [
     ("document_date", "Bill date"),
     ("user_name", "Name of the user"),
 ]
+
+# Fields that are kept as they are, by the type of their values.
+TEXTS = (
+    *("name", "delimiter", "other_delimiter", "quote", "sheet", "member"),
+    *("decimal_mark", "thousands_marks", "duration_format", "volume_unit"),
+    *("quantity_unit", "cuts"),
+)
+
+FLAGS = (
+    *("skip_rows", "has_header", "opposite_sign", "blank_is_account_level"),
+    *("blank_is_zero", "record_position"),
+)
+
+LISTS = (
+    *("date_formats", "account_level", "blank_values", "zero_amounts", "sections"),
+    "records",
+)
 
 
 def split_lines(text):
@@ -244,17 +245,17 @@ class TelecomImportLayout(models.AbstractModel):
     # telecom.import.row.filter.
 
     def _get_layout_columns(self):
-        """Return [(field name, parsers.Column, forward fill)] in reading order."""
+        """Return the columns as parsers.layout_file has them, in reading order."""
         return []
 
     def _get_layout_names(self):
         """Return the names of the fields that the columns are read as."""
-        return [name for name, _column, _fill in self._get_layout_columns()]
+        return [each["field"] for each in self._get_layout_columns()]
 
     def _get_layout_filters(self):
-        """Return the parsers.Filter of rows that are no charges."""
+        """Return the rows that are no charges, as parsers.layout_file has them."""
         return [
-            each._as_filter()
+            each._as_layout()
             for each in self.filter_ids
             if each.operator != "undecided"
         ]
@@ -270,76 +271,29 @@ class TelecomImportLayout(models.AbstractModel):
         )  # whoever imports a file reads it the same way
 
     def _make_parser(self):
-        columns, filled = {}, []
-        for name, column, forward_fill in self._get_layout_columns():
-            columns.setdefault(name, []).append(column)
-            if forward_fill and name not in filled:
-                filled.append(name)
-        account_level = split_lines(self.account_level)
-        if self.blank_is_account_level:
-            account_level = ("", *account_level)
-        return Profile(
-            name=self.name or "",
-            columns=columns,
-            signature=self._get_layout_signature(),
-            delimiter=self._get_delimiter(),
-            quote=self._get_quote(),
-            encodings=self._get_encodings(),
-            sheet=self._get_sheet(),
-            member=self.member or None,
-            skip_rows=self.skip_rows,
-            has_header=self.has_header,
-            forward_fill=tuple(filled),
-            filters=tuple(self._get_layout_filters()),
-            account_level=account_level,
-            blank_values=split_lines(self.blank_values),
-            zero_amounts=self._get_zero_amounts(),
-            number_format=self._get_number_format(),
-            date_formats=self._get_date_formats(),
-            duration_format=self.duration_format,
-            volume_unit=self.volume_unit,
-            quantity_unit=self.quantity_unit or "",
-            sign=-1 if self.opposite_sign else 1,
-            tax_rate=Decimal(f"{self.tax_rate:g}") if self.has_tax_rate else None,
-            region=self.country_id.code or None,
-            sections=tuple(map(to_section, split_lines(self.sections))),
-            records=tuple(map(to_record, split_lines(self.records))),
-            record_position=self.record_position,
-            cuts=self._get_cuts(),
-        )
+        return to_profile(self._as_layout())
 
-    def _get_delimiter(self):
-        if self.delimiter == "other":
-            return self.other_delimiter or None
-        return DELIMITER_TEXTS.get(self.delimiter)
-
-    def _get_cuts(self):
-        return to_cuts(self.cuts or "")
-
-    def _get_zero_amounts(self):
-        blank = ("",) if self.blank_is_zero else ()
-        return (*blank, *split_lines(self.zero_amounts))
-
-    def _get_quote(self):
-        return QUOTE_TEXTS[self.quote]
+    def _as_layout(self):
+        """Return the values of this layout, as parsers.layout_file describes them."""
+        self.ensure_one()
+        return {
+            **DEFAULTS,
+            **{name: self[name] or DEFAULTS[name] for name in TEXTS},
+            **{name: self[name] for name in FLAGS},
+            **{name: split_lines(self[name]) for name in LISTS},
+            "signature": self._get_layout_signature(),
+            "encodings": self._get_encodings(),
+            "tax_rate": f"{self.tax_rate:g}" if self.has_tax_rate else "",
+            "country": self.country_id.code or "",
+            "columns": self._get_layout_columns(),
+            "ignored_rows": self._get_layout_filters(),
+        }
 
     def _get_encodings(self):
         return tuple(name.strip() for name in (self.encodings or "").split(","))
 
-    def _get_sheet(self):
-        sheet = (self.sheet or "").strip()
-        return int(sheet) if sheet.isdecimal() else sheet or None
-
-    def _get_number_format(self):
-        mark = DECIMAL_TEXTS[self.decimal_mark]
-        other = "." if mark == "," else ","
-        return NumberFormat(
-            decimal_mark=mark,
-            thousands_marks=THOUSANDS_TEXTS[self.thousands_marks].format(other=other),
-        )
-
-    def _get_date_formats(self):
-        return tuple(map(to_strptime, split_lines(self.date_formats))) or (ISO,)
+    def _get_cuts(self):
+        return to_cuts(self.cuts or "")
 
     # -- what is wrong with it -------------------------------------------------------
 
@@ -418,9 +372,9 @@ class TelecomImportLayout(models.AbstractModel):
                 "without tax” or all “Amount with tax”, without another amount."
             )
         ways = {
-            (column.factor, column.decimal_mark)
-            for name, column, _fill in self._get_layout_columns()
-            if name in COSTS
+            (each.get("factor"), each.get("decimal_mark"))
+            for each in self._get_layout_columns()
+            if each["field"] in COSTS
         }
         if len(ways) > 1:
             return self.env._(
@@ -458,14 +412,12 @@ class TelecomImportLayout(models.AbstractModel):
     def _get_problem_of_places(self):
         if self.has_header:
             return False
-        columns = [column for _name, column, _fill in self._get_layout_columns()]
-        columns += [each.column for each in self._get_layout_filters()]
-        for column in columns:
-            if isinstance(column.at, str):
+        for each in (*self._get_layout_columns(), *self._get_layout_filters()):
+            if "header" in each:
                 return self.env._(
                     "The layout has no header row, so the column “%(header)s” "
                     "cannot be found. Enter its position instead.",
-                    header=column.at,
+                    header=each["header"],
                 )
         return False
 

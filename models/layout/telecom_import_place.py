@@ -1,7 +1,5 @@
 from odoo import fields, models
 
-from ...parsers import Column
-
 
 class TelecomImportPlace(models.AbstractModel):
     """A column of a file, found by its header or by its position."""
@@ -26,5 +24,8 @@ class TelecomImportPlace(models.AbstractModel):
                 )
         return False
 
-    def _as_column(self, optional=False):
-        return Column(self.header or self.position, optional=optional)
+    def _as_place(self):
+        """Return where the column is, as parsers.layout_file has it."""
+        if self.header:
+            return {"header": self.header}
+        return {"position": self.position}

@@ -49,6 +49,13 @@ class TelecomImportProfile(models.Model):
         help="The verified and unverified parts of this layout. Leave empty if "
         "everything was checked with a file of the operator.",
     )
+    source = fields.Text(
+        help="The document that describes this layout.",
+    )
+    sample = fields.Text(
+        readonly=True,
+        help="Some rows of a file with this layout, without personal data.",
+    )
     third_party = fields.Boolean(
         string="Third-Party Payments",
         help="Files with this layout list payments that the operator collects for "
@@ -99,10 +106,7 @@ class TelecomImportProfile(models.Model):
         return self.column_ids.mapped("field_name")
 
     def _get_layout_columns(self):
-        return [
-            (column.field_name, column._as_layout_column(), column.forward_fill)
-            for column in self.column_ids
-        ]
+        return [column._as_layout_column() for column in self.column_ids]
 
     # -- which layout a file has -----------------------------------------------------
 
@@ -131,12 +135,13 @@ class TelecomImportProfile(models.Model):
     def _get_fitting_ids(self, checksum, content):
         """Return the ids of the profiles that a content has, the best one first.
 
-        An upload asks at every step; the content is looked at once. Without headers
-        only the values tell: all must be what they should.
+        An upload asks at every step; the content is looked at once. Where no headers
+        are known, only the values tell: all must be what they should.
         """
         parsers = self._get_parsers()
         found = find_fitting(content, parsers)
-        found += [each for each in parsers if _reads_well(content, parsers[each])]
+        if not found:
+            found = [each for each in parsers if _reads_well(content, parsers[each])]
         return tuple(found)
 
     @api.model

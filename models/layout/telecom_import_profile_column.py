@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 from odoo import fields, models
 
 from .telecom_import_layout import FIELD_NAMES
@@ -34,4 +32,8 @@ class TelecomImportProfileColumn(models.Model):
     )
 
     def _as_layout_column(self):
-        return replace(self._as_column(self.optional), **self._get_amount_values())
+        values = {"field": self.field_name, **self._as_place()}
+        for name in ("optional", "forward_fill"):
+            if self[name]:
+                values[name] = True
+        return {**values, **self._get_amount_values()}

@@ -1,6 +1,5 @@
 from odoo import fields, models
 
-from ...parsers import Filter
 from ...parsers.profile import NEED_A_TEXT
 
 OPERATORS = [
@@ -52,11 +51,11 @@ class TelecomImportRowFilter(models.AbstractModel):
             )
         return False
 
-    def _as_filter(self):
+    def _as_layout(self):
         self.ensure_one()
-        return Filter(
-            name=self.name,
-            column=self._as_column(),
-            operator=self.operator,
-            value=self.value or "",
-        )
+        return {
+            "name": self.name,
+            **self._as_place(),
+            "operator": self.operator,
+            "value": self.value or "",
+        }

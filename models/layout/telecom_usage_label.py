@@ -60,6 +60,15 @@ class TelecomUsageLabel(models.Model):
         "A label must belong to either an operator or a layout, not both.",
     )
 
+    def _as_layout(self):
+        """Return the label as parsers.layout_file has it."""
+        match = {} if self.match == "exact" else {"match": self.match}
+        return {
+            **match,
+            "label": self.label or "",
+            "usage_type": self.usage_type_id.code,
+        }
+
     @api.depends("match", "label")
     def _compute_display_name(self):
         matches = dict(self._fields["match"]._description_selection(self.env))

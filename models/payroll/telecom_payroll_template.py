@@ -7,7 +7,7 @@ from ...engine.export import (
     placeholders,
     write,
 )
-from ..layout.telecom_import_layout import DELIMITER_TEXTS
+from ...parsers.layout_file import DELIMITER_TEXTS
 
 FORMATS = [
     ("delimited", "Delimited text (CSV)"),

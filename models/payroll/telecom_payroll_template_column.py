@@ -1,7 +1,7 @@
 from odoo import fields, models
 
 from ...engine.export import Column
-from ..layout.telecom_import_layout import DECIMAL_TEXTS
+from ...parsers.layout_file import DECIMAL_TEXTS
 
 SOURCES = [
     ("payroll_number", "Payroll number"),

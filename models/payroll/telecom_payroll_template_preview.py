@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...engine.export import ERRORS_OF_TEMPLATES, Amount, ExportError, write
-from ..layout.telecom_import_layout import DELIMITER_TEXTS
+from ...parsers.layout_file import DELIMITER_TEXTS
 
 # Who is made up has no number that anybody has.
 SAMPLES = (

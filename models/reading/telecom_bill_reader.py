@@ -112,7 +112,7 @@ class TelecomBillReader(models.AbstractModel):
             self._note_unread(move, attachment, reason)
 
     def _is_expected(self, move, attachment):
-        """Tell whether a file is of an operator, or may be one before a vendor is known."""
+        """Tell whether a file is of an operator, or may be while none is known."""
         if move.partner_id:
             return bool(self._get_operator(move))
         return attachment._telecom_are_tables()

@@ -7,11 +7,17 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...models.ground.turn import once_per_dialog
-from ...models.layout.shapes import from_cuts, from_record, from_section
-from ...models.layout.telecom_import_layout import DECIMAL_TEXTS, DELIMITER_TEXTS
-from ...parsers import BadFile, head, propose
+from ...parsers import BadFile, anonymise, head, propose
+from ...parsers.layout_file import (
+    DECIMAL_TEXTS,
+    DELIMITER_TEXTS,
+    QUOTE_TEXTS,
+    get_delimiter,
+    get_sheet,
+)
 from ...parsers.notation import to_notation
 from ...parsers.phone import mask
+from ...parsers.shape_notation import from_cuts, from_record, from_section
 
 # The proposal looks at more rows than the user does.
 HEAD_ROWS = 20
@@ -23,6 +29,8 @@ MOST_MEMBERS = 20
 SAMPLES = 3
 
 SAMPLE_LENGTH = 40
+
+SAMPLE_ROWS = 4
 
 # Fields that decide who is charged how much: nothing is saved while they are in doubt.
 DECISIVE = ("number", "net", "gross")
@@ -109,6 +117,9 @@ class TelecomImportProfileWizard(models.TransientModel):
     def action_read_file(self):
         """Look at the file, propose what its columns are, and show that."""
         self.ensure_one()
+        if self._get_content().lstrip().startswith(b"{"):
+            share = self.env["telecom.import.profile"]._import_shared
+            return self._open(share(self._get_content(), self.company_id))
         try:
             self._propose()
         except BadFile as error:
@@ -133,13 +144,14 @@ class TelecomImportProfileWizard(models.TransientModel):
 
     def _get_sample(self, rows=HEAD_ROWS, member=None):
         """Return the first rows of the file, read as the layout says so far."""
+        layout = self._as_layout()
         return head(
             self._get_content(),
             member=member or self.member or None,
-            sheet=self._get_sheet(),
-            delimiter=self._get_delimiter(),
-            quote=self._get_quote(),
-            encodings=self._get_encodings(),
+            sheet=get_sheet(layout),
+            delimiter=get_delimiter(layout),
+            quote=QUOTE_TEXTS[layout["quote"]],
+            encodings=layout["encodings"],
             cuts=self._get_cuts(),
             rows=rows,
         )
@@ -330,7 +342,7 @@ class TelecomImportProfileWizard(models.TransientModel):
 
     def _get_layout_columns(self):
         return [
-            (name, column._as_chosen(), column.forward_fill)
+            column._as_layout_column(name)
             for name, column in self._get_columns_in_use()
         ]
 
@@ -374,10 +386,23 @@ class TelecomImportProfileWizard(models.TransientModel):
         if problem := self._get_layout_problem() or self._get_open_doubt():
             raise UserError(problem)
         profile = self.env["telecom.import.profile"].create(self._prepare_profile())
+        profile._by_program().sample = self._prepare_sample()
         if self.move_id.state != "draft":
             return self._open(profile)
         self._read_on_bill()
         return self._open(self.move_id)
+
+    def _prepare_sample(self):
+        """Return some rows of the file as a text, without what is of a person."""
+        rows = self._get_sample(PROPOSED_ROWS).rows
+        first = max(self.header_row - 1, 0) if self.has_header else self.skip_rows
+        fields = {
+            column.position: name for name, column in self._get_columns_in_use()[::-1]
+        }
+        kept = anonymise(
+            rows[first : first + SAMPLE_ROWS], fields, headers=self.has_header
+        )
+        return "\n".join("\t".join(map(_on_one_line, row)) for row in kept)
 
     def _get_open_doubt(self):
         """Return in a sentence what has to be confirmed before saving, or False."""
@@ -455,6 +480,10 @@ class TelecomImportProfileWizard(models.TransientModel):
                 for each in self.filter_ids
             ],
         }
+
+
+def _on_one_line(text):
+    return " ".join(text.split())[:SAMPLE_LENGTH]
 
 
 def _join_places(columns):

@@ -1,7 +1,6 @@
 from odoo import fields, models
 
 from ...models.layout.telecom_import_layout import FIELD_NAMES
-from ...parsers import Column
 
 
 class TelecomImportProfileWizardColumn(models.TransientModel):
@@ -47,5 +46,12 @@ class TelecomImportProfileWizardColumn(models.TransientModel):
             "own_decimal_mark": self.own_decimal_mark,
         }
 
-    def _as_chosen(self):
-        return Column(*self._get_place().values(), **self._get_amount_values())
+    def _as_layout_column(self, name):
+        """Return the column as parsers.layout_file has it, read as this field."""
+        fill = {"forward_fill": True} if self.forward_fill else {}
+        return {
+            "field": name,
+            **self._get_place(),
+            **fill,
+            **self._get_amount_values(),
+        }

@@ -1,8 +1,10 @@
 """How users write the shape of a file: sections, kinds of rows, fixed widths."""
 
+from __future__ import annotations
+
 import re
 
-from ...parsers import Record, Section
+from .profile import Record, Section
 
 # number: Mobile number         the number is behind this text, above its rows
 # number:                       a line of nothing but the number
@@ -13,7 +15,7 @@ _OF_RECORD = re.compile(r"record (?P<record>.+), column (?P<position>\d+)")
 _PLACE = re.compile(r"(?P<field>\w+) (?P<position>\d+)")
 
 
-def to_section(line):
+def to_section(line: str) -> Section:
     """Return the section that a line describes; ValueError if it does not.
 
     >>> to_section("number: Mobile number").before
@@ -30,7 +32,7 @@ def to_section(line):
     return Section(field=field, before=rest)
 
 
-def from_section(section):
+def from_section(section: Section) -> str:
     """Return the line that describes a section.
 
     >>> from_section(to_section("number: record 10, column 2"))
@@ -41,7 +43,7 @@ def from_section(section):
     return f"{section.field}: {section.before}".strip()
 
 
-def to_record(line):
+def to_record(line: str) -> Record:
     """Return the kind of rows that a line describes; ValueError if it does not.
 
     >>> to_record("20: net 5, label 4").columns
@@ -56,7 +58,7 @@ def to_record(line):
     return Record(kind=kind, columns=columns)
 
 
-def from_record(record):
+def from_record(record: Record) -> str:
     """Return the line that describes a kind of rows.
 
     >>> from_record(to_record("20: net 5, label 4"))
@@ -66,7 +68,7 @@ def from_record(record):
     return f"{record.kind}: {places}" if places else record.kind
 
 
-def to_cuts(text):
+def to_cuts(text: str) -> tuple[int, ...]:
     """Return where columns of a fixed width begin, 0 first; ValueError if it is none.
 
     >>> to_cuts("1, 14, 26")
@@ -75,7 +77,7 @@ def to_cuts(text):
     return tuple(int(part) - 1 for part in text.split(",") if part.strip())
 
 
-def from_cuts(cuts):
+def from_cuts(cuts: tuple[int, ...]) -> str:
     """Return the text of the first characters of the columns, of which 1 is the first.
 
     >>> from_cuts((0, 13, 25))
