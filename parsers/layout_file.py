@@ -22,6 +22,7 @@ from .shape_notation import to_cuts, to_record, to_section
 FORMAT = "telecom layout"
 VERSION = 1
 LONGEST = 1_000_000  # characters of a file
+HIGHEST = 100_000  # number of rows or columns
 DELIMITER_TEXTS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
 QUOTE_TEXTS = {"double": '"', "single": "'", "none": ""}
 DECIMAL_TEXTS = {"comma": ",", "point": "."}
@@ -262,15 +263,21 @@ def _check_value(key: str, value: Any) -> None:
     elif isinstance(default, tuple):
         is_right = _is_list(value, str)
     else:
-        is_right = type(value) is type(default)
+        is_right = type(value) is type(default) and _is_small(value)
     if not is_right:
         raise BadLayout("value", key)
 
 
 def _are_parts(parts: Any, types: Mapping[str, type]) -> bool:
     return all(
-        type(value) is types.get(name) for each in parts for name, value in each.items()
+        type(value) is types.get(name) and _is_small(value)
+        for each in parts
+        for name, value in each.items()
     )
+
+
+def _is_small(value: Any) -> bool:
+    return not isinstance(value, int) or 0 <= value <= HIGHEST
 
 
 def _is_list(value: Any, of: type) -> bool:

@@ -1,3 +1,4 @@
 from . import telecom_issue
+from . import telecom_issue_label
 from . import telecom_issue_number
 from . import telecom_issue_operator

@@ -77,16 +77,18 @@ class TelecomImportProfile(models.Model):
     def _create_shared(self, values, **more):
         """Create a layout of the values of a file."""
         try:
-            vals = self._prepare_shared(values)
+            vals = {**self._prepare_shared(values), **more}
+            # the sample has no personal data, whoever brings it
+            return self._by_program().create(vals).with_env(self.env)
         except (KeyError, ValueError) as error:
             raise UserError(self._explain_layout(BadLayout("value", error))) from error
-        # the sample has no personal data, whoever brings it
-        return self._by_program().create({**vals, **more}).with_env(self.env)
 
     def _prepare_shared(self, values):
         """Return the values of the fields of a layout in a file."""
         kept = ("description", "source", "verification", "third_party")
-        types = self.env["telecom.usage.type"].search([]).grouped("code")
+        codes = [each["usage_type"] for each in values["labels"]]
+        types = self.env["telecom.usage.type"].search([("code", "in", codes)])
+        types = types.grouped("code")
         return {
             **{name: values[name] for name in (*TEXTS, *FLAGS, *kept)},
             **{name: "\n".join(values[name]) for name in (*LISTS, "signature")},

@@ -23,9 +23,11 @@ class TelecomIssueLabels(models.TransientModel):
     @api.depends("issue_ids")
     def _compute_line_ids(self):
         for wizard in self:
-            groups = wizard.issue_ids._origin.grouped(
+            issues = wizard.issue_ids._origin
+            groups = issues.grouped(
                 lambda issue: (issue.move_id.telecom_operator_id, issue.key)
             )
+            proposed = issues._propose_usage_types()
             wizard.line_ids = [
                 Command.clear(),
                 *(
@@ -36,6 +38,8 @@ class TelecomIssueLabels(models.TransientModel):
                             "label": label,
                             "rows": sum(issues.mapped("count")),
                             "amount": sum(issues.mapped("amount")),
+                            "usage_type_id": proposed[issues[0]].id,
+                            "is_proposed": bool(proposed[issues[0]]),
                         }
                     )
                     for (operator, label), issues in groups.items()

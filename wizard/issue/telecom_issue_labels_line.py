@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class TelecomIssueLabelsLine(models.TransientModel):
@@ -17,6 +17,16 @@ class TelecomIssueLabelsLine(models.TransientModel):
     rows = fields.Integer()
     amount = fields.Monetary()
     usage_type_id = fields.Many2one("telecom.usage.type")
+    is_proposed = fields.Boolean(
+        "Proposed",
+        readonly=True,
+        help="The usage type is proposed because of the words of the label. Check it.",
+    )
     from_now_on = fields.Boolean(
         default=True, help="If not selected, only for the bills listed here."
     )
+
+    @api.onchange("usage_type_id")
+    def _onchange_usage_type_id(self):
+        proposed = self.issue_ids._origin[:1]._propose_usage_types()
+        self.is_proposed = self.usage_type_id in proposed.values()

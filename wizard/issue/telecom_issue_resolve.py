@@ -51,7 +51,13 @@ class TelecomIssueResolve(models.TransientModel):
     date_to = fields.Date(
         "Until", compute="_compute_date_to", readonly=False, store=True
     )
-    usage_type_id = fields.Many2one("telecom.usage.type")
+    usage_type_id = fields.Many2one(
+        "telecom.usage.type",
+        compute="_compute_usage_type_id",
+        store=True,
+        readonly=False,
+        help="Proposed because of the words of the label, as far as they tell it.",
+    )
     from_now_on = fields.Boolean(
         default=True, help="If not selected, only for this bill."
     )
@@ -92,6 +98,13 @@ class TelecomIssueResolve(models.TransientModel):
         for wizard in self:
             issues = wizard.issue_ids._origin
             wizard.date_from = issues and issues._get_first_day()
+
+    @api.depends("issue_ids")
+    def _compute_usage_type_id(self):
+        for wizard in self:
+            proposed = wizard.issue_ids._origin._propose_usage_types().values()
+            types = self.env["telecom.usage.type"].union(*proposed)
+            wizard.usage_type_id = types if len(types) == 1 else False
 
     @api.depends("issue_ids", "date_from")
     def _compute_date_to(self):
