@@ -68,7 +68,7 @@ class TelecomDetail(models.Model):
 
     def _get_files(self):
         """Return the detail files, with every copy of them on their bills."""
-        tables = self.filtered(lambda detail: detail.format == "table")
+        tables = self.filtered(lambda detail: detail.format in ("table", "pdf"))
         attachments = tables.attachment_id
         return attachments | attachments.search(
             [

@@ -13,4 +13,5 @@ from . import telecom_bill_reader_files
 from . import telecom_bill_reader_labels
 from . import telecom_bill_reader_nothing
 from . import telecom_bill_reader_operator
+from . import telecom_bill_reader_pdf
 from . import telecom_bill_reader_rows

@@ -15,6 +15,9 @@ from .ir_attachment import TABLE_NAMES
 
 NOTHING = "nothing_to_split"
 
+# What a file with the details takes the place of.
+STOPGAPS = ("invoice", "pdf")
+
 TABLE_KINDS = ("csv", "xls", "xlsx", "ods")
 
 SOMEBODY_ELSE = (

@@ -1,10 +1,10 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ...parsers import BadFile, xml_kind
+from ...parsers import BadFile, detect, xml_kind
 from ..ground.guard import by_program
 from .placement import delete_of_detail
-from .telecom_bill_reader import NOTHING, ReadBeforeError, Reading
+from .telecom_bill_reader import NOTHING, STOPGAPS, ReadBeforeError, Reading
 
 # What a file is read as, by what it is; anything else is a table.
 FORMATS = {
@@ -12,6 +12,7 @@ FORMATS = {
     "credit_note": "invoice",
     "cii": "invoice",
     "utility": "utility",
+    "pdf": "pdf",
 }
 
 
@@ -36,9 +37,9 @@ class TelecomBillReader(models.AbstractModel):
     def _read_attachment(self, move, attachment):
         """Read a detail file for the first time; raise when it is not this bill's."""
         content = attachment.raw
-        file_format = FORMATS.get(xml_kind(content), "table")
+        file_format = FORMATS.get(xml_kind(content) or detect(content), "table")
         profile = self.env["telecom.import.profile"]
-        if file_format == "table":
+        if file_format in ("table", "pdf"):
             profile = profile._recognise_or_raise(content, move.partner_id)
             if not profile:
                 raise UserError(self.env._("No layout recognises it."))
@@ -77,8 +78,8 @@ class TelecomBillReader(models.AbstractModel):
         ).unlink()
 
     def _drop_lines(self, bill):
-        """Forget the lines of the e-invoice: a file with the details goes before."""
-        lines = bill.detail_ids.filtered(lambda each: each.format == "invoice")
+        """Forget the e-invoice or the PDF: a file with the details goes before."""
+        lines = bill.detail_ids.filtered(lambda each: each.format in STOPGAPS)
         delete_of_detail(self.env.cr, lines.ids)
         self.env.invalidate_all()
         lines.sudo().unlink()  # nobody may delete what was read, but for this

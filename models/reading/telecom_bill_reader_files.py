@@ -15,7 +15,7 @@ from odoo.addons.account.models.account_document_import_mixin import (
 
 from ...parsers import BadFile, read_bill, xml_kind
 from ..ground.turn import has_waited, lock_records
-from .telecom_bill_reader import SOMEBODY_ELSE
+from .telecom_bill_reader import SOMEBODY_ELSE, STOPGAPS
 
 _logger = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ class TelecomBillReader(models.AbstractModel):
             return groups
         alone = []
         for group in groups:
-            is_detail = group[0]["import_file_type"] == DETAIL
+            is_detail = self._has_details(group[0])
             document = is_detail and self._get_document(group[0])
             matches = [
                 other
@@ -81,6 +81,14 @@ class TelecomBillReader(models.AbstractModel):
             else:
                 alone.append(group)
         return alone
+
+    def _has_details(self, file_data):
+        """Tell whether an uploaded file is one of ours, or a PDF that a layout reads."""
+        if file_data["import_file_type"] == DETAIL:
+            return True
+        return file_data["import_file_type"] == "pdf" and self._is_printed(
+            file_data["raw"] or b""
+        )
 
     def _get_document(self, file_data):
         """Return the document number that a detail file names in its first rows."""
@@ -104,6 +112,8 @@ class TelecomBillReader(models.AbstractModel):
         having the name of the detail file.
         """
         for file_data in group:
+            if file_data["name"] == name:
+                continue  # itself
             tree = file_data.get("xml_tree")
             if tree is not None and document:
                 numbers = (node.text or "" for node in tree.findall("./{*}ID"))
@@ -119,7 +129,7 @@ class TelecomBillReader(models.AbstractModel):
     def find_draft(self, attachment):
         """Return the draft bill whose document an uploaded detail file belongs to."""
         moves = self.env["account.move"]
-        read = [("withdrawn", "=", False), ("format", "!=", "invoice")]
+        read = [("withdrawn", "=", False), ("format", "not in", STOPGAPS)]
         waiting = [
             ("company_id", "=", self.env.company.id),
             ("state", "=", "draft"),
@@ -279,7 +289,11 @@ class TelecomBillReader(models.AbstractModel):
             if self._is_detail(move, attachment):
                 attachments |= attachment
         attachments -= move.telecom_bill_id.detail_ids.attachment_id
-        return attachments or self._get_einvoices(move, files_data)
+        return (
+            attachments
+            or self._get_einvoices(move, files_data)
+            or self._get_printed(move, files_data)
+        )
 
     def _is_detail(self, move, attachment):
         return move._to_files_data(attachment)[0]["import_file_type"] == DETAIL

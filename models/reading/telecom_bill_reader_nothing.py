@@ -52,7 +52,12 @@ class TelecomBillReader(models.AbstractModel):
             return self.env._(
                 "%(name)s (an e-invoice without a number of your lines)", name=name
             )
-        return self.env._("%(name)s (no layout recognises it)", name=name)
+        reason = self._explain_unread_pdf(content)
+        return self.env._(
+            "%(name)s (%(reason)s)",
+            name=name,
+            reason=reason or self.env._("no layout recognises it"),
+        )
 
     def _get_unsplit(self, bill):
         """Return the files of a bill that a layout can be made of, the best one first.

@@ -97,7 +97,7 @@ class TelecomBillReader(models.AbstractModel):
     def _open(self, bill, detail):
         """Return the reading of a detail file, or of the lines of an e-invoice."""
         content = detail.attachment_id.raw
-        if detail.format != "table":
+        if detail.format in ("invoice", "utility"):
             reading = self._open_bill(bill.move_id, content)
             header = reading.header
             if detail.format == "invoice":

@@ -48,6 +48,7 @@ class TelecomDetail(models.Model):
             ("table", "Detail file"),
             ("invoice", "Lines of the e-invoice"),
             ("utility", "Utility statement"),
+            ("pdf", "Printed bill (PDF)"),
         ],
         "Kind of File",
         required=True,

@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...models.ground.turn import once_per_dialog
-from ...parsers import BadFile, anonymise, head, propose
+from ...parsers import BadFile, anonymise, detect, head, propose
 from ...parsers.layout_file import (
     DECIMAL_TEXTS,
     DELIMITER_TEXTS,
@@ -70,6 +70,10 @@ class TelecomImportProfileWizard(models.TransientModel):
         help="The operator that sends files like this. More operators can be "
         "added later.",
     )
+    page = fields.Binary(
+        compute="_compute_page",
+        help="The PDF, to compare with what is read from it.",
+    )
     header_row = fields.Integer(string="Headers in Row")
     parts = fields.Char(
         string="Parts of the File",
@@ -131,6 +135,13 @@ class TelecomImportProfileWizard(models.TransientModel):
             "telecom_split_billing.action_telecom_import_profile_wizard_layout"
         )
         return {**action, "res_id": self.id}
+
+    @api.depends("file", "attachment_id")
+    def _compute_page(self):
+        for wizard in self:
+            content = wizard._get_content()
+            is_pdf = detect(content) == "pdf"
+            wizard.page = is_pdf and base64.b64encode(content)
 
     # -- looking at the file ---------------------------------------------------------
 
