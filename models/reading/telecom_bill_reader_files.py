@@ -83,7 +83,7 @@ class TelecomBillReader(models.AbstractModel):
         return alone
 
     def _has_details(self, file_data):
-        """Tell whether an uploaded file is one of ours, or a PDF that a layout reads."""
+        """Tell whether a file is one of ours, or a PDF that a layout reads."""
         if file_data["import_file_type"] == DETAIL:
             return True
         return file_data["import_file_type"] == "pdf" and self._is_printed(

@@ -9,7 +9,7 @@ class TelecomBillReader(models.AbstractModel):
     _inherit = "telecom.bill.reader"
 
     def _get_printed(self, move, files_data):
-        """Return the first PDF among these files and attachments that a layout reads."""
+        """Return the first PDF of these files and attachments that a layout reads."""
         found = self.env["ir.attachment"]
         if move.telecom_bill_id.detail_ids:
             return found

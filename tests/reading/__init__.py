@@ -12,3 +12,4 @@ from . import test_evidence
 from . import test_recognised_once
 from . import test_nothing_to_split
 from . import test_whose_bill
+from . import test_pdf_bills
