@@ -113,6 +113,26 @@ class TestHouse(unittest.TestCase):
         named = {MODULES[each.partition(">=")[0]] for each in wanted}
         self.assertEqual(_get_libraries() - OF_ODOO, named)
 
+    def test_the_commands_import_what_is_there(self):
+        """They run seldom: a file that has moved shows at once."""
+        paths = [*(ROOT / "dev").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
+        lost = [
+            f"{path.relative_to(ROOT)}: {module}"
+            for path in paths
+            for module in _get_own_imports(path)
+            if not (ROOT / f"{module}.py").is_file() and not (ROOT / module).is_dir()
+        ]
+        self.assertEqual(lost, [])
+
+
+def _get_own_imports(path):
+    """Return the places in the addon from which a file imports, whole or a name."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and not node.level:
+            _before, own, rest = node.module.rpartition("telecom_split_billing")
+            if own:
+                yield rest.strip(".").replace(".", "/") or "."
+
 
 def _get_libraries():
     """Return the names of the modules from outside that the addon imports."""

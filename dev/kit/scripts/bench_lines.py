@@ -29,7 +29,7 @@ def people(env):
 def table(env, employees, series, **days):
     """Return a workbook that gives a number of a series to each employee."""
     # The addons are there from here on.
-    from odoo.addons.telecom_split_billing.wizard import telecom_line_import_layout
+    from odoo.addons.telecom_split_billing.wizard.line import import_layout
 
     operator = env["telecom.operator"].search([], limit=1)
     rows = [
@@ -43,7 +43,7 @@ def table(env, employees, series, **days):
         for index, employee in enumerate(employees)
     ]
     titles = ("Lines", "Explanation")
-    return telecom_line_import_layout.write_workbook("en_US", titles, rows, {})
+    return import_layout.write_workbook("en_US", titles, rows, {})
 
 
 def preview(env, content):
@@ -65,12 +65,12 @@ def take(env, wizard):
 def bare(env, employees, series):
     """Let Odoo create the same lines and assignments."""
     # The addons are there from here on.
-    from odoo.addons.telecom_split_billing.models.telecom_assignment import PERIODS_FIT
+    from odoo.addons.telecom_split_billing.models.line import telecom_assignment
 
     operator = env["telecom.operator"].search([], limit=1)
     lines = (
         env["telecom.line"]
-        ._quietly(telecom_periods_fit=PERIODS_FIT)
+        ._quietly(telecom_periods_fit=telecom_assignment.PERIODS_FIT)
         .create(
             [
                 {"number": f"+4478{series:02}{index:06}", "operator_id": operator.id}
