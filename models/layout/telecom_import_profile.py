@@ -186,7 +186,8 @@ class TelecomImportProfile(models.Model):
 
     def _peek(self, content):
         """Return the parsers.Reading of the first rows of a file, as far as it goes."""
-        reading = read(content, self._as_parser(), batch_size=FIRST_ROWS)
+        parser = self._get_parsers().get(self.id) or self._as_parser()
+        reading = read(content, parser, batch_size=FIRST_ROWS)
         with suppress(BadFile):  # reading it as a whole tells why
             next(iter(reading), None)
         return reading

@@ -210,11 +210,11 @@ class TelecomLine(models.Model):
 
     @api.onchange("name", "operator_id")
     def _onchange_name(self):
-        region = self._get_region(self.operator_id)
-        number = to_e164(self.name or "", region)
+        region, written = self._get_region(self.operator_id), self.name or ""
+        number = to_e164(written, region)
         if number:
-            self.number = number
-        if is_doubtful(self.name or "", region, self._get_home()):
+            self.number = number  # and the name follows
+        if is_doubtful(written, region, self._get_home()):
             return {"warning": self._prepare_number_warning(number, region)}
         return None
 

@@ -229,15 +229,32 @@ class TestRefusals(ImportProfileCase):
             "column with an amount", **self.column(field_name="number", header="Nummer")
         )
 
-    def test_only_labels_stand_in_several_columns(self):
+    def test_only_labels_and_amounts_are_in_several_columns(self):
         profile = self.make()
         profile.column_ids = [Command.create({"field_name": "label", "header": "Zone"})]
         self.assertEqual(len(profile._as_parser().columns["label"]), 2)
+        with self.assertRaisesRegex(ValidationError, "Two columns are “Day of use”"):
+            profile.column_ids = [
+                Command.create({"field_name": "day", "header": "Dag"})
+            ]
+
+    def test_amounts_in_several_columns_are_charges_of_one_kind(self):
+        profile = self.make()
+        profile.column_ids = [
+            Command.create({"field_name": "net", "header": "Toestel"})
+        ]
+        self.assertEqual(len(profile._as_parser().costs), 2)
         with self.assertRaisesRegex(
-            ValidationError, "Two columns are “Amount without tax”"
+            ValidationError, "must all be “Amount without tax”"
         ):
             profile.column_ids = [
-                Command.create({"field_name": "net", "header": "Netto"})
+                Command.create({"field_name": "tax", "header": "Btw"})
+            ]
+        with self.assertRaisesRegex(ValidationError, "the same factor"):
+            profile.column_ids = [
+                Command.create(
+                    {"field_name": "net", "header": "Cent", "factor": "0.01"}
+                )
             ]
 
     def test_a_column_stands_at_a_header_or_a_position(self):

@@ -134,7 +134,7 @@ class TestCountryOfNumbers(TelecomCase):
         form = Form(self.env["telecom.line"])
         form.operator_id = abroad
         form.name = "0470 12 34 56"
-        self.assertEqual(form.number, "+10470123456")
+        self.assertEqual(form.name, "+1 0470123456")
 
     def test_a_layout_without_headers_is_recognised_by_national_numbers(self):
         self.operator.country_id = self.env.ref("base.uk")
