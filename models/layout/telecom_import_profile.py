@@ -158,6 +158,10 @@ class TelecomImportProfile(models.Model):
             if not profile._get_layout_problem()
         }
 
+    def _get_parser(self):
+        """Return the parsers.Profile that looks at first rows, made once if usable."""
+        return self._get_parsers().get(self.id) or self._as_parser()
+
     def _as_recogniser(self):
         """Return the parsers.Profile that tells whether a file has this layout.
 
@@ -186,8 +190,7 @@ class TelecomImportProfile(models.Model):
 
     def _peek(self, content):
         """Return the parsers.Reading of the first rows of a file, as far as it goes."""
-        parser = self._get_parsers().get(self.id) or self._as_parser()
-        reading = read(content, parser, batch_size=FIRST_ROWS)
+        reading = read(content, self._get_parser(), batch_size=FIRST_ROWS)
         with suppress(BadFile):  # reading it as a whole tells why
             next(iter(reading), None)
         return reading

@@ -98,7 +98,7 @@ class TelecomBillReader(models.AbstractModel):
         found = lines_sudo.browse()
         for operator in lines_sudo.operator_id.grouped("country_id").values():
             region = profile._get_region(operator[:1])
-            numbers = _peek_numbers(content, profile._as_parser(), region)
+            numbers = _peek_numbers(content, profile._get_parser(), region)
             found |= found.union(
                 *(by_number[each] for each in numbers if each in by_number)
             )

@@ -290,7 +290,7 @@ class TestWizard(WizardCase):
 
     def test_what_cannot_be_read_is_told_in_a_sentence(self):
         for content, words in (
-            (b"%PDF-1.7 no table", "contains no table"),
+            (b"%PDF-1.7 no table", "damaged or incomplete"),
             (b"PK\x03\x04 broken", "damaged or incomplete"),
             (b"<html><table>", "save it as xlsx or csv"),
         ):

@@ -250,9 +250,9 @@ class TestDeductionRights(PayrollCase):
         self.assertEqual(run.deduction_ids[0].withheld, 2)
         self.assertEqual(
             run.deduction_ids[0].explanation,
-            "Payroll decided on 5.00\N{NO-BREAK SPACE}\N{EURO SIGN} of "
+            "Payroll set the deduction to 5.00\N{NO-BREAK SPACE}\N{EURO SIGN} of "
             "18.15\N{NO-BREAK SPACE}\N{EURO SIGN}: Because. "
-            "13.15\N{NO-BREAK SPACE}\N{EURO SIGN} wait for a later pay. "
+            "13.15\N{NO-BREAK SPACE}\N{EURO SIGN} is postponed to a later pay. "
             "3.00\N{NO-BREAK SPACE}\N{EURO SIGN} was not withheld: Sick.",
         )
         with self.assertRaisesRegex(UserError, "close the run"):

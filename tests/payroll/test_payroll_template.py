@@ -162,7 +162,7 @@ class TestMissing(PayrollTemplateCase):
             "These employees have no payroll number: Ann, Zoë. Enter it on the "
             "settings page of the employee, then create the file again.\n\nFiction & "
             "Sons has no wage code for: Benefit: subscription (tax), Deduction. "
-            "Enter it in the wage codes of the telecom configuration, then make "
+            "Enter it in the wage codes of the telecom configuration, then create "
             "the file again.\n\nFiction & Sons has no employer number at the "
             "payroll office. Enter it in the telecom settings, then create the "
             "file again.",
@@ -194,7 +194,7 @@ class TestRefused(PayrollTemplateCase):
                 "one_amount",
                 [("kind", {}), AMOUNT],
                 {"layout": "employee"},
-                "The column “kind” is about one amount",
+                "The column “kind” applies to a single",
             ),
             ("per_employee", [PER_CODE], {}, "The column “{wage_code}” is for one"),
             (

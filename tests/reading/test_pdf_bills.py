@@ -49,7 +49,7 @@ class TestPdfBills(TelecomCase):
         bill.invoice_date = bill.invoice_date or "2026-11-02"
         bill.action_post()
         self.assertAlmostEqual(bill.amount_untaxed, float(printed.total), 2)
-        self.assertFalse(self.env["telecom.check"]._find())
+        self.assertEqual(self.broken_books(), {})
 
     def test_each_shape_is_posted_with_the_total_of_the_document(self):
         for at, shape in enumerate(SHAPES):
