@@ -39,12 +39,9 @@ class _Band:
 class Grid:
     """The columns of a table, and which lines are its own."""
 
-    def __init__(
-        self, cuts: tuple[int, ...], edges: Iterable[Edge], pitch: float
-    ) -> None:
-        """Take where columns begin, the edges of their texts, and the way of a row."""
+    def __init__(self, cuts: tuple[int, ...], edges: Iterable[Edge]) -> None:
+        """Take where columns begin, and the edges of their texts."""
         self.cuts = cuts
-        self.pitch = pitch
         self.has_sections = False  # whether lines among the rows name their number
         self._kinds: tuple[frozenset[int], int] = frozenset(), 0
         self._begins = cuts[1:]
@@ -55,6 +52,12 @@ class Grid:
         # The margin of the page is that of any line.
         margin = min(self._lefts, default=0)
         self._lefts_inside = {at for at in self._lefts if at > margin + 2}
+
+    def fits(self, text: Text, cells: Sequence[str]) -> bool:
+        """Whether a text may go on in the cells of its row: no word among numbers."""
+        at = self.column(text)
+        is_number = at in self._kinds[0] and any(map(str.isdigit, cells[at]))
+        return not is_number or any(map(str.isdigit, text[2]))
 
     def column(self, text: Text) -> int:
         """Return the column that a text begins in."""
@@ -166,9 +169,13 @@ def find_grid(lines: Sequence[Line], cuts: tuple[int, ...] = ()) -> Grid | None:
     edges = _widened(set(core), counts)
     rows = [line for line in charges if _is_of(signatures[id(line)], edges)]
     usual = [line for line in charges if signatures[id(line)] == core]
+    wrapped = _find_wrapped(lines, rows, edges)
+    edges = edges.union(*(band.edges for band in wrapped))
     if cuts:
-        return _learned(Grid(cuts, edges, _pitch(rows)), usual)
-    bands = _bands(rows, edge_of, edges)
+        return _learned(Grid(cuts, edges), usual)
+    bands = sorted(
+        [*_bands(rows, edge_of, edges), *wrapped], key=lambda band: band.left
+    )
     headers = [
         above
         for above, line in pairwise(lines)
@@ -177,7 +184,7 @@ def find_grid(lines: Sequence[Line], cuts: tuple[int, ...] = ()) -> Grid | None:
         and id(line) in signatures
         and _is_of(signatures[id(line)], edges)
     ]
-    return _learned(Grid(_cuts(bands, headers), edges, _pitch(rows)), usual)
+    return _learned(Grid(_cuts(bands, headers), edges), usual)
 
 
 def _learned(grid: Grid, rows: Sequence[Line]) -> Grid:
@@ -188,14 +195,6 @@ def _learned(grid: Grid, rows: Sequence[Line]) -> Grid:
 def _is_sum(line: Line) -> bool:
     """Whether a line says total, or tax."""
     return is_sum_text(line.texts[0][2])
-
-
-def _pitch(rows: Sequence[Line]) -> float:
-    """Return how far a row mostly is from the next one, 0 if there is but one."""
-    apart = [
-        below.top - row.top for row, below in pairwise(rows) if row.page == below.page
-    ]
-    return median(apart) if apart else 0
 
 
 def _is_word(text: str) -> bool:
@@ -280,6 +279,29 @@ def _bands(rows: Sequence[Line], edge_of: object, edges: set[Edge]) -> list[_Ban
         else:
             merged.append(band)
     return merged
+
+
+def _find_wrapped(
+    lines: Sequence[Line], rows: Sequence[Line], edges: set[Edge]
+) -> list[_Band]:
+    """Return the columns of texts that are wrapped around the middle of their row.
+
+    No text of such a column is at the height of the amount.
+    """
+    known = {
+        at + near for kind, at in edges if kind == LEFT for near in (-2, -1, 0, 1, 2)
+    }
+    margin = min(known, default=0)
+    found: dict[int, list[Text]] = defaultdict(list)
+    for line in lines:
+        if len(line.texts) == 1 and not (line.has_amount or line.has_phone):
+            text = line.texts[0]
+            found[round(text[0])].append(text)
+    return [
+        _Band({(LEFT, at)}, texts)
+        for at, texts in found.items()
+        if at not in known and at > margin and len(texts) * 2 >= max(len(rows), 4)
+    ]
 
 
 def _with_currencies(bands: Sequence[_Band]) -> list[_Band]:

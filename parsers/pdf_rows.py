@@ -9,6 +9,7 @@ from .base import BadFile, Stated
 from .pdf import open_pdf
 from .pdf_columns import Grid, find_grid
 from .pdf_lines import Line, is_amount, read_lines, stated_total
+from .pdf_wraps import OTHER, PART, ROW, find_rows
 
 Row = tuple[list[str], Line]  # with the first line of it
 
@@ -16,8 +17,6 @@ _LOOKED_AT = 250  # lines with an amount, from which the columns are known
 _MOST_PAGES = 40  # ... or pages
 _ABOVE = 15  # lines above the table that may name what is in it
 _HEADER_LINES = 4  # right above it that its headers are among
-_WRAPPED = 1.4  # of its height that a line is below the one it goes on from, at most
-_NEARER = 0.9  # of the way to the next row
 Place = tuple[int, int]
 
 
@@ -92,68 +91,52 @@ class _RowMaker:
         self._is_begun = False
         self._headers: set[str] = set()
         self._rows: list[Row] = []  # of the page
-        self._moved: list[int] = []  # columns of the last row that have no text of it
-        self._above: Line | None = None  # the last line of a row, or that went on in it
 
     def make(self, page: list[Line]) -> list[Row]:
         """Return the rows of a page, none of one before the table."""
-        self._rows, self._above, self.cover = [], None, []
+        self._rows, self.cover = [], []
         if not self._is_begun:
             page = self._begin(page)
         grid = self._grid
         # It is the last text of most lines.
         has_amount = [is_amount(line[4][-1][2]) or line.has_amount for line in page]
         is_row = [a and grid.is_row(b) for a, b in zip(has_amount, page, strict=True)]
-        ahead: list[Line] = []  # lines that the next row begins with
+        row_of = self._find_parts(page, is_row)
+        made: dict[int, tuple[list[str], list[int]]] = {}
         for at, line in enumerate(page):
             if is_row[at]:
-                cells, self._moved = grid.cells_of_row(line)
-                for before in ahead:
-                    _join(cells, grid.cells(before), is_above=True)
-                ahead = []
+                cells, moved = grid.cells_of_row(line)
+                if row_of:
+                    made[at] = cells, moved
                 self._rows.append((cells, line))
-                self._above = line
-            elif line.text in self._headers:
-                self._above = None
-            else:
-                goes = self._goes(
-                    line, page[at + 1] if any(is_row[at + 1 : at + 2]) else None
-                )
-                self._add(line, goes, ahead)
+            elif at not in row_of and line.text not in self._headers:
+                self._rows.append(([line.text], line))
+        for at in _outwards(row_of):
+            cells, moved = made[row_of[at]]
+            if all(grid.fits(text, cells) for text in page[at].texts):
+                more = grid.moved(grid.cells(page[at]), moved)
+                _join(more, cells, is_above=at < row_of[at])
         return self._rows
 
-    def _add(self, line: Line, goes: int, ahead: list[Line]) -> None:
-        """Add a line that is no row of its own."""
-        if goes > 0:
-            ahead.append(line)
-        elif goes < 0:
-            cells = self._grid.moved(self._grid.cells(line), self._moved)
-            _join(self._rows[-1][0], cells)
-            self._above = line
-        else:
-            self._rows.append(([line.text], line))
-            self._above = None
+    def _find_parts(self, page: list[Line], is_row: list[bool]) -> dict[int, int]:
+        """Return the rows of lines that are only parts of one."""
+        if all(is_row):
+            return {}
+        kinds = [
+            ROW if found else PART if self._is_part(line) else OTHER
+            for line, found in zip(page, is_row, strict=True)
+        ]
+        return find_rows(page, kinds)
 
-    def _goes(self, line: Line, below: Line | None) -> int:
-        """Return -1 for a line that goes on from the row above, 1 for the row below."""
+    def _is_part(self, line: Line) -> bool:
+        """Whether a line may be a part of a row: a text that is wrapped."""
         grid = self._grid
-        if not all(map(grid.begins, line.texts)) or line.has_phone:
-            return 0
-        places = {grid.column(text) for text in line.texts}
-        up = down = 1e9
-        if self._above is not None:
-            cells = self._rows[-1][0]
-            if all(at in self._moved or _has_letter(cells[at]) for at in places):
-                up = (line.top - self._above.top) / line.height
-        if 0 in places:
-            # Headings begin there too, but not as near.
-            is_near = up * line.height < _NEARER * grid.pitch
-            return -1 if up <= _WRAPPED and is_near else 0
-        if below is not None:
-            down = (below.top - line.top) / line.height
-        if down < min(up - 0.1, _WRAPPED):
-            return 1
-        return -1 if up <= _WRAPPED else 0
+        return (
+            all(map(grid.begins, line.texts))
+            and line.text not in self._headers
+            and not line.has_amount
+            and not line.has_phone
+        )
 
     # -- where the table begins ------------------------------------------------------
 
@@ -189,7 +172,7 @@ class _RowMaker:
             return
         cells = self._grid.cells(lines[0])
         for line in lines[1:]:
-            _join(cells, self._grid.cells(line))
+            _join(self._grid.cells(line), cells)
         self._rows.append((cells, lines[0]))
         self._headers = {line.text for line in lines}
 
@@ -221,13 +204,14 @@ def _find_heading(lines: list[Line]) -> int | None:
     return None
 
 
-def _join(cells: list[str], more: list[str], *, is_above: bool = False) -> None:
+def _outwards(row_of: dict[int, int]) -> list[int]:
+    """Return the places of parts, those next to their row first."""
+    return sorted(row_of, key=lambda at: abs(at - row_of[at]))
+
+
+def _join(more: list[str], cells: list[str], *, is_above: bool = False) -> None:
     """Join texts with those of the cells that they are above or below."""
     for at, text in enumerate(more):
         if text:
             both = (text, cells[at]) if is_above else (cells[at], text)
             cells[at] = " ".join(filter(None, both))
-
-
-def _has_letter(text: str) -> bool:
-    return any(map(str.isalpha, text))

@@ -118,6 +118,29 @@ class TestTables(TestCase):
         proposal, _charged, _others = self.check(paged((header, *ROWS, TOTALS)))
         self.assertEqual(proposal.columns["net"][0].at, "Bedrag")
 
+    def test_texts_are_wrapped_around_the_middle_of_their_row(self):
+        words = ("Abonnement", "Zakelijk", "Onbeperkt", "met", "internet", "Europa")
+        for count in (2, 3, 4, 5):
+            with self.subTest(count):
+                texts = [" ".join(words[at::count]) for at in range(count)]
+
+                def draw(canvas, texts=texts):
+                    canvas.setFont("Helvetica", 9)
+                    y = 780
+                    for line in (HEADER, *ROWS, TOTALS):
+                        parts = texts if line in ROWS else [""]
+                        y -= 4 + 11 * len(parts) / 2
+                        for x, text in line:
+                            if x != 300 or line == HEADER:
+                                _draw_text(canvas, x, y, text, 9, False)
+                        for at, text in enumerate(parts):
+                            step = 11 * ((len(parts) - 1) / 2 - at)
+                            canvas.drawString(300, y + step, text)
+                        y -= 4 + 11 * len(parts) / 2
+
+                _proposal, charged, _others = self.check(written(draw))
+                self.assertEqual({row.label for row in charged}, {" ".join(texts)})
+
     def test_a_dotted_way_to_the_amount_is_no_text(self):
         rows = [(*row[:3], (400, "." * 30), row[3]) for row in ROWS]
         self.check(paged((HEADER, *rows, TOTALS)))
