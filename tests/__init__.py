@@ -4,6 +4,7 @@ from . import test_doors
 from . import test_traces
 from . import test_downloads
 from . import test_full_disk
+from . import test_group_by
 from . import test_jobs
 from . import test_json_roles
 from . import test_lost_connection

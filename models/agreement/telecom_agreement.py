@@ -67,7 +67,9 @@ class TelecomAgreement(models.Model):
     )
     # Made of a template and of the company's text, which was cleaned when it was typed.
     text = fields.Html("Agreement", required=True, readonly=True, sanitize=False)
-    text_version = fields.Integer("Version of the Company's Text", readonly=True)
+    text_version = fields.Integer(
+        "Version of the Company's Text", readonly=True, technical=True
+    )
     version = fields.Integer(
         required=True,
         readonly=True,

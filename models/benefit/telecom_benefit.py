@@ -46,7 +46,7 @@ class TelecomBenefit(models.Model):
         ondelete="restrict",
     )
     kind = fields.Selection(BENEFIT_KINDS, required=True, readonly=True)
-    count = fields.Integer("Number", readonly=True)
+    count = fields.Integer("Number", readonly=True, technical=True)
     flat = fields.Monetary("Flat Amount", readonly=True)
     contribution = fields.Monetary("Own Contribution", readonly=True)
     amount = fields.Monetary("Benefit", readonly=True)

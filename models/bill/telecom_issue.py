@@ -127,11 +127,19 @@ class TelecomIssue(models.Model):
         ondelete="cascade",
     )
     attachment_id = fields.Many2one(
-        "ir.attachment", readonly=True, index="btree_not_null", ondelete="set null"
+        "ir.attachment",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        technical=True,
     )
     kind = fields.Selection(KINDS, required=True, readonly=True)
-    key = fields.Char(readonly=True, help="The number, label or row concerned.")
-    detail = fields.Char(readonly=True, help="The value in the file or on the bill.")
+    key = fields.Char(
+        readonly=True, help="The number, label or row concerned.", technical=True
+    )
+    detail = fields.Char(
+        readonly=True, help="The value in the file or on the bill.", technical=True
+    )
     rows = fields.Char("Row Numbers", readonly=True)
     count = fields.Integer("Rows", readonly=True)
     amount = fields.Monetary(readonly=True)
@@ -165,9 +173,13 @@ class TelecomIssue(models.Model):
         "resolved.",
     )
     corrected_amount = fields.Float(digits=(16, 6), readonly=True)
-    corrected_day = fields.Date(readonly=True)
+    corrected_day = fields.Date(readonly=True, technical=True)
     corrected_line_id = fields.Many2one(
-        "telecom.line", readonly=True, index="btree_not_null", ondelete="set null"
+        "telecom.line",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        technical=True,
     )
     resolved_uid = fields.Many2one("res.users", "Resolved by", readonly=True)
     resolved_date = fields.Datetime("Resolved on", readonly=True)

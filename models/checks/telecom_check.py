@@ -20,8 +20,8 @@ class TelecomCheck(models.Model):
     _order = "sequence, id"
     _rec_name = "key"
 
-    key = fields.Char(required=True, readonly=True)
-    sequence = fields.Integer(readonly=True)
+    key = fields.Char(required=True, readonly=True, technical=True)
+    sequence = fields.Integer(readonly=True, technical=True)
     name = fields.Char(compute="_compute_words")
     sentence = fields.Text("Checked Rule", compute="_compute_words")
     date = fields.Datetime("Checked On", readonly=True)

@@ -145,6 +145,20 @@ class Base(models.AbstractModel):
         self._check_telecom_named(values)
         return super().onchange(values, field_names, fields_spec)
 
+    def _valid_field_parameter(self, field, name):
+        """Let a field say that it is ``technical``: users are not offered it."""
+        return name == "technical" or super()._valid_field_parameter(field, name)
+
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        described = super().fields_get(allfields, attributes)
+        for name, each in described.items():
+            if each.get("groupable") and getattr(
+                self._fields[name], "technical", False
+            ):
+                each["groupable"] = False
+        return described
+
     @api.model_create_multi
     def create(self, vals_list):
         if self._is_by_program():

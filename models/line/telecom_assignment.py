@@ -57,6 +57,7 @@ class TelecomAssignment(models.Model):
         default=True,
         help="Archive an assignment that was made by mistake: bills are no longer "
         "split by it.",
+        technical=True,
     )
     date_from = fields.Date(
         string="From", required=True, default=fields.Date.context_today

@@ -50,6 +50,7 @@ class TelecomLine(models.Model):
         copy=False,
         tracking=True,
         help="The number as it is stored and compared: + and digits only.",
+        technical=True,
     )
     operator_id = fields.Many2one(
         "telecom.operator",

@@ -49,7 +49,7 @@ class TelecomPolicyHolder(models.Model):
     department_id = fields.Many2one("hr.department", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     line_id = fields.Many2one("telecom.line", readonly=True)
-    assignment_id = fields.Many2one("telecom.assignment", readonly=True)
+    assignment_id = fields.Many2one("telecom.assignment", readonly=True, technical=True)
     policy_id = fields.Many2one("telecom.policy", readonly=True)
     policy_source = fields.Selection(
         [each for each in POLICY_SOURCES if each[0] != "correction"],

@@ -86,7 +86,9 @@ class TelecomSettlement(models.Model):
         STATES, compute="_compute_state", store=True, index=True, tracking=True
     )
     cancelled = fields.Boolean(
-        readonly=True, help="The bill was reversed before anything was collected."
+        readonly=True,
+        help="The bill was reversed before anything was collected.",
+        technical=True,
     )
     move_line_id = fields.Many2one(
         "account.move.line",

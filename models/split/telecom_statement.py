@@ -38,6 +38,7 @@ class TelecomStatement(models.Model):
         readonly=True,
         index=True,
         ondelete="restrict",
+        technical=True,
     )
     employee_id = fields.Many2one(
         "hr.employee", readonly=True, index="btree_not_null", ondelete="restrict"
@@ -55,7 +56,7 @@ class TelecomStatement(models.Model):
     )
     date_from = fields.Date("From", required=True, readonly=True)
     date_to = fields.Date("To", required=True, readonly=True)
-    days_held = fields.Integer(readonly=True)
+    days_held = fields.Integer(readonly=True, technical=True)
     policy_id = fields.Many2one(
         "telecom.policy", readonly=True, index="btree_not_null", ondelete="restrict"
     )
@@ -76,6 +77,7 @@ class TelecomStatement(models.Model):
     policy_scope = fields.Selection(
         [("line", "Each line"), ("employee", "All lines of the employee")],
         readonly=True,
+        technical=True,
     )
     snapshot_id = fields.Many2one(
         "telecom.snapshot",
@@ -84,6 +86,7 @@ class TelecomStatement(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         help="The rules and settings of the split, as they were at that time.",
+        technical=True,
     )
     policy_snapshot = fields.Json(related="snapshot_id.content")
     # (line, first day, last day) of what the holder had under this policy

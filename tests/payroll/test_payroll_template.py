@@ -201,7 +201,7 @@ class TestRefused(PayrollTemplateCase):
                 "same_code",
                 [PER_CODE, PER_CODE],
                 {"layout": "employee"},
-                "The column “{wage_code}” has the same amounts",
+                "The column “{wage_code}” contains the same am",
             ),
             (
                 "hidden_sign",
@@ -214,13 +214,13 @@ class TestRefused(PayrollTemplateCase):
                 "date_format",
                 [("period_from", {"date_format": "JJJJ"}), AMOUNT],
                 {},
-                "“JJJJ” is no date format",
+                "“JJJJ” is not a date format",
             ),
             (
                 "placeholder",
                 [AMOUNT],
                 {"footer_lines": "{sun}"},
-                "There is no placeholder {sun}. These can stand there: period, ",
+                "There is no placeholder {sun}. These placeholders are ",
             ),
             (
                 "width",
