@@ -8,7 +8,6 @@ its largest table on, with ``Sample.cuts``, where its columns begin in points, a
 ``Sample.places``, page and line of each row. A layout of PDFs has such cuts
 (``proposal.profile(name, cuts=sample.cuts)``): only one with cuts recognises a PDF. Its
 usage rows have the line on the page for ``row``, and the page for ``member``.
-``page_image(content, page)`` is the picture of a page.
 """
 
 from .anonymise import anonymise
@@ -18,7 +17,6 @@ from .detect import detect
 from .guess import DOUBTS, Guess, Proposal
 from .layout_file import BadLayout, dump_layout, load_layout, to_profile
 from .layouts import LAYOUTS, LabelRule, Layout
-from .pdf import page_image
 from .profile import (
     FIELDS,
     OPERATORS,

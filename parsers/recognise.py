@@ -13,13 +13,13 @@ from .delimited import DELIMITERS, head_rows
 from .detect import check_readable
 from .encodings import find_encoding, head_text
 from .fixed import fixed_head
-from .pdf_rows import PdfTable
 from .profile import Profile
 from .tables import (
     check_member,
     further_sheets,
     is_masked,
     members,
+    pdf_table,
     sheet_batches,
 )
 
@@ -139,7 +139,7 @@ class _Head:
     def _pdf_rows(self, profile: Profile) -> list[list[str]]:
         key = ("pdf", profile.cuts)
         if key not in self._rows:
-            table = PdfTable(self._content, profile.cuts)
+            table = pdf_table(self._content, profile.cuts)
             rows = chain.from_iterable(table.batches(1))
             self._rows[key] = header_keys(list(islice(rows, self._count)))
         return self._rows[key]

@@ -14,10 +14,9 @@ from .detect import check_readable
 from .encodings import find_encoding, head_text
 from .fixed import find_cuts, fixed_head
 from .ods import ods_batches, ods_sheets
-from .pdf_rows import PdfTable
 from .profile import DEFAULT_ENCODINGS
 from .propose_rows import typical_width, worth
-from .tables import check_member, members
+from .tables import check_member, members, pdf_table
 from .xls import xls_batches, xls_sheets
 from .xlsx import pick_sheet, xlsx_batches, xlsx_sheets
 
@@ -114,7 +113,7 @@ def _text_sample(
 
 def _pdf_sample(content: bytes, cuts: tuple[int, ...], rows: int) -> Sample:
     """Return the first rows of the largest table of a PDF."""
-    table = PdfTable(content, cuts)
+    table = pdf_table(content, cuts)
     found = list(islice(chain.from_iterable(table.batches(1)), rows))
     return Sample(
         kind="pdf", rows=found, cuts=table.cuts, places=tuple(table.places[:rows])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from .archive import GZIP, Archive
 from .base import BadFile, Table
@@ -13,10 +14,12 @@ from .encodings import find_encoding, head_text
 from .fixed import fixed_batches
 from .ground import matches
 from .ods import ods_batches
-from .pdf_rows import PdfTable
 from .profile import Profile
 from .xls import xls_batches
 from .xlsx import xlsx_batches
+
+if TYPE_CHECKING:
+    from .pdf_rows import PdfTable
 
 _SHEETS = {"xls": xls_batches, "xlsx": xlsx_batches, "ods": ods_batches}
 MOST_SHEETS = 50  # that are looked at, of one workbook
@@ -97,6 +100,16 @@ def further_sheets(profile: Profile, names: list[str]) -> list[tuple[int, str]]:
     return list(enumerate(names[:MOST_SHEETS], 1))[1:]
 
 
+def pdf_table(content: bytes, cuts: tuple[int, ...]) -> PdfTable:
+    """Return the table of a PDF.
+
+    Its library is loaded for the first one: other files are read without it.
+    """
+    from .pdf_rows import PdfTable
+
+    return PdfTable(content, cuts)
+
+
 def _open_pdf(content: bytes, profile: Profile, batch_size: int, member: str) -> Table:
     """Open the table of a PDF, for a layout that has headers or the cuts of one.
 
@@ -108,7 +121,7 @@ def _open_pdf(content: bytes, profile: Profile, batch_size: int, member: str) ->
             "The file is no table (%(kind)s): no row can be read.",
             kind="pdf",
         )
-    table = PdfTable(content, profile.cuts)
+    table = pdf_table(content, profile.cuts)
     batches = table.batches(batch_size)
     return Table(
         batches=batches,

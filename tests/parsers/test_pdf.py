@@ -16,7 +16,6 @@ from ...parsers import (
     Profile,
     detect,
     head,
-    page_image,
     pdf,
     propose,
     recognise,
@@ -26,8 +25,6 @@ from ...parsers.rows import TEXT
 from ...parsers.shape import HEADING
 from ..tools.pdf_bills import SHAPES, WORDS, pdf_bill
 from .common import SMALL, rows_of, small_file, zipped
-
-PNG = b"\x89PNG\r\n"
 
 
 def proposed(bill, **options):
@@ -202,15 +199,6 @@ class TestPlaces(TestCase):
                 self.assertEqual(
                     [row.amount for row in read_whole(straight)[0]], expected
                 )
-
-    def test_a_page_is_drawn(self):
-        bill = pdf_bill("table", lines=3)
-        self.assertTrue(page_image(bill.content, 1).startswith(PNG))
-        for page in (0, bill.pages + 1):
-            with self.assertRaises(ValueError):
-                page_image(bill.content, page)
-        with self.assertRaises(BadFile):
-            page_image(b"%PDF-1.4 nothing", 1)
 
 
 def _turned(content, turn):
