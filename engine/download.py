@@ -52,11 +52,17 @@ def delimited(rows: Iterable[Sequence[str]], delimiter: str = ";") -> bytes:
 
 
 def phone_number(text: str) -> str:
-    """Return a phone number as a cell: with its plus where it is nothing but digits.
+    """Return the number of a line as a cell: with its plus where it is a phone number.
+
+    Other numbers are a text, of which a spreadsheet program loses no digit.
 
     >>> phone_number("+447700900123"), delimited_line([phone_number("+1|x")])
     ('+447700900123', "'+1|x")
+    >>> phone_number("8999900000000000014"), phone_number("A12")
+    ("'8999900000000000014", 'A12')
     """
+    if text.isdecimal():
+        return f"'{text}"
     return Plain(text) if text[1:].isdecimal() and text.isascii() else text
 
 

@@ -7,7 +7,7 @@ identifier, BT-18 document object identifier, type code 130); UN/CEFACT CII D16B
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -63,13 +63,14 @@ def read_bill(
     region: str | None = None,
     mask: bool = True,
     secret: bytes = b"",
-    known: Container[str] = frozenset(),
+    known: Mapping[str, str] | Iterable[str] = (),
     batch_size: int = BATCH_SIZE,
 ) -> BillReading:
     """Read the lines of an e-invoice, or the calls of a utility statement.
 
     ``region`` is the country of numbers written without theirs. A number in the text
-    of a line counts when it is one of ``known``, the E.164 numbers of one's lines.
+    of a line counts when it is one of ``known``: the identifiers of one's lines, or
+    {as written: as stored}.
     With a ``secret`` rows have a key of the whole number that was dialled.
     """
     return BillReading(
@@ -102,7 +103,7 @@ class BillReading:
         region: str | None,
         mask: bool,
         secret: bytes,
-        known: Container[str],
+        known: Mapping[str, str] | Iterable[str],
         batch_size: int,
     ) -> None:
         """See ``read_bill``."""

@@ -14,11 +14,13 @@ from .bill_layout import (
     find_anywhere,
     get,
     get_object,
+    get_objects,
     make_row,
     read_date,
     read_period,
     read_properties,
     read_quantity,
+    read_sim,
 )
 from .bill_numbers import NumberFinder
 from .bill_ubl import negated, pick
@@ -114,6 +116,8 @@ class CiiLayout(BillLayout):
         ]
         number, label = pick(texts, number or stated or header.number, finder)
         number = number or find_anywhere(element, finder)
+        if not number:
+            number = read_sim(_get_objects(element), pairs, finder)
         problems: list = []
         period = f"{_SETTLEMENT}/BillingSpecifiedPeriod"
         values = read_period(
@@ -134,6 +138,14 @@ class CiiLayout(BillLayout):
             problems=problems,
             **values,
         )
+
+
+def _get_objects(element: etree._Element) -> list[str]:
+    return [
+        each
+        for settlement in every(element, _SETTLEMENT)
+        for each in get_objects(settlement, "AdditionalReferencedDocument", *_OBJECT)
+    ]
 
 
 def _get_days(element: etree._Element, path: str) -> tuple:

@@ -47,6 +47,7 @@ _WORDS_FOR_USER = (
     *("employee", "holder", "user", "username"),
     *("gebruiker", "utilisateur", "benutzer", "nutzer"),
 )
+_WORDS_FOR_SIM = frozenset({"iccid", "icc", "sim", "simcard", "simkaart", "simkarte"})
 
 
 @dataclass(slots=True)
@@ -58,7 +59,7 @@ class Header:
     date_from: date | None = None
     date_to: date | None = None
     currency: str = ""
-    number: str = ""  # E.164, when the document is about one line
+    number: str = ""  # when the document is about one line
     private: bool = False  # numbers dialled must not be shown at all
     corrects: tuple[str, ...] = ()
     customer_vats: tuple[str, ...] = ()
@@ -120,12 +121,17 @@ def get_object(
     element: etree._Element, tag: str, kind: str, name: str, finder: NumberFinder
 ) -> str:
     """Return the number among the objects that a line or a document refers to."""
-    found = (
-        finder.read(get(reference, name))
+    found = map(finder.read, get_objects(element, tag, kind, name))
+    return next(filter(None, found), "")
+
+
+def get_objects(element: etree._Element, tag: str, kind: str, name: str) -> list[str]:
+    """Return the objects that a line or a document refers to."""
+    return [
+        get(reference, name)
         for reference in every(element, tag)
         if get(reference, kind) == OBJECT_TYPE
-    )
-    return next(filter(None, found), "")
+    ]
 
 
 def find_anywhere(element: etree._Element, finder: NumberFinder) -> str:
@@ -230,6 +236,22 @@ def read_properties(
         elif words.intersection(_WORDS_FOR_USER) and not user:
             user = value[:LONGEST_TEXT]
     return number, user
+
+
+def read_sim(
+    objects: list[str], pairs: list[tuple[str, str]], finder: NumberFinder
+) -> str:
+    """Return the card that a line names in its objects or properties, ours or not.
+
+    Lines name the card beside the phone number: it counts where there is no other.
+    """
+    words_for_it = _WORDS_FOR_SIM | _WORDS_FOR_NUMBER
+    named = [
+        value
+        for name, value in pairs
+        if words_for_it.intersection(_NO_LETTER.split(name.casefold()))
+    ]
+    return next(filter(None, map(finder.read_sim, [*objects, *named])), "")
 
 
 @lru_cache

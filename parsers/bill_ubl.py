@@ -14,11 +14,13 @@ from .bill_layout import (
     find_anywhere,
     get,
     get_object,
+    get_objects,
     make_row,
     read_date,
     read_period,
     read_properties,
     read_quantity,
+    read_sim,
 )
 from .bill_numbers import NumberFinder
 from .convert import clean
@@ -96,6 +98,9 @@ class UblLayout(BillLayout):
         ]
         number, label = pick(texts, number or stated or header.number, finder)
         number = number or find_anywhere(element, finder)
+        if not number:
+            objects = get_objects(element, "DocumentReference", *_OBJECT)
+            number = read_sim(objects, pairs, finder)
         problems: list = []
         period = read_period(
             get(element, "InvoicePeriod/StartDate"),

@@ -47,7 +47,7 @@ class UtilityLayout(BillLayout):
     ) -> Iterator[UsageRow]:
         """Return the rows of one number."""
         written = get(element, "PhoneNumber")
-        number = finder.read(written)
+        number = finder.read(written) or finder.read_sim(written)
         problems = [] if number or not written else [("unreadable_number", written)]
         number = number or written
         left = get(element, "LineExtensionAmount")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
 from hashlib import blake2b
 
 import phonenumbers
@@ -27,24 +26,6 @@ _MASKED = re.compile(r"(?<![A-Za-z])x{1,4}(?![A-Za-z]|\s*\d)")
 _SCIENTIFIC = re.compile(r"\+?([0-9])(?:[.,]([0-9]{1,20}))?[eE]\+?([0-9]{1,3})")
 _WHOLE = re.compile(r"\+?[0-9]{7,15}[.,]0{1,2}")
 _KEY_BYTES = 8  # enough to tell the numbers of one line apart
-
-
-def phone_reader(
-    region: str | None, account_level: Iterable[str] = ()
-) -> Callable[[str], str]:
-    """Return a function from the text of a cell to a number, "" at account level.
-
-    >>> read = phone_reader("GB", ["n/a"])
-    >>> read("07700 900123"), read("N/A")
-    ('+447700900123', '')
-    """
-    no_number = {clean(text).casefold() for text in account_level}
-
-    def read(text: str) -> str:
-        text = clean(text)
-        return "" if text.casefold() in no_number else to_e164(text, region)
-
-    return read
 
 
 def to_e164(text: str, region: str | None) -> str:

@@ -1,11 +1,10 @@
-"""Which column of phone numbers is the line, and which is what it dialled."""
+"""Which column is the line, and which is the number that it dialled."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
-from .convert import Unreadable
-from .phone import to_e164
+from .identifiers import as_known, find_identifier, fold, is_iccid
 from .propose_columns import LEAST, Column, fit_of
 
 _PHONES = 0.5  # share of phone numbers in a column of them
@@ -21,12 +20,20 @@ def choose_lines(
 ) -> Chosen:
     """Return the column of the line, that of the dialled number, and the doubt."""
     phones = [each for each in columns if _may_be_phone(each)]
-    if lines and (ours := _own_lines(phones, region, lines)):
+    known = as_known(lines)
+    if known and (ours := _own_lines(phones, region, known)):
         number = max(ours, key=lambda each: (each.says("number"), -each.at))
         dialled = _dialled([each for each in phones if each not in ours])
         return number, dialled, ""
+    others = [each for each in columns if each not in phones]
+    if own := _own_identifiers(others, known):
+        rivals = [each for each in phones if _own(each) > -0.3]
+        dialled = _dialled([each for each in phones if each not in rivals])
+        return own, dialled, "several" if rivals else ""
     number, doubt = _number(phones)
     dialled = _dialled([each for each in phones if each is not number])
+    if number is None and (cards := list(filter(_has_cards, others))):
+        return cards[0], dialled, "several" if len(cards) > 1 else ""
     if number is None and dialled is not None:
         doubt = "missing"
     return number, dialled, doubt
@@ -42,24 +49,40 @@ def _may_be_phone(column: Column) -> bool:
 
 
 def _own_lines(
-    phones: list[Column], region: str | None, lines: Collection[str]
+    phones: list[Column], region: str | None, known: Mapping[str, str]
 ) -> list[Column]:
     """Return the columns most of whose values are lines of ours."""
-    known = set(lines)
-
-    def is_ours(text: str) -> bool:
-        try:
-            return to_e164(text, region) in known
-        except Unreadable:
-            return False
-
+    ours = set(known.values())
     shares = {
-        column.at: sum(map(is_ours, column.contents.filled))
-        / max(1, len(column.contents.filled))
+        column.at: _share(
+            column, lambda text: find_identifier(text, region, known) in ours
+        )
         for column in phones
     }
     best = max(shares.values(), default=0)
     return [c for c in phones if shares[c.at] >= max(_OURS, best - 0.05)]
+
+
+def _own_identifiers(columns: list[Column], known: Mapping[str, str]) -> Column | None:
+    """Return the column most of whose values are identifiers of ours, if one is."""
+    shares = {
+        column.at: _share(column, lambda text: fold(text) in known)
+        for column in columns
+    }
+    ours = [each for each in columns if shares[each.at] >= _OURS]
+    return max(
+        ours, key=lambda c: (shares[c.at], c.says("number"), -c.at), default=None
+    )
+
+
+def _has_cards(column: Column) -> bool:
+    """Whether most values are those of SIM cards."""
+    return _share(column, is_iccid) >= _OURS
+
+
+def _share(column: Column, is_so: Callable[[str], bool]) -> float:
+    filled = column.contents.filled
+    return sum(map(is_so, filled)) / max(1, len(filled))
 
 
 def _number(phones: list[Column]) -> tuple[Column | None, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import accumulate, compress, islice, repeat
@@ -42,9 +42,11 @@ class RowMaker:
         mask: bool,
         secret: bytes = b"",
         around: date | None = None,
+        known: Mapping[str, str] | None = None,
     ) -> None:
         """Prepare what is the same for all batches of one table."""
-        self._shaper = Shaper(profile, located) if needs_shaping(profile) else None
+        is_shaped = needs_shaping(profile)
+        self._shaper = Shaper(profile, located, known or {}) if is_shaped else None
         in_file, located = located, self._shaper.located if self._shaper else located
         self.exceptional = False  # did the last batch hold ignored rows or issues
         self.documents: dict[str, date | None] = {}  # those of the last batch
@@ -59,7 +61,7 @@ class RowMaker:
         self._filled = [at for n in profile.forward_fill for at in fields.get(n, ())]
         self._last: dict[int, str] = {}
         self._read_date = date_reader(profile.date_formats, around=around)
-        self._steps = list(steps(profile, fields, mask, around))
+        self._steps = list(steps(profile, fields, mask, around, known))
         if secret and "dialled" in fields:
             self._steps.append(KeyStep(fields["dialled"][0], secret))
         self._document, self._document_day = (

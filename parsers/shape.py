@@ -10,18 +10,22 @@ taken for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from .columns import Located, header_key
 from .contents import is_phone
 from .convert import clean
+from .identifiers import fold, is_iccid
 from .profile import COSTS, Profile, Section
 
 HEADING = "Heading of a section"
 OTHER_RECORD = "Record of another kind"
 _FEW = 4  # filled cells of a line that is a heading, at most
-_PHONE = re.compile(r"\+?\(?[0-9][0-9 ()./\-]{5,22}[0-9]")
+# Digits behind letters are a part of another number.
+_PHONE = re.compile(
+    r"(?<![A-Za-z0-9])(?<![A-Za-z0-9][/\-])\+?\(?[0-9][0-9 ()./\-]{5,22}[0-9]"
+)
 _EDGES = " :;=.-#|"
 
 Rows = list[list[str]]
@@ -30,9 +34,12 @@ Rows = list[list[str]]
 class Shaper:
     """Shapes the batches of one table; the columns are where ``located`` says then."""
 
-    def __init__(self, profile: Profile, located: Located) -> None:
+    def __init__(
+        self, profile: Profile, located: Located, known: Container[str] = ()
+    ) -> None:
         """Prepare what is the same for all batches of the table."""
         self._profile = profile
+        self._known = known
         self._told = {each.field: "" for each in profile.sections}
         self._kinds = {_key(each.kind): each for each in profile.records}
         self._costs = located.costs
@@ -164,10 +171,12 @@ class Shaper:
         if not 0 < len(filled) <= _FEW:  # most rows are no heading
             return ""
         cells = [text for cell in filled if (text := clean(cell))]
-        return heading_value(section.field, section.before, cells)
+        return heading_value(section.field, section.before, cells, self._known)
 
 
-def heading_value(field: str, before: str, cells: Sequence[str]) -> str:
+def heading_value(
+    field: str, before: str, cells: Sequence[str], known: Container[str] = ()
+) -> str:
     """Return what a line tells that begins with a text, "" if it is no such line.
 
     >>> heading_value("number", "Phone number", ["Phone number: 07700 900001 (Ann)"])
@@ -176,18 +185,33 @@ def heading_value(field: str, before: str, cells: Sequence[str]) -> str:
     'Ann Brown'
     >>> heading_value("number", "", ["07700 900001"])
     '07700 900001'
+    >>> heading_value("number", "Line", ["Line: inst-1234/567 (Dan)"], {"INST1234567"})
+    'inst-1234/567'
     """
     text = " ".join(cells)
     if not before:
-        return text if len(cells) == 1 and is_phone(text) else ""
+        is_told = len(cells) == 1 and (is_phone(text) or _is_line(text, known))
+        return text if is_told else ""
     wanted = clean(before).casefold()
     if not text.casefold().startswith(wanted):
         return ""
-    value = text[len(wanted) :].strip(_EDGES)
+    rest = text[len(wanted) :]
+    value = rest.strip(_EDGES)
     if field != "number":
         return value
-    found = _PHONE.search(value)
-    return found[0].strip() if found else ""
+    for part in (value, value.partition("(")[0].rstrip(), *cells):
+        if _is_line(part, known):
+            return part
+    if found := _PHONE.search(value):
+        return found[0].strip()
+    # A number that cannot be read is not the one of the section before.
+    is_told = len(cells) == 2 and _key(cells[0]) == _key(before)
+    is_told = is_told or (len(cells) == 1 and rest[:1] in (":", "="))
+    return value if is_told and any(map(str.isdigit, value)) else ""
+
+
+def _is_line(text: str, known: Container[str]) -> bool:
+    return fold(text) in known or is_iccid(text)
 
 
 def needs_shaping(profile: Profile) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import compress, repeat
 
@@ -10,8 +10,9 @@ from .amounts import MONEY_FIELDS, NO_MONEY, money_reader
 from .base import UsageRow
 from .convert import Converted, Unreadable, clean
 from .dates import date_reader, near_reader, read_time
+from .identifiers import identifier_reader
 from .measures import MEASURE_FIELDS, NO_MEASURE, measure_reader
-from .phone import DialledKeys, mask, phone_reader
+from .phone import DialledKeys, mask
 from .profile import Profile
 
 LONGEST_TEXT = 500
@@ -80,6 +81,7 @@ def steps(
     fields: dict[str, tuple[int, ...]],
     mask_dialled: bool,
     around: date | None = None,
+    known: Mapping[str, str] | None = None,
 ) -> Iterator[Step]:
     """Yield the steps that the columns of the table allow."""
 
@@ -97,7 +99,7 @@ def steps(
     read_date = near_reader(date_reader(profile.date_formats, around=around), around)
     dates = ("date_from", "date_to")
     blanks = {clean(text).casefold() for text in profile.blank_values}
-    read_number = phone_reader(profile.region, profile.account_level)
+    read_number = identifier_reader(profile.region, profile.account_level, known)
     yield from single("number", read_number, _short_text)
     yield from single("day", read_date, _nothing)
     yield from joint(dates, dates, _range_reader(read_date), (None, None))

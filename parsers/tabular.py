@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -13,6 +13,7 @@ from .base import OF_ANOTHER_LAYOUT, BadFile, Table, UsageRow
 from .columns import HEADER_ROWS, locate
 from .control import as_row, wrong_total
 from .detect import check_readable
+from .identifiers import as_known
 from .profile import Profile
 from .rows import RowMaker
 from .tables import check_member, further_sheets, members, open_table
@@ -31,6 +32,7 @@ def read(
     mask: bool = True,
     secret: bytes = b"",
     around: date | None = None,
+    known: Mapping[str, str] | Iterable[str] = (),
     batch_size: int = BATCH_SIZE,
 ) -> Reading:
     """Read a file in the layout of the profile.
@@ -39,6 +41,7 @@ def read(
     given. With ``mask`` no dialled number leaves this function whole. With a ``secret``
     rows have a key of the whole number that was dialled. A day more than a year away
     from ``around``, the day of the bill, is an issue; one without a year is next to it.
+    ``known`` are the identifiers of one's lines, or {as written: as stored}.
     """
     if region:
         profile = replace(profile, region=region)
@@ -48,6 +51,7 @@ def read(
         mask=mask,
         secret=secret,
         around=around,
+        known=known,
         batch_size=batch_size,
     )
 
@@ -69,6 +73,7 @@ class Reading:
         mask: bool,
         secret: bytes,
         around: date | None,
+        known: Mapping[str, str] | Iterable[str],
         batch_size: int,
     ) -> None:
         """See ``read``."""
@@ -84,6 +89,7 @@ class Reading:
         self._mask = mask
         self._secret = secret
         self._around = around
+        self._known = as_known(known)
         self._batches = self._gather(batch_size)
 
     @property
@@ -193,6 +199,7 @@ class Reading:
             mask=self._mask,
             secret=self._secret,
             around=self._around,
+            known=self._known,
         )
         maker.read_above(head[: located.first_row])
         below = head[located.first_row :]
