@@ -251,11 +251,14 @@ def uploads(env):
     """Return the drops of files: the bills of a month, and one with open issues."""
     usage = _usage()
     lumo, nordvik, atlantis = (events(each, MONTH) for each in usage.values())
-    whole_account = [("", MONTH, "Options", "12.50")]
+    others = [
+        ("", MONTH, "Options", "12.50"),  # of the whole account
+        (demo_data_lines.HOME[0], MONTH, "Subscription", "29.90"),
+    ]
     yield [
         (
             "lumo-2026-10.csv",
-            demo_data_files.plain(lumo, "LM-2026-10", MONTH_END, whole_account),
+            demo_data_files.plain(lumo, "LM-2026-10", MONTH_END, others),
         ),
         (
             "nordvik-2026-10.txt",

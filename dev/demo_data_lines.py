@@ -1,6 +1,6 @@
 """The life of lines in dev/demo: ordered, suspended, taken over, left.
 
-None of these lines is on a bill.
+None of these lines is on a bill, apart from the internet connection at home.
 """
 
 from datetime import date
@@ -11,6 +11,9 @@ ORDERED = ("+447700900020", "Lotte Willems", date(2026, 12, 1))
 SUSPENDED = ("+447700900021", "Karel Goossens", date(2025, 1, 1))
 TAKEN_OVER = ("+447700900022", "Victor Lambert", date(2025, 1, 1))
 LEFT_BEHIND = ("+447700900023", "Tom Baeten", date(2025, 1, 1))
+HOME = ("LUMO-HOME 0012/3456", "Victor Lambert", date(2025, 1, 1))
+# the SIM of a phone, with its PUK, and the end of its contract
+CONTRACT = ("+447700900006", "8999900000000000014", "31415926", date(2026, 12, 31))
 STARTS, LEFT = date(2026, 12, 1), date(2026, 11, 13)
 # number: device with its IMEI, value, instalments
 DEVICES = {
@@ -32,7 +35,9 @@ def prepare(env, operators, departments):
     lines[ORDERED[0]].write({"state": "ordered", "date_ordered": date(2026, 11, 24)})
     lines[SUSPENDED[0]]._step_suspend(date(2026, 11, 2), date(2027, 1, 31))
     lines[TAKEN_OVER[0]]._step_take_over(date(2026, 10, 1))
+    _create_line(env, operators, *HOME, kind="internet", contract_end=CONTRACT[-1])
     _create_devices(env)
+    _add_contract(env)
     leaver.write(
         {
             "departure_date": LEFT,
@@ -57,9 +62,9 @@ def _create_people(env, departments):
     )
 
 
-def _create_line(env, operators, number, holder, since):
+def _create_line(env, operators, number, holder, since, **values):
     line = env["telecom.line"].create(
-        {"number": number, "operator_id": operators[OPERATOR].id}
+        {"name": number, "operator_id": operators[OPERATOR].id, **values}
     )
     employee = env["hr.employee"].search([("name", "=", holder)])
     env["telecom.assignment"].create(
@@ -82,3 +87,10 @@ def _create_devices(env):
                 "instalment_amount": count and round(value / count, 2),
             }
         )
+
+
+def _add_contract(env):
+    number, iccid, puk, last = CONTRACT
+    env["telecom.line"].search([("number", "=", number)]).write(
+        {"sim_iccid": iccid, "sim_puk": puk, "contract_end": last}
+    )

@@ -17,11 +17,17 @@ class Builders:
 
     @classmethod
     def create_line(
-        cls, number="07700 900001", operator=None, *, holder=None, since="2024-01-01"
+        cls,
+        number="07700 900001",
+        operator=None,
+        *,
+        holder=None,
+        since="2024-01-01",
+        **values,
     ):
         operator = operator or cls.operator
         line = cls.env["telecom.line"].create(
-            {"name": number, "operator_id": operator.id}
+            {"name": number, "operator_id": operator.id, **values}
         )
         if holder:
             cls.assign(line, holder, since)

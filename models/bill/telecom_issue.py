@@ -281,7 +281,8 @@ class TelecomIssue(models.Model):
             ),
             "unreadable_date": self.env._("Row %(rows)s: “%(detail)s” is not a date."),
             "unreadable_number": self.env._(
-                "Row %(rows)s: “%(detail)s” is not a phone number."
+                "Row %(rows)s: “%(detail)s” is not a phone number, and no line has it "
+                "as its identifier."
             ),
             "lost_digits": self.env._(
                 "Row %(rows)s: digits of the number %(detail)s are lost, because "

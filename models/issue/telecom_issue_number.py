@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...engine import match_name
+from ...parsers.identifiers import kind_of
 from ..bill.telecom_issue_situation import NUMBER_KINDS
 
 
@@ -30,6 +31,7 @@ class TelecomIssue(models.Model):
             line.active = True  # it is in use again
         line = line or Line.create(
             {
+                "kind": kind_of(self.key),
                 "number": self.key,
                 "operator_id": self.move_id.telecom_operator_id.id,
                 "company_id": company.id,

@@ -141,8 +141,16 @@ class TelecomImportProfile(models.Model):
         parsers = self._get_parsers()
         found = find_fitting(content, parsers)
         if not found:
-            found = [each for each in parsers if _reads_well(content, parsers[each])]
+            known = self._get_known_numbers()
+            found = [
+                each for each in parsers if _reads_well(content, parsers[each], known)
+            ]
         return tuple(found)
+
+    @api.model
+    def _get_known_numbers(self):
+        """Return the identifiers of our lines; a layout without headers needs them."""
+        return ()
 
     @api.model
     @ormcache("self.env.company.id")
@@ -217,12 +225,13 @@ class TelecomImportProfile(models.Model):
         return (profile_sudo.country_id or operator.country_id).code or None
 
 
-def _reads_well(content, parser):
+def _reads_well(content, parser, known):
     """Tell whether the first rows of a file are charges in a layout without headers."""
     if parser.has_header:
         return False
     try:
-        rows = next(iter(read(content, parser, batch_size=FIRST_ROWS)), [])
+        reading = read(content, parser, known=known, batch_size=FIRST_ROWS)
+        rows = next(iter(reading), [])
     except BadFile:
         return False
     has_day = "day" in parser.columns or "date_from" in parser.columns

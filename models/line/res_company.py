@@ -11,6 +11,17 @@ class ResCompany(models.Model):
         "Phone Tasks Assigned To",
         domain="[('share', '=', False), ('company_ids', 'in', id)]",
         ondelete="set null",
-        help="Receives a to-do when an employee starts, changes company or leaves. "
-        "Leave empty to create no to-dos.",
+        help="Receives a to-do when an employee starts, changes company or leaves, and "
+        "before the contract of a line ends. Leave empty to create no to-dos.",
+    )
+    telecom_contract_days = fields.Integer(
+        "Days before the End of a Contract",
+        default=60,
+        help="Number of days before the end of a line's contract at which the to-do "
+        "about it is created.",
+    )
+
+    _telecom_contract_days_positive = models.Constraint(
+        "CHECK(telecom_contract_days >= 0)",
+        "The number of days before the end of a contract cannot be negative.",
     )

@@ -11,3 +11,6 @@ class ResConfigSettings(models.TransientModel):
         readonly=False,
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
     )
+    telecom_contract_days = fields.Integer(
+        related="company_id.telecom_contract_days", readonly=False
+    )

@@ -1,33 +1,24 @@
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat
+from phonenumbers import PhoneNumberFormat
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...parsers.phone import is_doubtful
+from ...parsers.identifiers import fold, kind_of
 
 # Who holds a line is for those who manage lines or employees, and for the holder.
 HOLDER_GROUPS = "telecom_split_billing.group_telecom_officer,hr.group_hr_user"
 
-
-def to_e164(text, region):
-    """Return the number as +32470123456, or None when it cannot be a phone number.
-
-    The length is checked, the number range is not: a range that the operator opened
-    yesterday must not be refused because the library is older.
-    """
-    try:
-        number = phonenumbers.parse(text, region)
-    except NumberParseException:
-        return None
-    if number.extension or not phonenumbers.is_possible_number(number):
-        return None
-    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+KINDS = [
+    ("phone", "Phone Number"),
+    ("sim", "Data SIM"),
+    ("internet", "Internet or Other Connection"),
+]
 
 
 class TelecomLine(models.Model):
-    """One phone number that an operator bills us for."""
+    """One phone number, data SIM or connection that an operator bills us for."""
 
     _name = "telecom.line"
     _description = "Telecom Line"
@@ -35,21 +26,32 @@ class TelecomLine(models.Model):
     _order = "number, id"
     _check_company_auto = True
 
+    kind = fields.Selection(
+        KINDS,
+        required=True,
+        default="phone",
+        tracking=True,
+        help="A data SIM is identified by the ICCID printed on it. Internet and other "
+        "connections are identified by the customer, circuit or installation number "
+        "on the operator's bill.",
+    )
     name = fields.Char(
-        string="Phone Number",
+        string="Number or Identifier",
         compute="_compute_name",
         store=True,
         readonly=False,
         precompute=True,
-        help="Enter the number as it is dialled in the operator's country, or in full "
-        "with + and the country code.",
+        help="Enter a phone number as it is dialled in the operator's country, or in "
+        "full with + and the country code; the ICCID of a data SIM; or the number that "
+        "the operator's bill states for another connection.",
     )
     number = fields.Char(
-        string="Number (E.164)",
+        string="Compared As",
         required=True,
         copy=False,
         tracking=True,
-        help="The number as it is stored and compared: + and digits only.",
+        help="The number or identifier as it is stored and compared with bills: a "
+        "phone number with + and digits only, others without spaces and punctuation.",
         technical=True,
     )
     operator_id = fields.Many2one(
@@ -115,12 +117,10 @@ class TelecomLine(models.Model):
         "unarchive it if it is archived.",
     )
 
-    @api.depends("number")
+    @api.depends("number", "kind")
     def _compute_name(self):
         for line in self:
-            line.name = line.number and phonenumbers.format_number(
-                phonenumbers.parse(line.number), PhoneNumberFormat.INTERNATIONAL
-            )
+            line.name = _get_readable(line.kind or "phone", line.number, line.name)
 
     @api.depends(
         "assignment_ids.date_from",
@@ -174,13 +174,18 @@ class TelecomLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._normalise_vals(vals) for vals in vals_list])
+        # The kind is another field's default in dialogs about issues and corrections.
+        vals_list = [{"kind": "phone", **vals} for vals in vals_list]
+        lines = super().create([self._normalise_vals(vals) for vals in vals_list])
+        lines._forget_recognised()
+        return lines
 
     def write(self, vals):
-        if not {"name", "number"} & vals.keys():
+        if not {"name", "number", "kind"} & vals.keys():
             return super().write(vals)
         for line in self:
             super(TelecomLine, line).write(line._normalise_vals(vals))
+        self._forget_recognised()
         return True
 
     @api.ondelete(at_uninstall=False)
@@ -209,16 +214,6 @@ class TelecomLine(models.Model):
             },
         }
 
-    @api.onchange("name", "operator_id")
-    def _onchange_name(self):
-        region, written = self._get_region(self.operator_id), self.name or ""
-        number = to_e164(written, region)
-        if number:
-            self.number = number  # and the name follows
-        if is_doubtful(written, region, self._get_home()):
-            return {"warning": self._prepare_number_warning(number, region)}
-        return None
-
     def _mail_get_partner_fields(self, introspect_fields=False):
         # The holder is nobody to write to about the line unless an officer says so.
         return []
@@ -226,65 +221,6 @@ class TelecomLine(models.Model):
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
         # The notes name the holders: they are for those who may change the line.
         return dict.fromkeys(self, "write")
-
-    def _normalise_vals(self, vals):
-        """Read the number, however it is written and under either field, as E.164."""
-        rest = {name: value for name, value in vals.items() if name != "name"}
-        written = vals.get("name") or vals.get("number")
-        if not written:
-            return rest
-        operator = self.operator_id.browse(vals.get("operator_id")) or self.operator_id
-        region = self._get_region(operator)
-        number = to_e164(written, region)
-        if not number:
-            raise ValidationError(self._get_number_error(written, region))
-        return {**rest, "number": number}
-
-    def _get_region(self, operator):
-        return operator.country_id.code or self._get_home()
-
-    def _get_home(self):
-        """Return the code of the country in which the company is at home."""
-        company = self.company_id or self.env.company
-        return (company.account_fiscal_country_id or company.country_id).code
-
-    def _prepare_number_warning(self, number, region):
-        country = self.env["res.country"].search([("code", "=", region)], limit=1)
-        return {
-            "type": "notification",
-            "title": self.env._("Is this the right country?"),
-            "message": self.env._(
-                "In %(country)s, this is the number %(number)s, which is not in use "
-                "there. Check the number, and the country of the numbers of the "
-                "operator; or enter the number in full, with + and the country code.",
-                country=country.name,
-                number=number,
-            ),
-        }
-
-    def _get_number_error(self, written, region):
-        country = self.env["res.country"].search([("code", "=", region)], limit=1)
-        if not country:
-            return self.env._(
-                "“%(number)s” is not a phone number. Enter it in full, with + and "
-                "the country code, or set the country of the operator.",
-                number=written,
-            )
-        return self.env._(
-            "“%(number)s” is not a phone number. Enter it as it is dialled in "
-            "%(country)s, or in full with + and the country code.",
-            number=written,
-            country=country.name,
-        )
-
-    @api.model
-    def _search_display_name(self, operator, value):
-        if operator not in ("ilike", "like") or not isinstance(value, str):
-            return super()._search_display_name(operator, value)
-        # Typed by hand: spaces, dots and the zero dialled at home are not stored.
-        digits = "".join(filter(str.isdigit, value)).lstrip("0")
-        domain = super()._search_display_name(operator, value)
-        return domain | Domain("number", "ilike", digits) if digits else domain
 
     # -- lines that somebody still holds who has left the company -------------------
 
@@ -344,3 +280,19 @@ class TelecomLine(models.Model):
 
     def _note(self, body):
         self._message_log_batch(dict.fromkeys(self.ids, body))
+
+
+def _get_readable(kind, number, name):
+    """Return an identifier as it is easy to read; ``name`` is the one until now.
+
+    In the form the kind may be another than that of the number yet: the name stays.
+    """
+    if not number or kind_of(number) != kind != "internet":
+        return name or number
+    if kind == "phone":
+        parsed = phonenumbers.parse(number)
+        return phonenumbers.format_number(parsed, PhoneNumberFormat.INTERNATIONAL)
+    if kind == "sim":
+        return " ".join(number[at : at + 4] for at in range(0, len(number), 4))
+    # the spelling of the operator's bill is easier to read than the stored one
+    return name if fold(name or "") == number else number

@@ -58,10 +58,13 @@ class TelecomLine(models.Model):
 
     # -- steps -----------------------------------------------------------------------
 
-    def _step_order(self, number, operator, company, holder=None, day=None):
+    def _step_order(
+        self, number, operator, company, holder=None, day=None, kind="phone"
+    ):
         """Note that a line is ordered, for a holder from a day on; return it."""
         line = self.create(
             {
+                "kind": kind,
                 "name": number,
                 "operator_id": operator.id,
                 "company_id": company.id,
@@ -134,14 +137,14 @@ class TelecomLine(models.Model):
         )
         return line
 
-    def _get_line_for(self, number, day):
+    def _get_line_for(self, written, day):
         """Return the line with a number of this company: a free one, or a new one."""
-        number = self._normalise_vals({"name": number})["number"]
+        number = self._normalise_vals({"name": written})["number"]
         line = self.with_context(active_test=False).search(
             [("number", "=", number), ("company_id", "=", self.company_id.id)]
         )
         if not line:
-            return self.copy({"name": number, "number": number})
+            return self.copy({"name": written, "number": number})
         if line == self or any(each._reaches(day) for each in line.assignment_ids):
             raise UserError(
                 self.env._(

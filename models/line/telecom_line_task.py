@@ -4,6 +4,8 @@ LEFT = "telecom_split_billing.activity_type_phone_left"
 
 MOVED = "telecom_split_billing.activity_type_phone_moved"
 
+CONTRACT = "telecom_split_billing.activity_type_contract_end"
+
 
 class TelecomLine(models.Model):
     """Decisions about a line, as to-dos of the users that the company chose."""

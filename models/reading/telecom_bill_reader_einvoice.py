@@ -219,16 +219,12 @@ class TelecomBillReader(models.AbstractModel):
     def _open_bill(self, move, content):
         """Return the reading of an e-invoice or a utility statement."""
         operator = self._get_operator(move)
-        lines_sudo = self.env["telecom.line"].sudo()  # which numbers are ours
-        lines_sudo = lines_sudo.with_context(active_test=False).search_fetch(
-            [("company_id", "=", move.company_id.id)], ["number"]
-        )
         return read_bill(
             content,
             region=operator.country_id.code or None,
             mask=move.company_id.telecom_mask_numbers,
             secret=self.env["telecom.usage.mark"]._get_secret(),
-            known=set(lines_sudo.mapped("number")),
+            known=self.env["telecom.line"]._get_identifiers(move.company_id),
         )
 
 

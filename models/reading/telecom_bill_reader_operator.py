@@ -95,10 +95,11 @@ class TelecomBillReader(models.AbstractModel):
             [("company_id", "=", move.company_id.id)], ["number", "operator_id"]
         )
         by_number = {line.number: line for line in lines_sudo}
+        known = self.env["telecom.line"]._get_identifiers(move.company_id)
         found = lines_sudo.browse()
         for operator in lines_sudo.operator_id.grouped("country_id").values():
             region = profile._get_region(operator[:1])
-            numbers = _peek_numbers(content, profile._get_parser(), region)
+            numbers = _peek_numbers(content, profile._get_parser(), region, known)
             found |= found.union(
                 *(by_number[each] for each in numbers if each in by_number)
             )
@@ -133,12 +134,13 @@ class TelecomBillReader(models.AbstractModel):
         )
 
 
-def _peek_numbers(content, parser, region):
+def _peek_numbers(content, parser, region, known):
     """Return the numbers in the first rows of a file."""
     try:
-        rows = next(
-            iter(read(content, parser, region=region, batch_size=PEEKED_ROWS)), []
+        reading = read(
+            content, parser, region=region, known=known, batch_size=PEEKED_ROWS
         )
+        rows = next(iter(reading), [])
     except BadFile:  # reading it as a whole tells why
         return set()
     return {row.number for row in rows if row.number}

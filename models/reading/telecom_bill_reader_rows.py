@@ -118,6 +118,7 @@ class TelecomBillReader(models.AbstractModel):
             mask=bill.company_id.telecom_mask_numbers,
             secret=self.env["telecom.usage.mark"]._get_secret(),
             around=self._get_day(bill, detail, content),
+            known=self.env["telecom.line"]._get_identifiers(bill.company_id),
         )
 
     def _get_day(self, bill, detail, content):

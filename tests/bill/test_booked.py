@@ -35,17 +35,17 @@ hr.version:
 res.company:
     telecom_above_cap telecom_agreement telecom_agreement_days
     telecom_agreement_reminders telecom_agreement_text telecom_agreement_years
-    telecom_channel telecom_clearing_account_id telecom_deduction_entry
-    telecom_dispute_days telecom_dispute_decide_days telecom_dispute_pauses
-    telecom_dispute_user_id telecom_expense_account_id telecom_hr_user_id
-    telecom_income_account_id telecom_invoice_journal_id telecom_invoice_product_id
-    telecom_invoice_template_id telecom_journal_id telecom_keep_rows telecom_leaver
-    telecom_mail_opt_out telecom_mandate_text telecom_mandate_years
-    telecom_mask_numbers telecom_payment_term_id telecom_payroll_number
-    telecom_policy_id telecom_policy_tax telecom_receivable_account_id
-    telecom_remuneration_account_id telecom_rows_months telecom_statement_mail
-    telecom_statement_years telecom_tax_ids telecom_tolerance telecom_unmask_reason
-    telecom_vat_method telecom_waive_account_id
+    telecom_channel telecom_clearing_account_id telecom_contract_days
+    telecom_deduction_entry telecom_dispute_days telecom_dispute_decide_days
+    telecom_dispute_pauses telecom_dispute_user_id telecom_expense_account_id
+    telecom_hr_user_id telecom_income_account_id telecom_invoice_journal_id
+    telecom_invoice_product_id telecom_invoice_template_id telecom_journal_id
+    telecom_keep_rows telecom_leaver telecom_mail_opt_out telecom_mandate_text
+    telecom_mandate_years telecom_mask_numbers telecom_payment_term_id
+    telecom_payroll_number telecom_policy_id telecom_policy_tax
+    telecom_receivable_account_id telecom_remuneration_account_id telecom_rows_months
+    telecom_statement_mail telecom_statement_years telecom_tax_ids telecom_tolerance
+    telecom_unmask_reason telecom_vat_method telecom_waive_account_id
 res.partner:
     telecom_operator_ids
 telecom.agreement:
@@ -90,9 +90,10 @@ telecom.import.profile.column:
 telecom.import.profile.filter:
     header name operator position profile_id sequence value
 telecom.line:
-    active assignment_ids company_id date_end date_ordered device_ids name number
-    operator_id provides_device provides_internet provides_subscription state
-    suspended_from suspended_to taken_over_from
+    active assignment_ids company_id contract_end date_end date_ordered device_ids
+    kind name number operator_id provides_device provides_internet
+    provides_subscription sim_iccid sim_puk state suspended_from suspended_to
+    taken_over_from
 telecom.mandate:
     date_from date_signed date_to document document_name employee_id maximum_amount
     maximum_kind maximum_percent operator_ids signed_by text

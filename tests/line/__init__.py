@@ -4,5 +4,7 @@ from . import test_line_import
 from . import test_line_import_bad
 from . import test_line_import_bill
 from . import test_line_import_files
+from . import test_line_kinds
+from . import test_line_import_kinds
 from . import test_line_life
 from . import test_lines

@@ -21,7 +21,7 @@ class TestLineImportBad(LineImportCase):
             f"{ONE};;;;": "new, but has no operator",
             f"12;{self.name};;;": "“12” is not a phone number.*United Kingdom",
             f"Ann;{self.name};;;": "“Ann” is not a phone number",
-            f";{self.name};Ann Mertens;;": "There is no phone number",
+            f";{self.name};Ann Mertens;;": "There is no number or identifier",
             f"{ONE};{self.name};Nobody;2026-01-01;": "no employee named “Nobody”",
             f"{ONE};{self.name};Ann Mertens;soon;": "“soon” is not a date",
             f"{ONE};{self.name};Ann Mertens;31/12/26;": "“31/12/26” is not a date",

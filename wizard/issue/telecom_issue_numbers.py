@@ -6,9 +6,9 @@ from odoo.exceptions import UserError
 from ...engine import match_name
 from ...engine.download import delimited, phone_number
 from ...models.ground.turn import once_per_dialog
-from ...models.line.telecom_line import to_e164
 from ...parsers import BadFile
 from ...parsers.dates import date_reader
+from ...parsers.identifiers import as_known, find_identifier
 from ...parsers.listing import read_listing
 
 COLUMNS = {
@@ -150,12 +150,14 @@ class TelecomIssueNumbers(models.TransientModel):
                 [("company_id", "in", self.issue_ids.company_id.ids)], ["name"]
             )
         }
+        known = as_known(lines.keys())
         found, wrong = [], []
         for row, values in listing:
             if not values["employee"]:
                 continue
+            line = lines.get(find_identifier(values["number"], region, known))
             try:
-                found.append(self._read_row(values, lines, people, region))
+                found.append(self._read_row(values, line, people))
             except UserError as error:
                 wrong.append(
                     self.env._(
@@ -166,8 +168,7 @@ class TelecomIssueNumbers(models.TransientModel):
             raise UserError("\n".join(wrong))
         return found
 
-    def _read_row(self, values, lines, people, region):
-        line = lines.get(to_e164(values["number"], region))
+    def _read_row(self, values, line, people):
         if not line:
             raise UserError(
                 self.env._(

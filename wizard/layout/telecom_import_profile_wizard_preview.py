@@ -90,6 +90,7 @@ class TelecomImportProfileWizard(models.TransientModel):
             self._as_parser(),
             region=self._get_region(),
             mask=self.company_id.telecom_mask_numbers,
+            known=self._get_known_numbers(),
             batch_size=BATCH_ROWS,
         )
         seen = {"rows": [], "issues": {}, "ignored": Counter(), "is_part": False}

@@ -13,6 +13,7 @@ HEADERS = {
         *("Number", "Nummer", "Numéro", "Rufnummer"),
         *("Phone Number", "Telefoonnummer", "Gsm-nummer", "Numéro de téléphone"),
         *("Telefonnummer", "Handynummer", "Mobile Number", "MSISDN"),
+        "Number or Identifier",
     ),
     "operator": (
         *("Operator", "Operator", "Opérateur", "Anbieter"),
@@ -59,11 +60,22 @@ HEADERS = {
         *("Abo", "Vertrag"),
     ),
     "internet": ("Internet", "Internet", "Internet", "Internet"),
+    "kind": ("Kind of Line", "Soort lijn", "Type de ligne", "Anschlussart"),
+    "sim": (
+        *("SIM (ICCID)", "Simkaart (ICCID)", "Carte SIM (ICCID)", "SIM-Karte (ICCID)"),
+        *("ICCID", "SIM"),
+    ),
+    "contract_end": (
+        "Contract End",
+        "Einde contract",
+        "Fin du contrat",
+        "Vertragsende",
+    ),
 }
 
 PROVIDED = ("device", "subscription", "internet")
 
-DATES = ("date_from", "date_to")
+DATES = ("date_from", "date_to", "contract_end")
 
 # yes and no in the same languages, then what else is read
 YES = (
@@ -83,6 +95,24 @@ YES = (
 )
 
 NO = ("no", "nee", "non", "nein", "n", "0", "-", "false", "onwaar", "faux", "falsch")
+
+# kind of line: its name in each language, then other words that are read for it
+KIND_WORDS = {
+    "phone": (
+        *("phone", "telefoon", "téléphone", "Telefon"),
+        *("phone number", "mobile", "gsm", "mobile number", "telefoonnummer"),
+        *("numéro de téléphone", "Rufnummer", "Mobilfunk"),
+    ),
+    "sim": (
+        *("data SIM", "data-sim", "SIM de données", "Daten-SIM"),
+        *("sim", "iccid", "datakaart", "carte SIM", "SIM-Karte"),
+    ),
+    "internet": (
+        *("internet", "internet", "internet", "Internet"),
+        *("internet or other connection", "connection", "circuit", "verbinding"),
+        *("connexion", "Anschluss", "fixed", "other"),
+    ),
+}
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -14,12 +14,13 @@ class Row:
     values: dict  # {column: text}, of the columns that the table has
 
     # what was read of it
-    number: str = ""  # E.164
+    number: str = ""  # as it is stored
     line_vals: dict = field(default_factory=dict)
     holder: tuple = ()  # ("employee" or "partner", id)
     holder_name: str = ""
     date_from: date | None = None
     date_to: date | None = None
+    contract_end: date | None = None
     policy_id: int | None = None
     problems: list = field(default_factory=list)
 

@@ -8,6 +8,4 @@ class TelecomImportProfileWizard(models.TransientModel):
 
     @api.model
     def _get_known_numbers(self):
-        lines_sudo = self.env["telecom.line"].sudo()  # compared, and never shown
-        known = lines_sudo.search([("company_id", "=", self.env.company.id)])
-        return frozenset(known.mapped("number"))
+        return self.env["telecom.line"]._get_identifiers(self.env.company)

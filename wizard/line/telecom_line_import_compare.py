@@ -1,13 +1,17 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
 
 from ...engine.timeline import settle
-from .import_layout import PROVIDED, get_headers
+from .import_layout import KIND_WORDS, PROVIDED, get_headers, get_language
 from .import_plan import Plan, as_stretch, get_holder
 
 LINE_FIELDS = {
+    "kind": "kind",
     "operator": "operator_id",
     **{name: f"provides_{name}" for name in PROVIDED},
+    "sim": "sim_iccid",
+    "contract_end": "contract_end",
 }
 
 
@@ -243,14 +247,22 @@ class TelecomLineImport(models.TransientModel):
         for name, field_name in LINE_FIELDS.items():
             if field_name not in row.line_changes:
                 continue
-            value = row.line_changes[field_name]
-            if name == "operator":
-                value = self.env["telecom.operator"].browse(value).name
-            else:
-                value = self.env._("yes") if value else self.env._("no")
+            value = self._tell_value(name, row.line_changes[field_name])
             row.effects.append(
                 self.env._("%(column)s: %(value)s.", column=headers[name], value=value)
             )
+
+    def _tell_value(self, name, value):
+        """Return what a column of a line says, in words."""
+        if name == "operator":
+            return self.env["telecom.operator"].browse(value).name
+        if name == "kind":
+            return KIND_WORDS[value][get_language(self.env.lang)]
+        if name == "contract_end":
+            return format_date(self.env, value)
+        if name == "sim":
+            return value
+        return self.env._("yes") if value else self.env._("no")
 
     def _tell_assignment(self, row, known):
         for other, last in row.ended:

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .import_layout import PROVIDED, get_language, write_workbook
+from .import_layout import KIND_WORDS, PROVIDED, get_language, write_workbook
 
 
 class TelecomLineImport(models.TransientModel):
@@ -55,9 +55,13 @@ class TelecomLineImport(models.TransientModel):
     def _export_line(self, line):
         yes, no = self._get_yes_no()
         return {
-            "number": line.number,
+            # the spelling of the operator's bill is read again
+            "number": line.name if line.kind == "internet" else line.number,
+            "kind": KIND_WORDS[line.kind][get_language(self.env.lang)],
             "operator": line.operator_id.name,
             **{name: yes if line[f"provides_{name}"] else no for name in PROVIDED},
+            "sim": line.sim_iccid,
+            "contract_end": line.contract_end,
         }
 
     def _export_assignment(self, assignment):
@@ -90,9 +94,10 @@ class TelecomLineImport(models.TransientModel):
                 "do not need can be removed."
             ),
             "number": self.env._(
-                "Required. In full with + and the country code, or as it is "
-                "dialled in the operator's country. An unknown number creates a "
-                "line."
+                "Required. A phone number in full with + and the country code, or as "
+                "it is dialled in the operator's country; the ICCID of a data SIM; or "
+                "the customer, circuit or installation number of another connection. "
+                "An unknown number creates a line."
             ),
             "operator": self.env._(
                 "The name of the operator, as in Configuration, Operators. "
@@ -138,6 +143,20 @@ class TelecomLineImport(models.TransientModel):
             ),
             "internet": self.env._(
                 "Yes or no: the line includes internet. Leave empty for no change."
+            ),
+            "kind": self.env._(
+                "Phone, data SIM or internet. Required for a new line that is "
+                "identified by a customer, circuit or installation number. If empty, "
+                "an existing line keeps its kind, and a new one is a phone number or a "
+                "data SIM."
+            ),
+            "sim": self.env._(
+                "The ICCID of the SIM of a phone number: 18 to 20 digits, formatted as "
+                "text. Leave empty for no change."
+            ),
+            "contract_end": self.env._(
+                "The last day of the minimum term of the contract, in the format "
+                "2026-01-31. Leave empty for no change."
             ),
         }
 

@@ -6,6 +6,7 @@ from odoo import fields, models
 from odoo.tools.misc import format_date
 
 from ...parsers.convert import clean
+from ...parsers.identifiers import as_known
 from .import_plan import get_holder
 
 
@@ -28,6 +29,9 @@ class Known:
         self.employee_info = {}  # {id: (name, company, whether still there)}
         self.partners = defaultdict(set)
         self.partner_info = {}  # {id: (name, e-mail)}
+        self.identifiers = {}  # {as compared: as stored} of all lines
+        self.numbers = set()  # as stored
+        self.sims = {}  # {ICCID: number} of the lines in use
         self.lines = {}
         self.assignments = defaultdict(list)  # {line id: assignments}
         self.locked = set()  # assignments that have posted statements
@@ -75,6 +79,19 @@ class TelecomLineImport(models.TransientModel):
     def _get_known(self):
         """Return what rows are looked up in, but for lines and their holders."""
         known = Known(self.company_id, fields.Date.context_today(self))
+        lines = self.env["telecom.line"]
+        known.identifiers = as_known(lines._get_identifiers(self.company_id))
+        known.numbers = set(known.identifiers.values())
+        for line in lines.search_fetch(
+            [
+                ("company_id", "=", self.company_id.id),
+                *("|", ("sim_iccid", "!=", False), ("kind", "=", "sim")),
+            ],
+            ["kind", "number", "sim_iccid"],
+        ):
+            known.sims[line.number if line.kind == "sim" else line.sim_iccid] = (
+                line.number
+            )
         self._add_operators(known)
         self._add_policies(known)
         self._add_employees(known)

@@ -3,14 +3,18 @@ from odoo.exceptions import UserError
 
 from ...parsers.convert import Unreadable
 from ...parsers.dates import date_reader
-from ...parsers.phone import to_e164
-from .import_layout import NO, PROVIDED, YES, get_headers
+from ...parsers.identifiers import kind_of, read_identifier
+from .import_layout import DATES, KIND_WORDS, NO, PROVIDED, YES, get_headers
 from .import_plan import Row
 from .telecom_line_import_known import key
 
 DAY_FIRST = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
 
 MONTH_FIRST = ("%m/%d/%Y", "%m-%d-%Y", "%d.%m.%Y")
+
+KINDS_BY_WORD = {
+    key(word): kind for kind, words in KIND_WORDS.items() for word in words
+}
 
 
 class TelecomLineImport(models.TransientModel):
@@ -22,11 +26,13 @@ class TelecomLineImport(models.TransientModel):
         """Return the rows as read, and what they were looked up in."""
         rows = [Row(row=number, values=values) for number, values in listing]
         known = self._get_known()
-        self._read_each(rows, known, (self._read_operator, self._read_number))
+        steps = (self._read_operator, self._read_kind, self._read_number)
+        self._read_each(rows, known, steps)
         self._add_lines(known, rows)
         self._add_partners(known, rows)
-        steps = (self._read_provided, self._read_policy, self._read_holder)
-        self._read_each(rows, known, (self._make_read_dates(), *steps))
+        steps = (self._read_provided, self._read_sim, self._read_policy)
+        steps = (self._make_read_dates(), *steps, self._read_holder)
+        self._read_each(rows, known, steps)
         return rows, known
 
     def _read_each(self, rows, known, steps):
@@ -62,18 +68,44 @@ class TelecomLineImport(models.TransientModel):
             found = own
         row.line_vals["operator_id"] = found[0].id
 
+    def _read_kind(self, row, known):
+        written = row.values.get("kind")
+        if not written:
+            return
+        found = KINDS_BY_WORD.get(key(written))
+        if not found:
+            raise UserError(
+                self.env._(
+                    "“%(text)s” is not a kind of line. Enter phone, data SIM or "
+                    "internet.",
+                    text=written,
+                )
+            )
+        row.line_vals["kind"] = found
+
     def _read_number(self, row, known):
         written = row.values["number"]
         if not written:
-            raise UserError(self.env._("There is no phone number in this row."))
-        operators = self.env["telecom.operator"]
+            raise UserError(self.env._("There is no number or identifier in this row."))
+        lines, operators = self.env["telecom.line"], self.env["telecom.operator"]
         operator = operators.browse(row.line_vals.get("operator_id"))
-        region = self.env["telecom.line"]._get_region(operator or self.operator_id)
+        region = lines._get_region(operator or self.operator_id)
+        if kind := row.line_vals.get("kind"):
+            row.number = lines._read_identifier(kind, written, region)
+            return
         try:
-            row.number = to_e164(written, region)
+            row.number = read_identifier(written, region, known.identifiers)
         except Unreadable as error:
-            lines = self.env["telecom.line"]
-            raise UserError(lines._get_number_error(written, region)) from error
+            raise UserError(
+                self.env._(
+                    "%(reason)s For a data SIM or an internet connection, fill in the "
+                    "column %(column)s.",
+                    reason=lines._get_number_error(written, region),
+                    column=get_headers(self.env.lang)["kind"],
+                )
+            ) from error
+        if row.number not in known.numbers:
+            row.line_vals["kind"] = kind_of(row.number)
 
     def _make_read_dates(self):
         """Return the step that reads the days, as the user's language writes them."""
@@ -82,7 +114,7 @@ class TelecomLineImport(models.TransientModel):
         read = date_reader(MONTH_FIRST if is_month_first else DAY_FIRST)
 
         def read_dates(row, known):
-            for name in ("date_from", "date_to"):
+            for name in DATES:
                 written = row.values.get(name) or ""
                 try:
                     setattr(row, name, read(written))
@@ -93,6 +125,8 @@ class TelecomLineImport(models.TransientModel):
                             date=written,
                         )
                     ) from error
+            if row.contract_end:
+                row.line_vals["contract_end"] = row.contract_end
             if row.date_from and row.date_to and row.date_to < row.date_from:
                 raise UserError(self.env._("The last day is before the first day."))
 
@@ -113,6 +147,22 @@ class TelecomLineImport(models.TransientModel):
                     )
                 )
             row.line_vals[f"provides_{name}"] = written in YES
+
+    def _read_sim(self, row, known):
+        written = row.values.get("sim")
+        if not written:
+            return
+        vals = self.env["telecom.line"]._normalise_sim({"sim_iccid": written})
+        number = known.sims.setdefault(vals["sim_iccid"], row.number)
+        if number != row.number:
+            raise UserError(
+                self.env._(
+                    "The SIM %(iccid)s belongs to %(number)s.",
+                    iccid=vals["sim_iccid"],
+                    number=number,
+                )
+            )
+        row.line_vals.update(vals)
 
     def _read_policy(self, row, known):
         written = row.values.get("policy")

@@ -21,7 +21,7 @@ class TelecomLineImport(models.TransientModel):
             [
                 {
                     **row.line_changes,
-                    "number": row.number,
+                    **self._prepare_number(row),
                     "company_id": self.company_id.id,
                 }
                 for row in created
@@ -33,6 +33,12 @@ class TelecomLineImport(models.TransientModel):
         return {line.number: line for line in lines} | self._get_lines(
             [row for row in rows if row.creates_assignment]
         )
+
+    def _prepare_number(self, row):
+        """Return the number of a new line; other connections keep their spelling."""
+        if row.line_changes.get("kind") == "internet":
+            return {"name": row.values["number"]}
+        return {"number": row.number}
 
     def _get_lines(self, rows):
         lines = self.env["telecom.line"].search(

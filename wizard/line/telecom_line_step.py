@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools.i18n import format_list
 
 from ...models.ground.turn import once_per_dialog
+from ...models.line.telecom_line import KINDS
 
 STEPS = [
     ("order", "Order a Line"),
@@ -55,6 +56,7 @@ class TelecomLineStep(models.TransientModel):
         help="A person who is not an employee, for instance a director.",
     )
     holders = fields.Char("Held By", compute="_compute_holders")
+    kind = fields.Selection(KINDS, required=True, default="phone")
     number = fields.Char()
     devices = fields.Selection(
         [("returned", "Returned"), ("kept", "Kept by the holder")],
@@ -135,7 +137,7 @@ class TelecomLineStep(models.TransientModel):
             raise UserError(self.env._("Enter the ordered number and its operator."))
         holder = self.employee_id or self.partner_id
         return lines_sudo._step_order(
-            self.number, self.operator_id, self.company_id, holder, self.day
+            self.number, self.operator_id, self.company_id, holder, self.day, self.kind
         )
 
     def _apply_activate(self, lines_sudo):

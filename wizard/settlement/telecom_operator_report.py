@@ -4,8 +4,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...models.ground.turn import once_per_dialog
-from ...models.line.telecom_line import to_e164
 from ...parsers import BadFile
+from ...parsers.identifiers import as_known, find_identifier
 from ...parsers.listing import read_amount, read_listing
 
 COLUMNS = {
@@ -84,10 +84,12 @@ class TelecomOperatorReport(models.TransientModel):
     def _read(self, listing):
         """Return {settlement: amount}; refuse the file with all that is wrong in it."""
         by_number = self._get_by_number()
+        region = self.move_id.telecom_operator_id.country_id.code
+        known = as_known(by_number.keys())
         sums, wrong = {}, []
         for row, values in listing:
-            region = self.move_id.telecom_operator_id.country_id.code
-            settlement = by_number.get(to_e164(values["number"], region))
+            number = find_identifier(values["number"], region, known)
+            settlement = by_number.get(number)
             if not settlement:
                 problem = self.env._(
                     "%(number)s is not a number for which the operator collects a "
