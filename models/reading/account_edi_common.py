@@ -2,11 +2,36 @@ from collections import defaultdict
 
 from odoo import models
 
+from ...parsers import is_same_vat
+
 MOST_LINES = 100  # of an e-invoice that become lines of the bill, before the split
 
 
 class AccountEdiCommon(models.AbstractModel):
     _inherit = "account.edi.common"
+
+    def _import_partner(self, company_id, name, phone, email, vat, **kwargs):
+        partner, logs = super()._import_partner(
+            company_id, name, phone, email, vat, **kwargs
+        )
+        return self._telecom_get_vendor(company_id, partner) or partner, logs
+
+    def _telecom_get_vendor(self, company, partner):
+        """Return the vendor of the only operator with the VAT number of a partner.
+
+        Of several partners with one VAT number, Odoo takes the first by name: the bill
+        of an operator would not be split.
+        """
+        operators = self.env["telecom.operator"].search(
+            [("company_id", "in", (False, company.id))]
+        )
+        vendors = operators.partner_id
+        if partner.commercial_partner_id in vendors:
+            return None
+        same = vendors.filtered(
+            lambda each: is_same_vat(each.vat or "", partner.vat or "")
+        )
+        return same if len(same) == 1 else None
 
     def _import_lines(
         self, record, tree, xpath, document_type=False, tax_type=False, qty_factor=1

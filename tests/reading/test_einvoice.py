@@ -246,6 +246,20 @@ class TestEInvoice(EInvoiceCase):
         bill.telecom_bill_id.action_split()
         self.assertEqual(self.paid_by(bill), {"Ann": (30, 15)})
 
+    def test_another_partner_with_the_vat_number_of_the_operator(self):
+        """Odoo takes either of the two for the supplier; the split is the same."""
+        for name in ("A Namesake", "Z Namesake"):
+            for supplier in (self.vendor.name, name, "Fiction"):
+                with self.subTest(name=name, supplier=supplier), self.undone():
+                    self.env["res.partner"].create(
+                        {"name": name, "vat": self.vendor.vat, "is_company": True}
+                    )
+                    bill = self.upload_ubl(
+                        (self.ANN, "National calls", "45"), supplier=supplier
+                    )
+                    self.assertEqual(bill.partner_id, self.vendor)
+                    self.assertEqual(self.paid_by(bill), {"Ann": (30, 15)})
+
     def test_an_e_invoice_of_another_vendor_is_none_of_ours(self):
         bill = self.upload_ubl(
             (self.ANN, "National calls", "45"), supplier="Books", vat="BE0246697724"
