@@ -39,12 +39,9 @@ def to_iccid(text: str) -> str:
     >>> to_iccid("8999 9000 0000 0000 014"), to_iccid("89999000000000000015F")
     ('8999900000000000014', '89999000000000000015')
     """
-    digits = _iccid_digits(text)
-    if not _ICCID.fullmatch(digits):
+    if not is_iccid(text):
         raise Unreadable("unreadable_number", clean(text))
-    if not luhn.is_valid(digits):
-        raise Unreadable("wrong_check_digit", clean(text))
-    return digits
+    return _iccid_digits(text)
 
 
 def to_identifier(kind: str, text: str, region: str | None) -> str:
@@ -74,6 +71,16 @@ def is_iccid(text: str) -> bool:
     """
     digits = _iccid_digits(text)
     return _ICCID.fullmatch(digits) is not None and luhn.is_valid(digits)
+
+
+def has_wrong_check_digit(text: str) -> bool:
+    """Whether a text would be an ICCID with another last digit.
+
+    >>> has_wrong_check_digit("8999900000000000015"), has_wrong_check_digit("8999")
+    (True, False)
+    """
+    is_as_long = _ICCID.fullmatch(_iccid_digits(text)) is not None
+    return is_as_long and not is_iccid(text)
 
 
 def kind_of(identifier: str) -> str:

@@ -78,7 +78,7 @@ class TelecomLine(models.Model):
         try:
             return {**vals, "sim_iccid": written and to_iccid(written)}
         except Unreadable as error:
-            reason = self._get_identifier_error("sim", written, None, error.reason)
+            reason = self._get_identifier_error("sim", written, None)
             raise ValidationError(reason) from error
 
     @api.model

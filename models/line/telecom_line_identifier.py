@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ...parsers.convert import Unreadable, clean
-from ...parsers.identifiers import fold, to_identifier
+from ...parsers.identifiers import fold, has_wrong_check_digit, to_identifier
 from ...parsers.phone import is_doubtful
 
 
@@ -47,7 +47,7 @@ class TelecomLine(models.Model):
         try:
             return to_identifier(kind, written, region)
         except Unreadable as error:
-            reason = self._get_identifier_error(kind, written, region, error.reason)
+            reason = self._get_identifier_error(kind, written, region)
             raise ValidationError(reason) from error
 
     def _forget_recognised(self):
@@ -80,7 +80,7 @@ class TelecomLine(models.Model):
             ),
         }
 
-    def _get_identifier_error(self, kind, written, region, reason):
+    def _get_identifier_error(self, kind, written, region):
         """Return why a text is no identifier of a line of this kind."""
         if kind == "phone":
             return self._get_number_error(written, region)
@@ -91,7 +91,7 @@ class TelecomLine(models.Model):
                 "least 3 letters and digits, one of them a digit.",
                 number=written,
             )
-        if reason == "wrong_check_digit":
+        if has_wrong_check_digit(written):
             return self.env._(
                 "“%(number)s” is not an ICCID: the last digit is a check digit, and it "
                 "does not match the others. Compare it with the number on the SIM.",

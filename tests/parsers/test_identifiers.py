@@ -9,6 +9,7 @@ from ...parsers.identifiers import (
     as_known,
     find_identifier,
     fold,
+    has_wrong_check_digit,
     is_iccid,
     kind_of,
     read_identifier,
@@ -53,7 +54,7 @@ class TestIdentifiers(TestCase):
     def test_a_text_that_is_no_identifier_of_the_kind_is_refused_with_the_reason(self):
         wrong = [
             ("phone", "INST-12", "unreadable_number"),
-            ("sim", "8999900000000000015", "wrong_check_digit"),
+            ("sim", "8999900000000000015", "unreadable_number"),  # its check digit
             ("sim", "89999000000000015", "unreadable_number"),  # too short
             ("sim", "899990000000000000155", "unreadable_number"),  # too long
             ("sim", "7999900000000000014", "unreadable_number"),
@@ -73,7 +74,12 @@ class TestIdentifiers(TestCase):
         for at in range(2, len(SIM)):
             digit = str((int(SIM[at]) + 1) % 10)
             with self.subTest(at):
-                self.assertFalse(is_iccid(SIM[:at] + digit + SIM[at + 1 :]))
+                wrong = SIM[:at] + digit + SIM[at + 1 :]
+                self.assertFalse(is_iccid(wrong))
+                self.assertTrue(has_wrong_check_digit(wrong))
+        for text in (SIM, SIM[:15], PHONE, CIRCUIT, ""):
+            with self.subTest(text):
+                self.assertFalse(has_wrong_check_digit(text))
 
     def test_no_iccid_is_as_short_as_a_phone_number(self):
         self.assertGreater(18, LONGEST)
