@@ -74,6 +74,7 @@
         "security/split/telecom_split_rules.xml",
         "security/issue/ir.model.access.csv",
         "security/issue/telecom_issue_rules.xml",
+        "views/issue/account_move_views.xml",
         "views/issue/telecom_issue_lists_views.xml",
         "views/issue/telecom_issue_resolve_views.xml",
         "views/issue/telecom_issue_views.xml",

@@ -8,13 +8,14 @@ from decimal import Decimal
 from .contents import marks_of
 from .convert import clean
 from .guess import Guess, Proposal
+from .identifiers import as_known
 from .profile import FIELDS, NumberFormat, Section
 from .propose_columns import DATES, LEAST, Column, fit_of
-from .propose_lines import choose_lines
+from .propose_lines import are_ours, choose_lines
 from .propose_measures import duration_format, is_too_dear
 from .propose_money import Charge, choose_charge, factor_of
 from .propose_rows import Body, add_up, find_header, sort_rows, typical_width
-from .propose_sections import find_kinds, find_section
+from .propose_sections import find_kinds, find_section, get_numbers
 from .words import scores
 
 _SIGNATURE_FIELDS = ("number", "day", "date_from", "label", "net", "gross")
@@ -139,7 +140,12 @@ class _Proposer:
             self._section = find_section(self._rows, used)
         if self._section is None:
             return number, dialled, doubt
-        return None, dialled or number, "words"
+        is_ours = not self._kinds and are_ours(
+            get_numbers(self._rows, used, self._section),
+            self._region,
+            as_known(self._lines),
+        )
+        return None, dialled or number, "" if is_ours else "words"
 
     def _take(self, field: str, column: Column | None, doubt: str = "") -> None:
         if column is not None:

@@ -63,6 +63,15 @@ def _own_lines(
     return [c for c in phones if shares[c.at] >= max(_OURS, best - 0.05)]
 
 
+def are_ours(
+    texts: Sequence[str], region: str | None, known: Mapping[str, str]
+) -> bool:
+    """Whether most of these texts are lines of ours."""
+    ours = set(known.values())
+    found = [find_identifier(text, region, known) in ours for text in texts]
+    return bool(found) and sum(found) / len(found) >= _OURS
+
+
 def _own_identifiers(columns: list[Column], known: Mapping[str, str]) -> Column | None:
     """Return the column most of whose values are identifiers of ours, if one is."""
     shares = {

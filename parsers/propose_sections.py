@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .contents import is_phone
@@ -26,7 +26,25 @@ def find_section(rows: Sequence[Row], used: set[int]) -> Section | None:
 
     ``used`` are the rows of the table itself.
     """
-    found: Counter = Counter()
+    found = Counter(before for before, _number in _find_headings(rows, used))
+    for before, times in found.most_common():
+        said = max((each.get("number", 0) for each in scores([before])), default=0)
+        if said >= 0.55 or (times > 1 and not before):
+            return Section(field="number", before=before)
+    return None
+
+
+def get_numbers(rows: Sequence[Row], used: set[int], section: Section) -> list[str]:
+    """Return the numbers, as they are written, that such lines among the rows tell."""
+    return [
+        number
+        for before, number in _find_headings(rows, used)
+        if before == section.before
+    ]
+
+
+def _find_headings(rows: Sequence[Row], used: set[int]) -> Iterator[tuple[str, str]]:
+    """Go through the lines that may tell a number: (the text before it, the number)."""
     for at, row in enumerate(rows):
         cells = [text for cell in row if (text := clean(cell))]
         if at in used or not 0 < len(cells) <= _FEW:
@@ -35,12 +53,7 @@ def find_section(rows: Sequence[Row], used: set[int]) -> Section | None:
         if told and is_phone(told[2].strip()) and not is_total_text(cells[0]):
             before = told[1].strip(_EDGES).strip()
             if before or len(cells) == 1:  # a number alone is all that is in its line
-                found[before] += 1
-    for before, times in found.most_common():
-        said = max((each.get("number", 0) for each in scores([before])), default=0)
-        if said >= 0.55 or (times > 1 and not before):
-            return Section(field="number", before=before)
-    return None
+                yield before, told[2].strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

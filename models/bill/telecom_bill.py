@@ -301,6 +301,13 @@ class TelecomBill(models.Model):
     def _get_blocking_reason(self):
         """Return why this telecom bill cannot be posted, or False."""
         self.ensure_one()
+        if self.open_issue_count == 1:
+            issue = self.issue_ids.filtered(lambda each: each.state == "open")
+            return self.env._(
+                "%(bill)s has 1 unresolved issue: %(issue)s",
+                bill=self.display_name,
+                issue=issue.message,
+            )
         if self.open_issue_count:
             return self.env._(
                 "%(bill)s has %(count)s unresolved issues. Resolve them on the bill, "

@@ -452,3 +452,21 @@ class TestProposals(TestCase):
             ("+447700900003", "7.50"),
         )
         self.assertEqual(proposal.reasons, {"net": "several"})
+
+
+class TestSectionsOfOurs(TestCase):
+    def test_lines_of_ours_above_the_rows_leave_no_doubt(self):
+        rows = [
+            ["Mobile number: 07700 900001"],
+            ["Date", "Text", "Cost"],
+            ["01.10.2026", "Calls", "1.10"],
+            ["02.10.2026", "Calls", "2.00"],
+            ["Mobile number: 07700 900002"],
+            ["Date", "Text", "Cost"],
+            ["03.10.2026", "Messages", "0.30"],
+            ["04.10.2026", "Calls", "1.40"],
+        ]
+        self.assertIn("number", propose(rows, "GB").doubts)
+        for lines in (["+447700900001", "+447700900002"], ["+447700900001"]):
+            self.assertNotIn("number", propose(rows, "GB", lines).doubts)
+        self.assertIn("number", propose(rows, "GB", ["+447700900009"]).doubts)

@@ -50,7 +50,7 @@ class TestNothingToSplit(TelecomCase):
         self.assertIn("F-9.pdf", issue.message)
         self.assertIn(bill, self.get_shown())
         self.add_amount(bill)
-        with self.assertRaisesRegex(UserError, "unresolved issues"):
+        with self.assertRaisesRegex(UserError, "unresolved issue"):
             bill.action_post()
 
     def test_the_employer_pays_this_one(self):

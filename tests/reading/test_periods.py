@@ -145,7 +145,7 @@ class TestPeriods(EInvoiceCase):
                 issue = bill.telecom_issue_ids
                 self.assertEqual((issue.count, issue.amount, issue.rows), (1, -10, "4"))
                 self.assertIn("09/01/2026 to 09/30/2026", issue.message)
-                with self.assertRaisesRegex(UserError, "unresolved issues"):
+                with self.assertRaisesRegex(UserError, "unresolved issue"):
                     bill.action_post()
                 savepoint.rollback()
                 self.env.invalidate_all()

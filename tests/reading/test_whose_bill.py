@@ -81,7 +81,7 @@ class TestWhoseBill(TelecomCase):
     def test_lines_of_another_operator_than_the_vendor_block_the_bill(self):
         bill, issue = self.upload_for_wrong_vendor()
         self.assertEqual((issue.key, issue.count), ("Novel Mobile", 2))
-        with self.assertRaisesRegex(UserError, "unresolved issues"):
+        with self.assertRaisesRegex(UserError, "unresolved issue"):
             bill.action_post()
 
     def test_they_may_be_kept_on_it_with_a_reason(self):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...models.layout.telecom_import_layout import FIELD_NAMES
+from ...models.layout.telecom_import_layout import FIELD_NAMES, split_lines
 
 REASONS = [
     ("missing", "No column was found."),
@@ -33,11 +33,18 @@ class TelecomImportProfileWizardDoubt(models.TransientModel):
     column = fields.Char(string="Read from", compute="_compute_column")
     is_confirmed = fields.Boolean(string="Confirmed")
 
-    @api.depends("field_name", "wizard_id.column_ids.field_name")
+    @api.depends("field_name", "wizard_id.column_ids.field_name", "wizard_id.sections")
     def _compute_column(self):
         for doubt in self:
             chosen = doubt.wizard_id.column_ids.filtered(
                 lambda column, doubt=doubt: column.field_name == doubt.field_name
             )
             names = [column.header or str(column.position) for column in chosen]
+            if doubt.field_name in doubt._get_above():
+                names.append(self.env._("the line above the rows"))
             doubt.column = ", ".join(names)
+
+    def _get_above(self):
+        """Return the fields that lines above the rows tell."""
+        lines = split_lines(self.wizard_id.sections)
+        return {line.partition(":")[0].strip() for line in lines}
