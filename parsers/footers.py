@@ -23,7 +23,7 @@ from .sums import (
     sum_by_rate,
     sum_of_taxes,
 )
-from .unusual import unusual_rows
+from .unusual import carries_nothing, has_letter, unusual_rows
 from .words import (
     is_bare_total,
     is_carried,
@@ -202,7 +202,7 @@ class Footers:
         return self._block
 
     def _may_be_none(self, row: list[str]) -> bool:
-        """Whether a row under the number of a section may be no charge of it."""
+        """Whether a row of a section may be no charge of its number."""
         cells = list(filter(None, row[self._ahead :]))
         return any(map(is_sum_text, cells)) or self._is_header(row[self._ahead :])
 
@@ -242,7 +242,8 @@ class Footers:
         """Return what a row is that is the tax or the total of more than one number."""
         if self._is_tax_row(cells, amounts):
             return TAX
-        return TOTAL if self._fits(amounts) else None
+        is_sum = self._fits(amounts) or carries_nothing(cells, amounts)
+        return TOTAL if is_sum else None
 
     def _is_tax_row(self, cells: Sequence[str], amounts: dict[str, Decimal]) -> bool:
         """Whether a row states the tax on rows above, which a total below it has in."""
@@ -296,7 +297,7 @@ class Footers:
             return None
         if self._fits(amounts):
             return TOTAL
-        if not all(is_bare_total(word) for word in words if _has_letter(word)):
+        if not all(is_bare_total(word) for word in words if has_letter(word)):
             return None  # the total of something: a charge may be called so
         if not self._is_known:
             return TOTAL
@@ -393,7 +394,3 @@ class Footers:
             )
         )
         return "sum" if fits else "amount"
-
-
-def _has_letter(text: str) -> bool:
-    return any(map(str.isalpha, text))

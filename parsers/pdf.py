@@ -39,8 +39,9 @@ _LINE_END = 10
 _PASSWORD = 4  # so the library says that a password is missing, or a way to check it
 _SECURITY = 5
 
-# top to bottom, then left to right: (below the top, left, right, height, text)
-Run = tuple[float, float, float, float, str]
+# How far below the top, from where to where, the text, its height: in reading order. A
+# plain tuple, which is made three times as fast as one with names.
+Text = tuple[float, float, float, str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Page:
     """The texts of a page, in reading order."""
 
     number: int  # 1 is the first
-    runs: list[Run]
+    texts: list[Text]
 
 
 def open_pdf(content: bytes) -> Pdf:
@@ -98,13 +99,13 @@ class Pdf:
         for at in range(self.pages):
             yield Page(at + 1, self._read_page(at, places))
 
-    def _read_page(self, at: int, places: _Places) -> list[Run]:
+    def _read_page(self, at: int, places: _Places) -> list[Text]:
         with _LOCK:
             page = pdfium.FPDF_LoadPage(self._document, at)
             if not page:
                 raise _damaged()
             try:
-                return _read_runs(page, at + 1, places)
+                return _read_texts(page, at + 1, places)
             finally:
                 pdfium.FPDF_ClosePage(page)
 
@@ -165,7 +166,7 @@ _get_box = _quick(pdfium.FPDFText_GetLooseCharBox)
 _get_letter = _quick(pdfium.FPDFText_GetUnicode)
 
 
-def _read_runs(page: object, number: int, places: _Places) -> list[Run]:
+def _read_texts(page: object, number: int, places: _Places) -> list[Text]:
     textpage = pdfium.FPDFText_LoadPage(page)
     if not textpage:
         raise _damaged()
@@ -192,11 +193,11 @@ def _read_runs(page: object, number: int, places: _Places) -> list[Run]:
     size = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
     if turn:
         found = _turned(found, turn, size)
-    runs = _upright(found, texts, size[1])
+    placed = _upright(found, texts, size[1])
     if any(mark * 4 in text for mark in _FILLING):
-        runs = [run for run in runs if not _LINE.fullmatch(run[4])]
-    runs.sort()
-    return runs
+        placed = [each for each in placed if not _LINE.fullmatch(each[3])]
+    placed.sort()
+    return placed
 
 
 def _text_of(textpage: object, handle: object, count: int) -> str:
@@ -256,12 +257,12 @@ def _place(
 
 def _upright(
     found: tuple[list[float], list[float]], texts: Sequence[str], height: float
-) -> list[Run]:
+) -> list[Text]:
     """Return the texts with their places; those that are not level are no rows."""
     origins, boxes = found
     places = (origins[::2], origins[1::2], boxes[1::4], boxes[2::4], boxes[3::4])
     return [
-        (height - base, left, right, top - bottom, text)
+        (height - base, left, right, text, top - bottom)
         for left, base, top, right, bottom, text in zip(*places, texts, strict=True)
         if bottom - 1 <= base <= top + 1 and bottom < top
     ]

@@ -1,23 +1,19 @@
-"""The columns of the largest table of a PDF: where its texts begin or end alike."""
+"""Find the columns of the largest table of a PDF, where texts begin or end alike."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
+from .pdf_grid import LEFT, MOST_SHARE, RIGHT, Edge, Grid
 from .pdf_lines import Line, Text, is_amount
 from .words import is_sum_text
 
-LEFT, RIGHT = "left", "right"
-_MOST_SHARE = 0.5  # of its edges that a line of the table has with the others, above
 _APART = 0.25  # where a column begins, between the one before it and its own texts
 _ROUNDS = 3
-
-Edge = tuple[str, int]
 
 
 @dataclass(slots=True)
@@ -29,125 +25,11 @@ class _Band:
 
     @property
     def left(self) -> float:
-        return median([left for left, _right, _text in self.texts])
+        return median([left for _top, left, *_ in self.texts])
 
     @property
     def right(self) -> float:
-        return median([right for _left, right, _text in self.texts])
-
-
-class Grid:
-    """The columns of a table, and which lines are its own."""
-
-    def __init__(self, cuts: tuple[int, ...], edges: Iterable[Edge]) -> None:
-        """Take where columns begin, and the edges of their texts."""
-        self.cuts = cuts
-        self.has_sections = False  # whether lines among the rows name their number
-        self._kinds: tuple[frozenset[int], int] = frozenset(), 0
-        self._begins = cuts[1:]
-        kinds = {LEFT: set(), RIGHT: set()}
-        for kind, at in edges:
-            kinds[kind] |= {at - 1, at, at + 1}
-        self._lefts, self._rights = kinds[LEFT], kinds[RIGHT]
-        # The margin of the page is that of any line.
-        margin = min(self._lefts, default=0)
-        self._lefts_inside = {at for at in self._lefts if at > margin + 2}
-
-    def fits(self, text: Text, cells: Sequence[str]) -> bool:
-        """Whether a text may go on in the cells of its row: no word among numbers."""
-        at = self.column(text)
-        is_number = at in self._kinds[0] and any(map(str.isdigit, cells[at]))
-        return not is_number or any(map(str.isdigit, text[2]))
-
-    def column(self, text: Text) -> int:
-        """Return the column that a text begins in."""
-        return bisect_right(self._begins, text[0] + 0.5)
-
-    def is_row(self, line: Line) -> bool:
-        """Whether a line is one of the table: it has the edges of its columns."""
-        found = ""
-        for left, right, text in line.texts:
-            if round(left) in self._lefts_inside or round(right) in self._rights:
-                if found:
-                    return True
-                found = text
-        return is_amount(found)
-
-    def is_charge(self, line: Line) -> bool:
-        """Whether a line is a row of this very table, with an amount and no total."""
-        if not line.has_amount or is_sum_text(line.texts[0][2]):
-            return False
-        inside = [
-            (left, right)
-            for left, right, _text in line.texts
-            if round(left) not in self._lefts or round(left) in self._lefts_inside
-        ]
-        shared = sum(
-            round(left) in self._lefts_inside or round(right) in self._rights
-            for left, right in inside
-        )
-        return shared > _MOST_SHARE * len(inside) and not self._moved(self.cells(line))
-
-    def learn(self, rows: Sequence[Line]) -> None:
-        """Take in which columns have numbers in all texts, and which words in most."""
-        count = len(self.cuts)
-        digits, words, texts = [0] * count, [0] * count, [0] * count
-        for line in rows:
-            for each in line.texts:
-                at = self.column(each)
-                texts[at] += 1
-                has_digit = any(map(str.isdigit, each[2]))
-                digits[at] += has_digit
-                words[at] += not has_digit
-        always = {at for at in range(count) if texts[at] and digits[at] == texts[at]}
-        self._kinds = frozenset(always), words.index(max(words))
-
-    def cells_of_row(self, line: Line) -> tuple[list[str], list[int]]:
-        """Return the texts of a row by column, and the columns that have none of it.
-
-        In a section a charge without a day may be among those of one day each: a text
-        where all others have a number is its label.
-        """
-        cells = self.cells(line)
-        if not self.has_sections or any(map(str.isdigit, cells[0])):
-            return cells, []
-        moved = self._moved(cells)
-        if not moved or is_sum_text(line.texts[0][2]) or line.has_phone:
-            return cells, []
-        label = self._kinds[1]
-        if not _is_word(cells[label]):  # the period
-            cells[label] = ""
-        return self.moved(cells, moved), moved
-
-    def moved(self, cells: list[str], columns: Sequence[int]) -> list[str]:
-        """Return cells with the texts of some columns in that of the labels."""
-        label = self._kinds[1]
-        texts = [cells[at] for at in sorted({*columns, label}) if cells[at]]
-        for at in columns:
-            cells[at] = ""
-        cells[label] = " ".join(texts)
-        return cells
-
-    def _moved(self, cells: Sequence[str]) -> list[int]:
-        """Return the columns with a text in which all others have a number."""
-        return [
-            at
-            for at in self._kinds[0]
-            if cells[at] and not any(map(str.isdigit, cells[at]))
-        ]
-
-    def begins(self, text: Text) -> bool:
-        """Whether a text begins where those of a column do."""
-        return round(text[0]) in self._lefts
-
-    def cells(self, line: Line) -> list[str]:
-        """Return the texts of a line by column."""
-        cells = [""] * len(self.cuts)
-        begins = self._begins
-        for left, _right, text in line.texts:
-            at = bisect_right(begins, left + 0.5)
-            cells[at] = f"{cells[at]} {text}" if cells[at] else text
-        return cells
+        return median([right for _top, _left, right, *_ in self.texts])
 
 
 def find_grid(lines: Sequence[Line], cuts: tuple[int, ...] = ()) -> Grid | None:
@@ -159,11 +41,8 @@ def find_grid(lines: Sequence[Line], cuts: tuple[int, ...] = ()) -> Grid | None:
     if not priced:
         return None
     charges = [line for line in priced if not _is_sum(line)] or priced
-    wide = [line for line in lines if len(line.texts) > 1]
-    edge_of = _edges(wide)
-    signatures = {
-        id(line): frozenset(edge_of(text) for text in line.texts) for line in wide
-    }
+    edge_of = _edges([line for line in lines if len(line.texts) > 1])
+    signatures = {id(line): frozenset(map(edge_of, line.texts)) for line in charges}
     counts = Counter(signatures[id(line)] for line in charges)
     core = max(counts, key=lambda each: (counts[each] * len(each) ** 2, len(each)))
     edges = _widened(set(core), counts)
@@ -176,13 +55,11 @@ def find_grid(lines: Sequence[Line], cuts: tuple[int, ...] = ()) -> Grid | None:
     bands = sorted(
         [*_bands(rows, edge_of, edges), *wrapped], key=lambda band: band.left
     )
+    own = {id(line) for line in rows}
     headers = [
         above
         for above, line in pairwise(lines)
-        if not above.has_digit
-        and line.has_digit
-        and id(line) in signatures
-        and _is_of(signatures[id(line)], edges)
+        if id(line) in own and not above.has_digit
     ]
     return _learned(Grid(_cuts(bands, headers), edges), usual)
 
@@ -194,17 +71,13 @@ def _learned(grid: Grid, rows: Sequence[Line]) -> Grid:
 
 def _is_sum(line: Line) -> bool:
     """Whether a line says total, or tax."""
-    return is_sum_text(line.texts[0][2])
-
-
-def _is_word(text: str) -> bool:
-    return sum(map(str.isalpha, text)) > sum(map(str.isdigit, text))
+    return is_sum_text(line.texts[0][3])
 
 
 def _edges(lines: Sequence[Line]) -> object:
     """Return the function that tells at which edge a text is aligned with others."""
-    lefts = Counter(round(text[0]) for line in lines for text in line.texts)
-    rights = Counter(round(text[1]) for line in lines for text in line.texts)
+    lefts = Counter(round(text[1]) for line in lines for text in line.texts)
+    rights = Counter(round(text[2]) for line in lines for text in line.texts)
     known: dict[tuple[int, int], Edge] = {}
 
     def near(counts: Counter, at: int) -> tuple[int, int]:
@@ -214,13 +87,13 @@ def _edges(lines: Sequence[Line]) -> object:
         return sum(each[0] for each in around), max(around)[2]
 
     def edge_of(text: Text) -> Edge:
-        key = round(text[0]), round(text[1])
+        key = round(text[1]), round(text[2])
         if key not in known:
             (many_left, left), (many_right, right) = (
                 near(lefts, key[0]),
                 near(rights, key[1]),
             )
-            amount_first = is_amount(text[2]) and many_right == many_left
+            amount_first = is_amount(text[3]) and many_right == many_left
             is_right = many_right > many_left or amount_first
             known[key] = (RIGHT, right) if is_right else (LEFT, left)
         return known[key]
@@ -233,7 +106,7 @@ def _is_of(signature: frozenset[Edge], edges: set[Edge]) -> bool:
     margin = min((at for kind, at in edges if kind == LEFT), default=-1)
     inside = [edge for edge in signature if edge != (LEFT, margin)]
     shared = sum(edge in edges for edge in inside)
-    return shared > _MOST_SHARE * len(inside)
+    return shared > MOST_SHARE * len(inside)
 
 
 def _widened(edges: set[Edge], counts: Counter) -> set[Edge]:
@@ -296,7 +169,7 @@ def _find_wrapped(
     for line in lines:
         if len(line.texts) == 1 and not (line.has_amount or line.has_phone):
             text = line.texts[0]
-            found[round(text[0])].append(text)
+            found[round(text[1])].append(text)
     return [
         _Band({(LEFT, at)}, texts)
         for at, texts in found.items()
@@ -309,12 +182,14 @@ def _with_currencies(bands: Sequence[_Band]) -> list[_Band]:
     joined: list[_Band] = []
     currency: list[Text] = []
     for band in bands:
-        if all(len(text) <= 3 and not text.islower() for _, _, text in band.texts) and (
-            not any(any(map(str.isdigit, text)) for _, _, text in band.texts)
+        if all(
+            len(text) <= 3 and not text.islower() for *_, text, _height in band.texts
+        ) and (
+            not any(any(map(str.isdigit, text)) for *_, text, _height in band.texts)
         ):
             currency = band.texts
             continue
-        if currency and any(is_amount(text) for _, _, text in band.texts):
+        if currency and any(is_amount(text) for *_, text, _height in band.texts):
             band.texts += currency
         currency = []
         joined.append(band)
@@ -329,17 +204,16 @@ def _is_one(last: _Band, band: _Band, together: set[tuple[Edge, Edge]]) -> bool:
 
 def _cuts(bands: Sequence[_Band], headers: Sequence[Line]) -> tuple[int, ...]:
     """Return where columns begin: between the texts, so that headers are apart too."""
-    lefts = [[text[0] for text in band.texts] for band in bands]
+    lefts = [[text[1] for text in band.texts] for band in bands]
+    spans = [(band.left, band.right) for band in bands]
     for line in headers:
         for text in line.texts:
-            lefts[_nearest(bands, text)].append(text[0])
+            lefts[_nearest(spans, text)].append(text[1])
     cuts = [0]
     for at in range(1, len(bands)):
-        rights = [text[1] for text in bands[at - 1].texts]
-        own = min(text[0] for text in bands[at].texts)
-        before = max(
-            (each for each in rights if each < own), default=bands[at - 1].right
-        )
+        rights = [text[2] for text in bands[at - 1].texts]
+        own = min(text[1] for text in bands[at].texts)
+        before = max((each for each in rights if each < own), default=spans[at - 1][1])
         wanted = before + _APART * (own - before)
         lowest, highest = max(lefts[at - 1]), min(lefts[at])
         if lowest < highest:
@@ -350,12 +224,12 @@ def _cuts(bands: Sequence[_Band], headers: Sequence[Line]) -> tuple[int, ...]:
     return tuple(cuts)
 
 
-def _nearest(bands: Sequence[_Band], text: Text) -> int:
+def _nearest(spans: Sequence[tuple[float, float]], text: Text) -> int:
     """Return the column below a header: most of it, or the nearest."""
 
-    def distance(band: _Band) -> tuple[float, float]:
-        overlap = min(band.right, text[1]) - max(band.left, text[0])
-        middle = abs(band.left + band.right - text[0] - text[1])
-        return -overlap, middle
+    def distance(at: int) -> tuple[float, float]:
+        left, right = spans[at]
+        overlap = min(right, text[2]) - max(left, text[1])
+        return -overlap, abs(left + right - text[1] - text[2])
 
-    return min(range(len(bands)), key=lambda at: distance(bands[at]))
+    return min(range(len(spans)), key=distance)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from .contents import is_phone
-from .pdf import Page, Run
+from .pdf import Page, Text
 from .words import is_total_text
 
 _LEVEL = 0.35  # of its height that a text may be lower than others of its line
@@ -27,8 +27,6 @@ _AMOUNT_INSIDE = re.compile(
 _NUMBER = re.compile(r"[+(]?[0-9][0-9 ()./\-]{5,22}[0-9]")
 _DATE = re.compile(r"\b[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{2,4}\b")
 _PARTS = re.compile(r"[0-9]+")
-# from where, to where, and the text; a plain tuple is made three times as fast
-Text = tuple[float, float, str]
 
 
 class Line(NamedTuple):
@@ -43,12 +41,12 @@ class Line(NamedTuple):
     @property
     def text(self) -> str:
         """Return the line as one text."""
-        return " ".join([text for _left, _right, text in self.texts])
+        return " ".join([text for *_, text, _height in self.texts])
 
     @property
     def has_phone(self) -> bool:
         """Whether a phone number is in one of the texts."""
-        return any(has_phone(text) for _left, _right, text in self.texts)
+        return any(has_phone(text) for *_, text, _height in self.texts)
 
     @property
     def has_digit(self) -> bool:
@@ -58,7 +56,7 @@ class Line(NamedTuple):
     @property
     def has_amount(self) -> bool:
         """Whether one of the texts is an amount with decimals."""
-        return any(is_amount(text) for _left, _right, text in self.texts)
+        return any(is_amount(text) for *_, text, _height in self.texts)
 
 
 def is_amount(text: str) -> bool:
@@ -96,39 +94,48 @@ def read_lines(pages: Iterable[Page]) -> Iterator[list[Line]]:
     """Yield the lines of each page."""
     for page in pages:
         yield [
-            Line(page.number, number, runs[0][0], runs[0][3], _join(runs))
-            for number, runs in enumerate(_levels(page.runs), 1)
+            Line(page.number, number, level[0][0], level[0][4], _join(level))
+            for number, level in enumerate(_levels(page.texts), 1)
         ]
 
 
-def _levels(runs: list[Run]) -> Iterator[list[Run]]:
+def _levels(texts: list[Text]) -> Iterator[list[Text]]:
     """Yield the texts of each height; they come from top to bottom."""
-    level: list[Run] = []
+    level: list[Text] = []
     limit = -1.0
-    for run in runs:
-        if run[0] > limit:
+    for text in texts:
+        if text[0] > limit:
             if level:
                 yield level
             level = []
-            limit = run[0] + _LEVEL * run[3]
-        level.append(run)
+            limit = text[0] + _LEVEL * text[4]
+        level.append(text)
     if level:
         yield level
 
 
-def _join(runs: list[Run]) -> list[Text]:
+def _join(texts: list[Text]) -> list[Text]:
     """Return the texts of a line, those that a blank parts as one."""
-    if len(runs) > 1 and runs[0][0] != runs[-1][0]:
-        runs = sorted(runs, key=lambda run: run[1])
-    texts: list[Text] = []
+    if len(texts) > 1 and texts[0][0] != texts[-1][0]:
+        texts = sorted(texts, key=lambda text: text[1])
     last = -1e9
-    for _top, left, right, height, text in runs:
+    for _top, left, right, _text, height in texts:
+        if left - last < _TOGETHER * height:
+            return _joined(texts)
+        last = right
+    return texts
+
+
+def _joined(texts: list[Text]) -> list[Text]:
+    joined: list[Text] = []
+    last = -1e9
+    for top, left, right, text, height in texts:
         gap = left - last
         if gap < _TOGETHER * height:
-            left, last, before = texts.pop()
+            _top, left, last, before, _height = joined.pop()
             between = " " if gap > _APART * height else ""
             text = f"{before}{between}{text}"
             right = max(right, last)
-        texts.append((left, right, text))
+        joined.append((top, left, right, text, height))
         last = right
-    return texts
+    return joined

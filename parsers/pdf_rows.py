@@ -7,7 +7,8 @@ from itertools import chain
 
 from .base import BadFile, Stated
 from .pdf import open_pdf
-from .pdf_columns import Grid, find_grid
+from .pdf_columns import find_grid
+from .pdf_grid import Grid
 from .pdf_lines import Line, is_amount, read_lines, stated_total
 from .pdf_wraps import OTHER, PART, ROW, find_rows
 
@@ -65,7 +66,7 @@ class PdfTable:
             rows = maker.make(page) if maker else [([line.text], line) for line in page]
             cover = maker.cover if maker else []
             self._note_totals(
-                [*cover, *(line for cells, line in rows if not cells[1:])]
+                [*cover, *(line for cells, line in rows if len(cells) == 1)]
             )
             self.places += [(line.page, line.number) for _cells, line in rows]
             yield [cells for cells, _line in rows]
@@ -99,13 +100,17 @@ class _RowMaker:
             page = self._begin(page)
         grid = self._grid
         # It is the last text of most lines.
-        has_amount = [is_amount(line[4][-1][2]) or line.has_amount for line in page]
+        has_amount = [is_amount(line[4][-1][3]) or line.has_amount for line in page]
         is_row = [a and grid.is_row(b) for a, b in zip(has_amount, page, strict=True)]
         row_of = self._find_parts(page, is_row)
         made: dict[int, tuple[list[str], list[int]]] = {}
         for at, line in enumerate(page):
             if is_row[at]:
-                cells, moved = grid.cells_of_row(line)
+                # The first text of a charge of a day is that.
+                if line[4][0][3][:1].isdigit():
+                    cells, moved = grid.cells(line), []
+                else:
+                    cells, moved = grid.cells_of_row(line)
                 if row_of:
                     made[at] = cells, moved
                 self._rows.append((cells, line))

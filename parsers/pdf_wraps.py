@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from .pdf_lines import Line
 
@@ -19,51 +19,54 @@ def find_rows(lines: Sequence[Line], kinds: Sequence[str]) -> dict[int, int]:
     the middle of them its amount is. The least way that leaves most parts with one row
     tells; other parts are of the row that they are right below.
     """
-    if PART not in kinds:
+    parts = [at for at, kind in enumerate(kinds) if kind == PART]
+    if not parts:
         return {}
     best: dict[int, int] = {}
-    for way in _ways(lines, kinds):
-        found = _in_blocks(lines, kinds, way + _APART)
+    for way in _ways(lines, parts):
+        found = _in_blocks(lines, kinds, parts, way + _APART)
         if len(found) > len(best):
             best = found
     return _below(lines, kinds) | best
 
 
-def _ways(lines: Sequence[Line], kinds: Sequence[str]) -> list[float]:
-    """Return how far lines are from the ones below, from near to far."""
+def _ways(lines: Sequence[Line], parts: Sequence[int]) -> list[float]:
+    """Return how far parts are from the lines around them, from near to far."""
     ways = set()
-    for at in range(1, len(lines)):
-        way = lines[at].top - lines[at - 1].top
-        is_near = way <= _FARTHEST * lines[at].height
-        if is_near and OTHER not in kinds[at - 1 : at + 1]:
-            ways.add(round(way))
+    for part in parts:
+        for at in (part, part + 1):
+            if 0 < at < len(lines):
+                way = lines[at].top - lines[at - 1].top
+                if way <= _FARTHEST * lines[part].height:
+                    ways.add(round(way))
     return sorted(ways)
 
 
 def _in_blocks(
-    lines: Sequence[Line], kinds: Sequence[str], way: float
+    lines: Sequence[Line], kinds: Sequence[str], parts: Sequence[int], way: float
 ) -> dict[int, int]:
     """Return the rows of parts that are no farther from each other, and of one row."""
     found: dict[int, int] = {}
-    for block in _blocks(lines, kinds, way):
-        rows = [at for at in block if kinds[at] == ROW]
+    done = -1
+    for part in parts:
+        if part <= done:
+            continue
+        rows, first = [], part
+        while first and kinds[first - 1] != OTHER and len(rows) < 2:
+            if lines[first].top - lines[first - 1].top > way:
+                break
+            first -= 1
+            rows += [first] if kinds[first] == ROW else []
+        done = part
+        while done + 1 < len(lines) and kinds[done + 1] != OTHER and len(rows) < 2:
+            if lines[done + 1].top - lines[done].top > way:
+                break
+            done += 1
+            rows += [done] if kinds[done] == ROW else []
         if len(rows) == 1:
+            block = range(first, done + 1)
             found |= {at: rows[0] for at in block if kinds[at] == PART}
     return found
-
-
-def _blocks(
-    lines: Sequence[Line], kinds: Sequence[str], way: float
-) -> Iterator[list[int]]:
-    block: list[int] = []
-    for at, kind in enumerate(kinds):
-        if block and (kind == OTHER or lines[at].top - lines[at - 1].top > way):
-            yield block
-            block = []
-        if kind != OTHER:
-            block.append(at)
-    if block:
-        yield block
 
 
 def _below(lines: Sequence[Line], kinds: Sequence[str]) -> dict[int, int]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
-from .words import is_total_text
+from .words import is_carried, is_total_text
 
 
 def unusual_rows(numbers: Sequence[str], labels: Sequence[str]) -> list[int]:
@@ -19,3 +20,13 @@ def unusual_rows(numbers: Sequence[str], labels: Sequence[str]) -> list[int]:
         told = {i for i, label in enumerate(labels) if label in totals}
         found = sorted(told.union(found))
     return found
+
+
+def carries_nothing(cells: Sequence[str], amounts: Mapping[str, Decimal]) -> bool:
+    """Whether a row carries over nothing: the first rows of a number are to come."""
+    return not any(amounts.values()) and any(map(is_carried, cells))
+
+
+def has_letter(text: str) -> bool:
+    """Whether a letter is in a text."""
+    return any(map(str.isalpha, text))

@@ -14,7 +14,8 @@ from ...parsers import (
     propose,
     recognise,
 )
-from ...parsers.footers import AGAIN, TOTAL
+from ...parsers.footers import AGAIN, TAX, TOTAL
+from ...parsers.propose_sections import find_section
 from ...parsers.shape import HEADING, OTHER_RECORD
 from .common import rows_of
 
@@ -174,6 +175,48 @@ class TestSections(TestCase):
             )
             self.assertEqual(others, [TOTAL, HEADING, AGAIN])
             self.assertEqual(reading.rows_read, 6)
+
+    def test_sums_of_the_bill_below_the_last_number_are_no_charges_of_it(self):
+        rows = (
+            *SECTIONS,
+            ",Total,0.40",
+            "Total excl. VAT,,0.70",
+            "VAT 20%,,0.14",
+            "Amount due,,0.84",
+        )
+        charged, others, _ = told(text(*rows), DETAILS, "amount")
+        self.assertEqual([amount for (amount,) in charged], ["0.10", "0.20", "0.40"])
+        self.assertEqual(others[3:], [TOTAL, TOTAL, TAX, TOTAL])
+        for wrong in ("Total excl. VAT,,0.79", "VAT 20%,,0.20", "Amount due,,9.99"):
+            charged, others, _ = told(
+                text(*rows[: len(SECTIONS) + 1], wrong), DETAILS, "amount"
+            )
+            self.assertEqual((len(charged), others[-1]), (3, "wrong_total"))
+
+    def test_what_goes_from_page_to_page_is_a_sum_and_ends_no_section(self):
+        rows = (
+            *SECTIONS[:5],
+            "Carried forward,,0.30",
+            "Brought forward,,0.30",
+            "16/10/2026,07700900156,0.05",
+            ",Total,0.35",
+            "Mobile number,07700 900002 (Bob),",
+            "Carried forward,,0.00",
+            "15/10/2026,07700900155,0.40",
+        )
+        charged, others, _ = told(text(*rows), DETAILS, "amount")
+        self.assertEqual(
+            [amount for (amount,) in charged], ["0.10", "0.20", "0.05", "0.40"]
+        )
+        self.assertEqual(others, [TOTAL, TOTAL, TOTAL, HEADING, TOTAL])
+        rows = (*SECTIONS[:5], "Carried forward,,0.41")
+        _charged, others, _ = told(text(*rows), DETAILS, "amount")
+        self.assertEqual(others, ["wrong_total"])
+
+    def test_a_number_in_a_row_of_others_is_no_heading(self):
+        rows = [["07700 900001", "Ann", "1.00"]] * 3 + [["Mobile number: 07700 900002"]]
+        self.assertIsNone(find_section(rows[:3], set()))
+        self.assertEqual(find_section(rows, set()).before, "Mobile number")
 
     def test_the_layout_is_recognised(self):
         self.assertEqual(recognise(text(*SECTIONS), [DETAILS]), DETAILS)
