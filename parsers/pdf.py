@@ -7,7 +7,6 @@ made for several threads at a time: whatever calls it has the lock of this modul
 from __future__ import annotations
 
 import ctypes
-import io
 import re
 import sys
 import threading
@@ -33,8 +32,6 @@ _ODD = ("  ", " \n", "\n ", " \r", "\r ", *"\t\f\v\0\x02\ufffe\ufffd")
 # Signs that fill the way from a label to its amount.
 _FILLING = "._-\N{EN DASH}\N{EM DASH}\N{HORIZONTAL ELLIPSIS}"
 _LINE = re.compile(r"[._\-\u2013\u2014\u2026 ]{4,}")
-_RESOLUTION = 110  # dots per inch of the picture of a page
-_MOST_DOTS = 2000  # on the longer side of the picture
 _LINE_END = 10
 _PASSWORD = 4  # so the library says that a password is missing, or a way to check it
 _SECURITY = 5
@@ -108,25 +105,6 @@ class Pdf:
                 return _read_texts(page, at + 1, places)
             finally:
                 pdfium.FPDF_ClosePage(page)
-
-    def draw(self, number: int) -> bytes:
-        """Return the picture of a page as PNG."""
-        if not 1 <= number <= self.pages:
-            raise ValueError(f"number: the PDF has the pages 1 to {self.pages}")
-        with _LOCK:
-            page = pdfium.FPDF_LoadPage(self._document, number - 1)
-            if not page:
-                raise _damaged()
-            try:
-                return _draw(page)
-            finally:
-                pdfium.FPDF_ClosePage(page)
-
-
-def page_image(content: bytes, page: int) -> bytes:
-    """Return the picture of a page of a PDF as PNG; 1 is the first page."""
-    with open_pdf(content) as document:
-        return document.draw(page)
 
 
 # -- texts -----------------------------------------------------------------------
@@ -288,31 +266,6 @@ def _turned(
             (min(one, other), max(low, high), max(one, other), min(low, high))
         )
     return shown
-
-
-# -- pictures --------------------------------------------------------------------
-
-
-def _draw(page: object) -> bytes:
-    from PIL import Image  # an hour's work of the server needs no picture
-
-    width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
-    scale = min(_RESOLUTION / 72, _MOST_DOTS / max(width, height, 1))
-    size = max(1, round(width * scale)), max(1, round(height * scale))
-    bitmap = pdfium.FPDFBitmap_Create(*size, 0)
-    try:
-        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, *size, 0xFFFFFFFF)
-        options = pdfium.FPDF_ANNOT | pdfium.FPDF_LCD_TEXT
-        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, *size, 0, options)
-        stride = pdfium.FPDFBitmap_GetStride(bitmap)
-        start = pdfium.FPDFBitmap_GetBuffer(bitmap)
-        dots = ctypes.string_at(start, stride * size[1])
-    finally:
-        pdfium.FPDFBitmap_Destroy(bitmap)
-    image = Image.frombuffer("RGB", size, dots, "raw", "BGRX", stride, 1)
-    target = io.BytesIO()
-    image.save(target, "PNG")
-    return target.getvalue()
 
 
 # -- refusals --------------------------------------------------------------------
