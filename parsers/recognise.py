@@ -113,8 +113,9 @@ class _Head:
 
     def _ways(self, profile: Profile) -> Iterator[list[list[str]]]:
         if self._kind == "pdf":
-            if profile.cuts:  # one of PDFs
-                yield self._pdf_rows(profile)
+            # Headers of a bill with sections are those of any invoice.
+            if profile.cuts and _has_headings(rows := self._pdf_rows(profile), profile):
+                yield rows
             return
         if self._kind != "csv":
             yield self._sheet_rows(profile)
@@ -170,3 +171,10 @@ class _Head:
                     raise
                 self._rows[key] = []
         return self._rows[key]
+
+
+def _has_headings(rows: list[list[str]], profile: Profile) -> bool:
+    """Whether lines among the rows begin as the headings of the layout do, if any."""
+    starts = {header_key(each.before) for each in profile.sections if each.before}
+    lines = {" ".join(filter(None, row)) for row in rows}
+    return all(any(line.startswith(start) for line in lines) for start in starts)

@@ -234,6 +234,15 @@ class TestRecognising(TestCase):
         self.assertIsNone(recognise(pdf_bill("table").content, [profile]))
         self.assertIsNone(recognise(small_file("x;y;z;1"), [profile]))
 
+    def test_headers_without_the_headings_of_the_layout_are_those_of_any_invoice(self):
+        words = WORDS["nl"]
+        header = [(45, words.label), (330, words.day), (-550, words.amount)]
+        row = [(45, "Papier A4"), (330, "01/10/2026"), (-550, "12,00")]
+        _sample, profile = proposed(pdf_bill("sections"))
+        for line in ("Klant 5", "Gsm-nummer: 0490 00 00 01"):
+            found = recognise(drawn([(45, line)], header, row, row), [profile])
+            self.assertEqual(found is profile, "Gsm" in line)
+
     def test_only_a_layout_with_cuts_is_one_of_pdfs(self):
         bill = pdf_bill("table", lines=20)
         sample, _profile = proposed(bill)
