@@ -80,13 +80,15 @@ telecom.dispute:
 telecom.dispute.line:
     | granted
 telecom.import.profile:
-    account_level active blank_is_account_level blank_values column_ids company_id
-    country_id date_formats decimal_mark delimiter description duration_format
-    encodings filter_ids has_header has_tax_rate label_ids member name operator_ids
-    opposite_sign other_delimiter quantity_unit quote sequence sheet signature
-    skip_rows tax_rate third_party thousands_marks verification volume_unit
+    account_level active blank_is_account_level blank_is_zero blank_values column_ids
+    company_id country_id cuts date_formats decimal_mark delimiter description
+    duration_format encodings filter_ids has_header has_tax_rate label_ids member name
+    operator_ids opposite_sign other_delimiter quantity_unit quote record_position
+    records sections sequence sheet signature skip_rows source tax_rate third_party
+    thousands_marks verification volume_unit zero_amounts
 telecom.import.profile.column:
-    field_name forward_fill header optional position profile_id sequence
+    factor field_name forward_fill header optional own_decimal_mark position
+    profile_id sequence
 telecom.import.profile.filter:
     header name operator position profile_id sequence value
 telecom.line:
@@ -100,6 +102,7 @@ telecom.mandate:
 telecom.operator:
     account_id account_level active company_id country_id label_ids line_ids
     partner_id period_day period_of profile_ids tax_rate third_party_payer
+    without_details
 telecom.payroll.template:
     active column_ids company_id delimiter description encoding file_name
     footer_lines format has_header header_lines layout line_end name quotes sequence
