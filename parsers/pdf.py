@@ -33,6 +33,8 @@ _ODD = ("  ", " \n", "\n ", " \r", "\r ", *"\t\f\v\0\x02\ufffe\ufffd")
 _FILLING = "._-\N{EN DASH}\N{EM DASH}\N{HORIZONTAL ELLIPSIS}"
 _LINE = re.compile(r"[._\-\u2013\u2014\u2026 ]{4,}")
 _LINE_END = 10
+_LONG = 30  # letters of a text that may be a whole row
+_WIDE = 0.75  # of the height: wider than a blank, of letters all as wide too
 _PASSWORD = 4  # so the library says that a password is missing, or a way to check it
 _SECURITY = 5
 
@@ -114,6 +116,9 @@ class _Places:
     """Room for the places of the texts of a page, used again for the next one."""
 
     def __init__(self) -> None:
+        self.units = (
+            ctypes.c_ushort * (MOST_LETTERS + 1)
+        )()  # of the letters of a page
         self._size = 0
         self.grow(1000)
 
@@ -162,8 +167,11 @@ def _read_texts(page: object, number: int, places: _Places) -> list[Text]:
         if count <= 0:
             return []
         handle = ctypes.cast(textpage, ctypes.c_void_p)
-        text = _text_of(textpage, handle, count)
+        text = _text_of(textpage, handle, count, places)
         texts, starts = _cut(text)
+        whole = None
+        if any(len(text) > _LONG and _is_row(text) for text in texts):
+            texts, starts, whole = _into_words(texts, starts)
         found = _place(handle, texts, starts, places)
     finally:
         pdfium.FPDFText_ClosePage(textpage)
@@ -171,21 +179,25 @@ def _read_texts(page: object, number: int, places: _Places) -> list[Text]:
     size = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
     if turn:
         found = _turned(found, turn, size)
+    if whole:
+        texts = list(zip(whole, texts, strict=True))
     placed = _upright(found, texts, size[1])
+    if whole:
+        placed = _from_words(placed)
     if any(mark * 4 in text for mark in _FILLING):
         placed = [each for each in placed if not _LINE.fullmatch(each[3])]
     placed.sort()
     return placed
 
 
-def _text_of(textpage: object, handle: object, count: int) -> str:
+def _text_of(textpage: object, handle: object, count: int, places: _Places) -> str:
     """Return the letters of a page, each at the place where the library counts it.
 
     The blanks that the library puts between two texts are line ends.
     """
-    buffer = (ctypes.c_ushort * (count + 1))()
-    length = pdfium.FPDFText_GetText(textpage, 0, count, buffer) - 1
-    text = bytes(buffer)[: 2 * length].decode("utf-16-le", "replace")
+    units = places.units
+    length = pdfium.FPDFText_GetText(textpage, 0, count, units) - 1
+    text = _decoded(units, length)
     if len(text) != count:  # it leaves out what is no letter, and some are two units
         codes = map(_get_letter, repeat(handle), range(count))
         text = "".join(chr(each) if 0 < each < 0x110000 else " " for each in codes)
@@ -193,12 +205,17 @@ def _text_of(textpage: object, handle: object, count: int) -> str:
     gaps = compress(blanks, map(_is_generated, repeat(handle), blanks))
     if len(text) == length:
         for at in gaps:
-            buffer[at] = _LINE_END
-        return bytes(buffer)[: 2 * length].decode("utf-16-le", "replace")
+            units[at] = _LINE_END
+        return _decoded(units, length)
     letters = list(text)
     for at in gaps:
         letters[at] = "\n"
     return "".join(letters)
+
+
+def _decoded(units: object, length: int) -> str:
+    content = memoryview(units).cast("B")[: 2 * length]
+    return str(content, "utf-16-le", "replace")
 
 
 def _cut(text: str) -> tuple[list[str], list[int]]:
@@ -213,6 +230,39 @@ def _cut(text: str) -> tuple[list[str], list[int]]:
     texts = text.replace("\r", "\n").split("\n")
     starts = accumulate(map((1).__add__, map(len, texts)), initial=0)
     return list(filter(None, texts)), list(compress(starts, texts))
+
+
+def _is_row(text: str) -> bool:
+    """Whether a text is a whole row, as programs for printers of letters write one."""
+    return text[-3:-2] in (",", ".") and text.count(" ") > 3
+
+
+def _into_words(
+    texts: Sequence[str], starts: Sequence[int]
+) -> tuple[list[str], list[int], list[int]]:
+    """Return the words of texts, where each begins, and of which text each is."""
+    words, begins, whole = [], [], []
+    for at, (text, start) in enumerate(zip(texts, starts, strict=True)):
+        for word in text.split(" "):
+            words.append(word)
+            begins.append(start)
+            whole.append(at)
+            start += len(word) + 1
+    return words, begins, whole
+
+
+def _from_words(placed: Sequence[tuple]) -> list[Text]:
+    """Return the texts that words come from, cut where several blanks were one."""
+    texts: list[Text] = []
+    last = (-1, 0.0)
+    for top, left, right, (whole, word), height in placed:
+        if whole == last[0] and left - last[1] < _WIDE * height:
+            first = texts.pop()
+            texts.append((first[0], first[1], right, f"{first[3]} {word}", height))
+        else:
+            texts.append((top, left, right, word, height))
+        last = (whole, right)
+    return texts
 
 
 def _place(

@@ -102,7 +102,7 @@ class _RowMaker:
         # It is the last text of most lines.
         has_amount = [is_amount(line[4][-1][3]) or line.has_amount for line in page]
         is_row = [a and grid.is_row(b) for a, b in zip(has_amount, page, strict=True)]
-        row_of = self._find_parts(page, is_row)
+        row_of = self._find_parts(page, is_row, has_amount)
         made: dict[int, tuple[list[str], list[int]]] = {}
         for at, line in enumerate(page):
             if is_row[at]:
@@ -123,13 +123,13 @@ class _RowMaker:
                 _join(more, cells, is_above=at < row_of[at])
         return self._rows
 
-    def _find_parts(self, page: list[Line], is_row: list[bool]) -> dict[int, int]:
+    def _find_parts(
+        self, page: list[Line], is_row: list[bool], has_amount: list[bool]
+    ) -> dict[int, int]:
         """Return the rows of lines that are only parts of one."""
-        if all(is_row):
-            return {}
         kinds = [
-            ROW if found else PART if self._is_part(line) else OTHER
-            for line, found in zip(page, is_row, strict=True)
+            ROW if is_one else PART if not priced and self._is_part(line) else OTHER
+            for line, is_one, priced in zip(page, is_row, has_amount, strict=True)
         ]
         return find_rows(page, kinds)
 
@@ -139,7 +139,6 @@ class _RowMaker:
         return (
             all(map(grid.begins, line.texts))
             and line.text not in self._headers
-            and not line.has_amount
             and not line.has_phone
         )
 

@@ -141,6 +141,26 @@ class TestTables(TestCase):
                 _proposal, charged, _others = self.check(written(draw))
                 self.assertEqual({row.label for row in charged}, {" ".join(texts)})
 
+    def test_rows_of_letters_all_as_wide_are_cut_at_several_blanks(self):
+        lines = [
+            "Number        Date        Description         Cost",
+            *(
+                f"07700 90000{n}  0{n}/10/2026  UK mobile call  {10 * n:>8}.25"
+                for n in range(1, 8)
+            ),
+            f"Total{'281.75':>45}",
+        ]
+
+        def draw(canvas):
+            canvas.setFont("Courier", 9)
+            for at, line in enumerate(lines):
+                canvas.drawString(45, 780 - 14 * at, line)
+
+        _proposal, charged, _others = read_proposed(written(draw), "GB")
+        self.assertEqual(sum(row.amount for row in charged), Decimal("281.75"))
+        self.assertEqual(charged[6].number, "+447700900007")
+        self.assertEqual(charged[6].label, "UK mobile call")
+
     def test_a_dotted_way_to_the_amount_is_no_text(self):
         rows = [(*row[:3], (400, "." * 30), row[3]) for row in ROWS]
         self.check(paged((HEADER, *rows, TOTALS)))
