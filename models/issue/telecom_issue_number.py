@@ -100,6 +100,17 @@ class TelecomIssue(models.Model):
 
     # -- dialogs ---------------------------------------------------------------------
 
+    def action_resolve_on_bill(self):
+        """Open the dialog for issues of one kind, a list of them otherwise."""
+        kinds = set(self.mapped("kind"))
+        if len(kinds) == 1 or kinds <= set(NUMBER_KINDS):
+            return self.action_resolve()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_split_billing.action_telecom_issue"
+        )
+        context = {"create": False, "telecom_of_bill": True}
+        return {**action, "domain": [("id", "in", self.ids)], "context": context}
+
     def action_resolve(self):
         """Open the dialog that resolves these issues: a list for many alike."""
         kinds = set(self.mapped("kind"))

@@ -227,6 +227,19 @@ class TestIssueLists(TelecomCase):
         )
         self.assertEqual(str(form.date_from), "2026-10-01")
 
+    def test_a_bill_opens_a_dialog_for_issues_of_one_kind_and_a_list_otherwise(self):
+        rows = (("+447700900091", "National calls", "1"), (self.ANN, "Mystery", "1"))
+        for number, chosen, model in (
+            (1, rows[:1], "telecom.issue.resolve"),
+            (2, rows[1:], "telecom.issue.resolve"),
+            (3, rows, "telecom.issue"),
+        ):
+            bill = self.upload_rows(*chosen, document=f"F-{number}")
+            open_ones = bill.telecom_issue_ids
+            action = open_ones.action_resolve_on_bill()
+            self.assertEqual(action["res_model"], model)
+        self.assertEqual(action["domain"], [("id", "in", open_ones.ids)])
+
     def test_without_open_issues_there_is_nothing_to_assign(self):
         with self.assertRaisesRegex(UserError, "no open issue"):
             self.env["telecom.issue"].action_assign_numbers()
