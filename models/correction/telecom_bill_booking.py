@@ -176,17 +176,17 @@ class TelecomBillBooking(models.AbstractModel):
             [change.debt for change in new],
             {change.debt.key: change.item for change in new if change.item},
         )
-        for change in changes:
-            if change not in new:
-                self._change_settlement(bill, change)
+        known = [change for change in changes if change.settlement]
         for change, settlement in zip(new, opened, strict=True):
             change.settlement = settlement
         if changes:
             self._link_shares(
                 bill,
                 [change.debt for change in changes],
-                [change.settlement for change in changes],
+                opened.browse(change.settlement.id for change in changes),
             )
+            for change in known:
+                self._change_settlement(bill, change)
             opened.union(*(each.settlement for each in changes))._name_receivables()
 
     def _change_settlement(self, bill, change):
@@ -196,7 +196,8 @@ class TelecomBillBooking(models.AbstractModel):
             {
                 "amount": amount,
                 "move_line_id": (change.item or settlement.move_line_id).id,
-                "cancelled": bill.company_currency_id.is_zero(amount),
+                "cancelled": bill.company_currency_id.is_zero(amount)
+                and not settlement._get_waiting(),
             }
         )
         settlement._log(

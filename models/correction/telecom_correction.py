@@ -340,7 +340,7 @@ class TelecomCorrection(models.Model):
         """Return the lines to show and what becomes of the settlements, in words."""
         lines = self._get_lines(entry)
         outcomes = [
-            *map(self._get_outcome, changes),
+            *map(self._get_outcome, (each for each in changes if each.debt.amount)),
             *self._get_terms_outcomes(lines),
         ]
         commands = [Command.clear(), *map(Command.create, lines)]

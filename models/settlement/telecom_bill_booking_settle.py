@@ -1,3 +1,4 @@
+from collections import Counter, defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -73,9 +74,11 @@ class TelecomBillBooking(models.AbstractModel):
                  WHERE share.bill_id = %s
               GROUP BY statement.employee_id, statement.partner_id, statement.channel
                 HAVING SUM(share.employee + share.employee_tax) != 0
+                    OR %s AND BOOL_OR(share.employee != 0)
               ORDER BY statement.employee_id, statement.partner_id, statement.channel
                 """,
                 bill.id,
+                bill.vat_method == "reinvoice",
             )
         )
         employees = (
@@ -123,7 +126,47 @@ class TelecomBillBooking(models.AbstractModel):
                     sources=known.sources + settled.sources,
                 )
             merged[settled.key] = settled
-        return [debt for debt in merged.values() if debt.amount]
+        return self._drop_nothing(bill, list(merged.values()))
+
+    def _drop_nothing(self, bill, debts):
+        """Return the debts without those for which there is nothing to settle.
+
+        Amounts of several tax rates may come to nothing with tax, and not without it:
+        they are on the clearing account until an invoice of nothing states them.
+        """
+        net = {}
+        if any(not debt.amount for debt in debts) and bill.vat_method == "reinvoice":
+            net = self._get_net_by_source(bill)
+        kept = []
+        for debt in debts:
+            sums = Counter()
+            if debt.channel != "operator_direct":
+                for source in debt.sources:
+                    sums.update(net.get(source, {}))
+            if debt.amount or any(sums.values()):
+                kept.append(debt)
+        return kept
+
+    def _get_net_by_source(self, bill):
+        """Return {source of a debt: {tax rate: amount without tax}}."""
+        net = defaultdict(dict)
+        for employee_id, partner_id, channel, rate, amount in self.env.execute_query(
+            SQL(
+                """
+                SELECT statement.employee_id, statement.partner_id, statement.channel,
+                       charge.rate, SUM(share.employee)::text
+                  FROM telecom_share share
+                  JOIN telecom_charge charge ON charge.id = share.charge_id
+                  JOIN telecom_statement statement ON statement.id = share.statement_id
+                 WHERE share.bill_id = %s
+              GROUP BY statement.employee_id, statement.partner_id, statement.channel,
+                       charge.rate
+                """,
+                bill.id,
+            )
+        ):
+            net[employee_id, partner_id, channel][rate] = Decimal(amount)
+        return net
 
     # -- the entry beside the bill ---------------------------------------------------
 
@@ -331,3 +374,6 @@ class TelecomBillBooking(models.AbstractModel):
             )
         )
         self.env["telecom.share"].invalidate_model(["settlement_id"])
+        # whether anything of an amount of zero is to be invoiced is known only now
+        states = settlements._fields["state"]
+        self.env.add_to_compute(states, settlements.filtered(lambda s: not s.amount))

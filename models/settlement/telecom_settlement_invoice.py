@@ -42,7 +42,8 @@ class TelecomSettlement(models.Model):
             Domain.OR(map(self._get_invoiceable_domain, self.company_id))
         )
         invoices = self.browse()._invoice_all(self)
-        left = wanted.filtered("amount")  # the others came to nothing
+        # the others came to nothing
+        left = wanted.filtered(lambda each: each.state == "open")
         if not invoices and left:
             raise UserError(left._get_not_invoiced_notice()["message"])
         if not invoices and wanted:

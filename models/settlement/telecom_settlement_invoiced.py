@@ -1,7 +1,7 @@
-from collections import defaultdict
+from collections import Counter, defaultdict
 from decimal import Decimal
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -15,6 +15,30 @@ class TelecomSettlement(models.Model):
     """Invoices to employees: what they say holds, also for the statements."""
 
     _inherit = "telecom.settlement"
+
+    @api.depends("channel", "invoice_id.state")
+    def _compute_state(self):
+        return super()._compute_state()
+
+    def _get_state(self):
+        """Leave open what comes to nothing until an invoice states it in the books."""
+        state = super()._get_state()
+        nothing = state == "collected" and self.currency_id.is_zero(self.amount)
+        return "open" if nothing and self._get_waiting() else state
+
+    def _get_waiting(self):
+        """Return {tax rate: sum without tax} of what an invoice has yet to state."""
+        waiting = self.filtered(
+            lambda each: (
+                each.bill_id.vat_method == "reinvoice"
+                and each.channel != "operator_direct"
+                and each.invoice_id.state != "posted"
+            )
+        )
+        sums = Counter()
+        for amounts in waiting._get_net_amounts().values() if waiting else ():
+            sums.update(amounts)
+        return {rate: amount for rate, amount in sums.items() if amount}
 
     @by_program
     def _follow_invoice(self, invoice):

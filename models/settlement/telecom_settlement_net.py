@@ -90,5 +90,6 @@ class TelecomSettlement(models.Model):
             # only what is opposite was never to be paid: a part may have been paid
             total = sum(settlements.mapped("amount"))
             is_zero = settlements.currency_id.is_zero
-            if is_zero(left) and is_zero(total):
+            # and what invoices have yet to state of it is opposite at each tax rate
+            if is_zero(left) and is_zero(total) and not settlements._get_waiting():
                 settlements.cancelled = True

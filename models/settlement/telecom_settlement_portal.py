@@ -39,7 +39,9 @@ class TelecomSettlement(models.Model):
         compute_sudo=True,  # from transactions and invoices, it shows neither
     )
 
-    @api.depends("state", "channel", "residual", "date_due", "transaction_ids.state")
+    @api.depends(
+        "state", "channel", "amount", "residual", "date_due", "transaction_ids.state"
+    )
     def _compute_portal_state(self):
         for settlement in self:
             settlement.portal_state = settlement._get_portal_state()
@@ -47,6 +49,8 @@ class TelecomSettlement(models.Model):
     def _get_portal_state(self):
         if self.state in ("waived", "cancelled"):
             return self.state
+        if self.currency_id.is_zero(self.amount):
+            return "waived"  # nothing to pay
         payroll = self.channel == "payroll"
         if self.state == "collected":
             if self.amount < 0:

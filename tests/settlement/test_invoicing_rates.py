@@ -3,9 +3,8 @@ from odoo.tests import tagged
 from ..common import TelecomCase
 
 
-@tagged("post_install", "-at_install")
-class TestInvoicingRates(TelecomCase):
-    """Invoices to employees whose parts have taxes of several rates."""
+class RatesCase(TelecomCase):
+    """Employees pay all of bills with taxes of several rates, and are invoiced."""
 
     @classmethod
     def setUpClass(cls):
@@ -32,6 +31,11 @@ class TestInvoicingRates(TelecomCase):
         bill = self.upload(("F-1.csv", "\n".join([head, *lines]).encode()))
         bill.action_post()
         return bill.telecom_settlement_ids
+
+
+@tagged("post_install", "-at_install")
+class TestInvoicingRates(RatesCase):
+    """Invoices to employees whose parts have taxes of several rates."""
 
     def test_the_total_with_tax_says_whether_it_is_a_credit_note(self):
         settlements = self.post(
