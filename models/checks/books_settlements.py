@@ -143,6 +143,17 @@ SETTLEMENTS = (
             HAVING SUM(share.employee + share.employee_tax)
                    != COALESCE(SUM(share.employee + share.employee_tax)
                                FILTER (WHERE share.settlement_id IS NOT NULL), 0)
+             UNION ALL
+            SELECT bill.company_id, bill.move_id AS res_id,
+                   SUM(share.employee) AS expected, 0 AS found
+              FROM telecom_share share
+              JOIN telecom_bill bill ON bill.id = share.bill_id
+              JOIN telecom_statement statement ON statement.id = share.statement_id
+             WHERE bill.state = 'posted' AND bill.vat_method = 'reinvoice'
+               AND share.settlement_id IS NULL
+               AND COALESCE(statement.channel, '') != 'operator_direct'
+          GROUP BY bill.company_id, bill.move_id
+            HAVING SUM(share.employee) != 0
         """,
     ),
     Check(

@@ -69,6 +69,14 @@ class TestNothingOwed(RatesCase):
         self.assert_settled(settlement)
         self.assertEqual(settlement.portal_state, "waived")
 
+    def test_the_checks_name_a_bill_whose_amounts_no_settlement_has(self):
+        settlement = self.post(*self.even)
+        bill = settlement.move_id
+        settlement.sudo().unlink()  # as it was when such a settlement was not opened
+        self.env.flush_all()
+        broken = self.broken_books()
+        self.assertEqual(broken["settlements_of_bill"], [(bill.id, -0.12, 0)])
+
     def test_the_scheduled_action_invoices_it_once(self):
         settlement = self.post(*self.even)
         settlement.sudo()._by_program().date = "2026-10-31"
