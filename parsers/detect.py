@@ -141,3 +141,15 @@ def _detect_text(content: bytes) -> str:
     # A page that a browser or Excel saved with its pictures begins like a mail.
     is_mail = "\nmime-version:" in text and "\ncontent-type:" in text
     return "mhtml" if is_mail else "csv"
+
+
+def is_pdf(content: bytes) -> bool:
+    """Whether a content is a PDF, maybe compressed; not if nothing can be told of it.
+
+    >>> is_pdf(b"%PDF-1.7"), is_pdf(b"")
+    (True, False)
+    """
+    try:
+        return detect(content) == "pdf"
+    except BadFile:
+        return False

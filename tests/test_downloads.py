@@ -24,6 +24,7 @@ LINKS = {
     "models/privacy/hr_employee.py:action_export_telecom": "see telecom_person.py",
     "models/payroll/telecom_deduction_run_export.py:action_export": "the payroll file",
     "models/dispute/telecom_statement.py:action_dispute": "a page, no file",
+    "models/layout/telecom_import_profile_share.py:action_export": "a layout, as JSON",
     "wizard/issue/telecom_issue_numbers.py:action_download": "a table of numbers",
     "wizard/line/telecom_line_import_export.py:_download": "lines, as a workbook",
 }
@@ -33,6 +34,7 @@ BINARIES = {
     "models/ground/telecom_signature.py:signature": "a picture",
     "wizard/payroll/telecom_deduction_feedback.py:file": "uploaded",
     "wizard/layout/telecom_import_profile_wizard.py:file": "uploaded",
+    "wizard/layout/telecom_import_profile_wizard.py:page": "a PDF as it was uploaded",
     "wizard/issue/telecom_issue_numbers.py:file": "uploaded",
     "wizard/line/telecom_line_import.py:file": "uploaded",
     "wizard/settlement/telecom_operator_report.py:file": "uploaded",

@@ -7,6 +7,8 @@ from lxml import etree
 from odoo.models import MAGIC_COLUMNS
 from odoo.tests import TransactionCase, tagged
 
+from .today import OnOneDay
+
 # What the web client offers, by type.
 OFFERED = {
     *("many2one", "many2many", "char", "boolean", "selection", "date", "datetime"),
@@ -31,7 +33,7 @@ TECHNICAL = re.compile(r"\b(Id|Ids|Uid|Key|Digest|Checksum|Telecom [a-z])\b")
 
 
 @tagged("post_install", "-at_install")
-class TestGroupBy(TransactionCase):
+class TestGroupBy(OnOneDay, TransactionCase):
     def get_models(self):
         """Return our models that users open, and those of journal entries."""
         opened = self.env["ir.actions.act_window"].search([]).mapped("res_model")

@@ -249,7 +249,7 @@ class TestPeeks(BookedCase):
             record = self.env[said[of_model]].with_user(one.env.user)
             readable = record.browse(said.res_id).has_access("read")
             self.assertLessEqual(one.id in found, readable, said[of_model])
-            is_read = self.tried(lambda one=one: one.read(["create_date"]))
+            is_read = self.tried(lambda one=one: one.read(["res_id"]))
             self.assertLessEqual(bool(is_read), readable, said[of_model])
         return len(found)
 

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ...parsers import BadFile, detect, xml_kind
+from ...parsers import BadFile, is_pdf, xml_kind
 from ..ground.guard import by_program
 from .placement import delete_of_detail
 from .telecom_bill_reader import NOTHING, STOPGAPS, ReadBeforeError, Reading
@@ -12,7 +12,6 @@ FORMATS = {
     "credit_note": "invoice",
     "cii": "invoice",
     "utility": "utility",
-    "pdf": "pdf",
 }
 
 
@@ -37,7 +36,9 @@ class TelecomBillReader(models.AbstractModel):
     def _read_attachment(self, move, attachment):
         """Read a detail file for the first time; raise when it is not this bill's."""
         content = attachment.raw
-        file_format = FORMATS.get(xml_kind(content) or detect(content), "table")
+        file_format = FORMATS.get(
+            xml_kind(content), "pdf" if is_pdf(content) else "table"
+        )
         profile = self.env["telecom.import.profile"]
         if file_format in ("table", "pdf"):
             profile = profile._recognise_or_raise(content, move.partner_id)

@@ -1,6 +1,6 @@
 from odoo import models
 
-from ...parsers import BadFile, detect, head
+from ...parsers import BadFile, head, is_pdf
 
 
 class TelecomBillReader(models.AbstractModel):
@@ -26,12 +26,12 @@ class TelecomBillReader(models.AbstractModel):
 
     def _is_printed(self, content):
         """Tell whether a file is a PDF that a layout reads."""
-        is_pdf = detect(content) == "pdf"
-        return is_pdf and bool(self.env["telecom.import.profile"]._recognise(content))
+        profiles = self.env["telecom.import.profile"]
+        return is_pdf(content) and bool(profiles._recognise(content))
 
     def _explain_unread_pdf(self, content):
         """Return why a PDF is not read, False if it is none."""
-        if detect(content) != "pdf":
+        if not is_pdf(content):
             return False
         profiles = self.env["telecom.import.profile"]
         try:

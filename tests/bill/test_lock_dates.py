@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 from odoo import Command, fields
 from odoo.exceptions import UserError
@@ -120,7 +120,8 @@ class TestLockDates(PayrollCase):
         for lock in (*LOCKS, "sale_lock_date"):
             with self.subTest(lock), self.undone():
                 settlement = self.post().telecom_settlement_ids
-                self.locked(lock, fields.Date.context_today(self.company))
+                today = fields.Date.context_today(self.company)
+                self.locked(lock, today - timedelta(days=1))
                 settlement.action_invoice()
                 invoice = settlement.invoice_id
                 self.assertEqual(invoice.state, "posted")

@@ -9,8 +9,10 @@ SHOW = {
     "telecom.correction": {"action_preview"},
     "telecom.deduction.run": {"action_export", "action_compute_benefits"},
     "telecom.deduction": {"action_change"},
+    "telecom.import.profile": {"action_export"},
     "telecom.import.profile.wizard": {"action_cancel", "action_read_file"},
     "telecom.issue": {"action_assign_numbers", "action_map_labels", "action_resolve"},
+    "telecom.issue.resolve": {"action_make_layout"},
     "telecom.issue.numbers": {
         "action_download",
         "action_read",

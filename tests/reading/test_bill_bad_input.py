@@ -112,7 +112,9 @@ class TestBillBadInput(TelecomCase):
 
     def test_a_file_of_no_operator(self):
         self.operator.profile_ids = False
-        bill = self.upload_rows((self.ANN, "National calls", "45"))
+        number = "+447700900077"
+        bill = self.upload_rows((number, "National calls", "45"))
+        self.create_line(number, holder=self.ann)
         self.assertIn(
             "does not belong to exactly one operator", bill.message_ids[0].body
         )

@@ -263,6 +263,8 @@ class TestBillEntry(TelecomCase, MailCommon, TestAccountInvoiceImportMixin):
                 "tax_rate": 21,
             }
         )
+        others = [("partner_id", "=", self.other_vendor.id)]
+        self.bob_line.operator_id = self.env["telecom.operator"].search(others)
         header = (
             "Fakturanummer¤Fakturadato¤Abonnementets eierkonto¤Eierkontoreferanse¤"
             "Konto for rollen betalende mobilnummer¤Mobilnummer¤Organisasjonsnummer¤"

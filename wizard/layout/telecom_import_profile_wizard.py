@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...models.ground.turn import once_per_dialog
-from ...parsers import BadFile, anonymise, detect, head, propose
+from ...parsers import BadFile, anonymise, head, is_pdf, propose
 from ...parsers.layout_file import (
     DECIMAL_TEXTS,
     DELIMITER_TEXTS,
@@ -140,8 +140,7 @@ class TelecomImportProfileWizard(models.TransientModel):
     def _compute_page(self):
         for wizard in self:
             content = wizard._get_content()
-            is_pdf = detect(content) == "pdf"
-            wizard.page = is_pdf and base64.b64encode(content)
+            wizard.page = is_pdf(content) and base64.b64encode(content)
 
     # -- looking at the file ---------------------------------------------------------
 
