@@ -82,7 +82,7 @@ class TelecomBillReader(models.AbstractModel):
         return self.env["ir.attachment"].search(
             [
                 ("res_model", "=", "account.move"),
-                ("res_id", "=", move.id),
+                ("res_id", "=", move._origin.id),  # also while a form is edited
                 ("res_field", "=", False),
                 ("type", "=", "binary"),
             ],
