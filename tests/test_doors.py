@@ -3,10 +3,10 @@ import json
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import NO_ACCESS
-from odoo.tests import HttpCase, freeze_time, new_test_user, tagged
+from odoo.tests import HttpCase, freeze_time, tagged
 from odoo.tools import mute_logger
 
-from .bill.booked_case import EVERYTHING, BookedCase
+from .bill.booked_case import BookedCase
 
 TYPED = ("char", "integer", "float", "monetary", "boolean", "date", "text")
 SECRET = b"Zzsecret"
@@ -23,26 +23,12 @@ class TestDoors(BookedCase, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.root = cls.env(su=True)
-        foreign = cls.env["res.company"].create({"name": "Elsewhere"})
-        elsewhere = new_test_user(
-            cls.env,
-            "telecom-elsewhere",
-            groups=",".join(EVERYTHING),
-            company_id=foreign.id,
-            company_ids=foreign.ids,
-        )
-        cls.everybody = {**cls.users, "elsewhere": elsewhere, "Bob": cls.bob_user}
+        cls.everybody = {
+            **cls.users,
+            "elsewhere": cls.create_outsider(),
+            "Bob": cls.bob_user,
+        }
         cls.env.flush_all()
-
-    def get_models(self):
-        """Return the models of ours that the database keeps."""
-        return [
-            self.env[name]
-            for name, model in sorted(self.env.registry.items())
-            if name.startswith("telecom.")
-            and not model._abstract
-            and not model._transient
-        ]
 
     # -- writing ---------------------------------------------------------------------
 

@@ -2,9 +2,9 @@ from collections import defaultdict
 
 from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tests import freeze_time, new_test_user, tagged
+from odoo.tests import freeze_time, tagged
 
-from .bill.booked_case import EVERYTHING, BookedCase
+from .bill.booked_case import BookedCase
 
 SECRET = "Zzsecret"
 # What of whom is nobody else's business, and by which fields it would be found.
@@ -33,30 +33,12 @@ class TestPeeks(BookedCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.root = cls.env(su=True)
-        foreign = cls.env["res.company"].create({"name": "Elsewhere"})
-        elsewhere = new_test_user(
-            cls.env,
-            "telecom-elsewhere",
-            groups=",".join(EVERYTHING),
-            company_id=foreign.id,
-            company_ids=foreign.ids,
-        )
         cls.everybody = {
             **{role: cls.users[role] for role in CURIOUS},
-            "elsewhere": elsewhere,
+            "elsewhere": cls.create_outsider(),
             "Bob": cls.bob_user,
         }
         cls.env.flush_all()
-
-    def get_models(self, transient=False):
-        """Return the models of ours."""
-        return [
-            self.env[name]
-            for name, model in sorted(self.env.registry.items())
-            if name.startswith("telecom.")
-            and not model._abstract
-            and (transient or not model._transient)
-        ]
 
     def get_readable(self, model, user, ids=None):
         """Return the ids of what a user finds of a model."""

@@ -1,4 +1,5 @@
 from . import telecom_bill
+from . import telecom_bill_blocking
 from . import telecom_bill_account
 from . import telecom_bill_booked
 from . import telecom_bill_total

@@ -8,6 +8,7 @@ from . import ir_attachment
 from . import account_edi_common
 from . import account_journal
 from . import account_move
+from . import telecom_bill_reader_document
 from . import telecom_bill_reader_einvoice
 from . import telecom_bill_reader_files
 from . import telecom_bill_reader_labels

@@ -14,7 +14,6 @@ from ..ground.bulk import copy_rows
 from ..ground.guard import by_program
 from ..ground.money import get_unit
 from .placement import RowWriter, insert_missing
-from .telecom_bill_reader import ReadBeforeError
 from .telecom_bill_reader_labels import with_tax_included
 
 DECIDED = ("employer", "ignore")
@@ -378,62 +377,6 @@ class TelecomBillReader(models.AbstractModel):
         )
         return found | dict(zip(missing.ids, ids, strict=True))
 
-    def _set_document(self, bill, detail, document, document_date):
-        """Take over the document number and date, or say that the file is another's."""
-        detail.write({"document": document, "document_date": document_date})
-        document_of = bill._get_corrected() or bill  # of a wrong file
-        own = document_of.document or document_of.move_id.ref
-        if document and own and _plain(document) != _plain(own):
-            raise UserError(
-                self.env._(
-                    "It belongs to document %(theirs)s of the operator, and this bill "
-                    "is %(ours)s.",
-                    theirs=document,
-                    ours=own,
-                )
-            )
-        document = document or own
-        if document and document_of == bill:
-            self._refuse_same_document(bill, document)
-            bill.document = document
-            bill.move_id.ref = bill.move_id.ref or document
-        if document_date and not bill.move_id.invoice_date:
-            bill.move_id.invoice_date = document_date
-
-    def _refuse_several(self, documents):
-        if len(documents) > 1:
-            raise UserError(
-                self.env._(
-                    "It contains rows of several documents: %(documents)s. A bill "
-                    "is one document of the operator; upload one file for each "
-                    "document.",
-                    documents=", ".join(documents),
-                )
-            )
-
-    def _refuse_same_document(self, bill, document):
-        first = bill.search(
-            [
-                ("company_id", "=", bill.company_id.id),
-                ("operator_id", "=", bill.operator_id.id),
-                ("document", "=", document),
-                ("state", "!=", "cancel"),
-                ("id", "!=", bill.id),
-            ],
-            limit=1,
-        )
-        if first:
-            raise ReadBeforeError(
-                self.env._(
-                    "Document %(document)s of %(operator)s is already on another "
-                    "bill: %(bill)s.",
-                    document=document,
-                    operator=bill.operator_id.display_name,
-                    bill=first.display_name,
-                ),
-                first.move_id,
-            )
-
 
 def _rows_named(found):
     """Return the row numbers of a problem, the first ones by name."""
@@ -458,8 +401,3 @@ def _round_charges(slots, sums, sign, unit):
         for index, amount, tax_amount in zip(indexes, net, tax, strict=True):
             amounts[index], taxes[index] = sign * amount, sign * tax_amount
     return amounts, taxes
-
-
-def _plain(document):
-    """Return a document number without the marks that people and programs vary."""
-    return "".join(filter(str.isalnum, document)).upper()

@@ -48,6 +48,28 @@ class BookedCase(DisputeCase):
         case.make_masters()
         cls.env.flush_all()
 
+    @classmethod
+    def create_outsider(cls):
+        """Return a user with every right, but in another company only."""
+        foreign = cls.env["res.company"].create({"name": "Elsewhere"})
+        return new_test_user(
+            cls.env,
+            "telecom-elsewhere",
+            groups=",".join(EVERYTHING),
+            company_id=foreign.id,
+            company_ids=foreign.ids,
+        )
+
+    def get_models(self, transient=False):
+        """Return the models of ours, with or without those of dialogs."""
+        return [
+            self.env[name]
+            for name, model in sorted(self.env.registry.items())
+            if name.startswith("telecom.")
+            and not model._abstract
+            and (transient or not model._transient)
+        ]
+
     def make_bills(self):
         for document, amount in (("F-2", "50"), ("F-3", "60")):
             self.upload_rows(

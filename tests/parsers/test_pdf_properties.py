@@ -7,7 +7,7 @@ from unittest import TestCase
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ...parsers import BadFile, head, propose
+from ...parsers import BAD_FILE_KINDS, BadFile, head, propose
 from ..tools.pdf_bills import SHAPES, pdf_bill
 from .common import rows_of
 from .test_pdf import read_whole
@@ -89,8 +89,8 @@ class TestProperties(TestCase):
         try:
             sample = head(content, rows=40)
             propose(sample.rows, "BE")
-        except BadFile:
-            pass
+        except BadFile as error:
+            self.assertIn(error.kind, BAD_FILE_KINDS)
 
 
 class TestThreads(TestCase):
