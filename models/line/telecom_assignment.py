@@ -10,9 +10,6 @@ from odoo.tools.misc import format_date
 from ...engine import Assignment
 
 PERIOD_FIELDS = {"line_id", "date_from", "date_to"}
-# In the context of the import, which has looked at who has the lines; no call from
-# outside carries such an object.
-PERIODS_FIT = object()
 
 
 class TelecomAssignment(models.Model):
@@ -179,8 +176,6 @@ class TelecomAssignment(models.Model):
 
         The constraint of the database has the last word, but it cannot say who.
         """
-        if self.env.context.get("telecom_periods_fit") is PERIODS_FIT:
-            return
         # an insert does not wait for the end of the assignment before it
         self.flush_model(PERIOD_FIELDS)
         periods = defaultdict(list)

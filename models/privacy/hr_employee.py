@@ -1,8 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError
 
-from .telecom_reader import KEY, NOTED
-
 ADMINISTRATOR = "telecom_split_billing.group_telecom_administrator"
 
 EXPORTERS = ("hr.group_hr_user", ADMINISTRATOR)
@@ -70,9 +68,8 @@ class HrEmployee(models.Model):
 
     def write(self, vals):
         links = {"user_id", "resource_id", "work_contact_id", "work_email"}
-        if not links & vals.keys() or self.env.context.get(KEY) is NOTED:
+        if not links & vals.keys():
             return super().write(vals)
-        noted = super(HrEmployee, self.with_context(**{KEY: NOTED}))
         return self.env["telecom.reader"]._watch(
-            lambda: noted.write(vals), self, self.env["res.partner"]
+            lambda: super(HrEmployee, self).write(vals), self, self.env["res.partner"]
         )

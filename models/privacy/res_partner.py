@@ -1,7 +1,5 @@
 from odoo import models
 
-from .telecom_reader import KEY, NOTED
-
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -19,9 +17,10 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         others = self - self.env.user.partner_id  # one's own is one's own to change
-        if "email" not in vals or not others or self.env.context.get(KEY) is NOTED:
+        if "email" not in vals or not others:
             return super().write(vals)
-        noted = super(ResPartner, self.with_context(**{KEY: NOTED}))
         return self.env["telecom.reader"]._watch(
-            lambda: noted.write(vals), others._get_telecom_read_by(), others
+            lambda: super(ResPartner, self).write(vals),
+            others._get_telecom_read_by(),
+            others,
         )

@@ -2,10 +2,6 @@ from typing import NamedTuple
 
 from odoo import api, fields, models
 
-NOTED = object()  # in the context, so that no call from outside carries it
-
-KEY = "telecom_reader_noted"
-
 
 class Reader(NamedTuple):
     """The reader of a holder's statements, and the login of that person."""
@@ -142,8 +138,20 @@ class TelecomReader(models.AbstractModel):
 
     @api.model
     def _watch(self, write, employees, partners, password=False):
-        """Do a write, and note what it changes for holders among these."""
+        """Do a write, and note what it changes for holders among these.
+
+        Odoo writes a user through its employee, a contact through its user: a holder
+        who is watched already is left to that watch.
+        """
+        watched = self.env.cr.precommit.data.setdefault(self._name, set())
         before = self._get_readers(employees, partners)
-        result = write()
+        before = {
+            holder: old for holder, old in before.items() if holder not in watched
+        }
+        watched.update(before)
+        try:
+            result = write()
+        finally:
+            watched.difference_update(before)
         self._note_changes(before, password)
         return result

@@ -149,6 +149,6 @@ class TestReader(DisputeCase):
             self.assertFalse(notes or mails or looks)
 
     def test_no_context_from_outside_keeps_it_quiet(self):
-        ann = self.ann.with_user(self.hr).with_context(telecom_reader_noted=True)
+        ann = self.ann.with_user(self.hr).with_context(tracking_disable=True)
         _notes, mails, looks = self.noted(lambda: ann.write({"user_id": self.hr.id}))
         self.assertTrue(mails and looks)

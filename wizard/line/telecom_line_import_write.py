@@ -1,7 +1,5 @@
 from odoo import models
 
-from ...models.line.telecom_assignment import PERIODS_FIT
-
 
 class TelecomLineImport(models.TransientModel):
     """Writes what a plan says: some statements for thousands of rows."""
@@ -51,9 +49,8 @@ class TelecomLineImport(models.TransientModel):
 
     def _apply_assignments(self, rows, lines):
         """Let go first, take over then: the database allows one holder at any time."""
-        # The plan has looked at who has the lines, and traces are left at the end.
-        assignments = self.env["telecom.assignment"]
-        assignments = assignments._quietly(telecom_periods_fit=PERIODS_FIT)
+        # traces are left at the end
+        assignments = self.env["telecom.assignment"]._quietly()
         changes = [
             (assignments.browse(row.assignment.id), row.assignment_changes)
             for row in rows

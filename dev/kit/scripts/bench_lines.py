@@ -64,13 +64,10 @@ def take(env, wizard):
 
 def bare(env, employees, series):
     """Let Odoo create the same lines and assignments."""
-    # The addons are there from here on.
-    from odoo.addons.telecom_split_billing.models.line import telecom_assignment
-
     operator = env["telecom.operator"].search([], limit=1)
     lines = (
         env["telecom.line"]
-        ._quietly(telecom_periods_fit=telecom_assignment.PERIODS_FIT)
+        ._quietly()
         .create(
             [
                 {"number": f"+4478{series:02}{index:06}", "operator_id": operator.id}
