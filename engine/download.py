@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from xlsxwriter import Workbook
 
-from .export_text import clean, neutral
-
+# The wide twins too: programs of some countries take them for the narrow ones.
+_FORMULA = tuple("=+-@\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}") + tuple(
+    "\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}"
+)
 BYTE_ORDER_MARK = "utf-8-sig"  # with it, spreadsheet programs take a text for UTF-8
 # Texts stay texts, whatever writes them.
 _TEXTS_ONLY = {
@@ -72,3 +75,25 @@ def workbook(content: io.BytesIO, made_on: datetime | None = None) -> Workbook:
     if made_on:
         book.set_properties({"created": made_on})
     return book
+
+
+def clean(text: str) -> str:
+    """Return a text that stays on its line and is as wide as it has characters.
+
+    >>> clean("Bob\\r\\n=1"), len(clean("e\N{COMBINING DIAERESIS}"))
+    ('Bob  =1', 1)
+    """
+    return "".join(
+        " " if unicodedata.category(each) in ("Cc", "Zl", "Zp") else each
+        for each in unicodedata.normalize("NFC", text)
+    )
+
+
+def neutral(text: str) -> str:
+    """Return a text that no spreadsheet runs as a formula.
+
+    >>> neutral("=1+1"), neutral(clean("\\t@sum")), neutral("1-1"), neutral("-")
+    ("'=1+1", "' @sum", '1-1', '-')
+    """
+    bare = text.strip()
+    return f"'{text}" if len(bare) > 1 and bare.startswith(_FORMULA) else text

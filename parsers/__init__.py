@@ -12,7 +12,7 @@ usage rows have the line on the page for ``row``, and the page for ``member``.
 
 from .anonymise import anonymise
 from .base import BAD_FILE_KINDS, ROW_ISSUE_KINDS, BadFile, UsageRow
-from .bill import BillReading, read_bill, xml_kind
+from .einvoice import INVOICES, BillReading, read_bill, xml_kind
 from .detect import detect, is_pdf
 from .guess import DOUBTS, Guess, Proposal
 from .layout_file import BadLayout, dump_layout, load_layout, to_profile

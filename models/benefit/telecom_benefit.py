@@ -11,7 +11,7 @@ from odoo.tools.misc import format_date
 
 from ...engine import Period, round_half_up
 from ...engine.benefit import ProvidedLine, benefits
-from ...engine.export import Amount
+from ...engine.payroll_file import Amount
 from .telecom_benefit_rate import BENEFIT_KINDS
 
 REASONS = [

@@ -4,7 +4,7 @@ from decimal import Decimal
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...engine.export import Amount
+from ...engine.payroll_file import Amount
 from ..ground.turn import lock_records, once
 
 

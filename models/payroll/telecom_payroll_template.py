@@ -1,7 +1,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
-from ...engine.export import (
+from ...engine.payroll_file import (
     ExportError,
     Template,
     placeholders,

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ...engine.export import Column
+from ...engine.payroll_file import Column
 from ...parsers.layout_file import DECIMAL_TEXTS
 
 SOURCES = [

@@ -7,7 +7,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...engine.export import ERRORS_OF_TEMPLATES, Amount, ExportError, write
+from ...engine.payroll_file import ERRORS_OF_TEMPLATES, Amount, ExportError, write
 from ...parsers.layout_file import DELIMITER_TEXTS
 
 # Who is made up has no number that anybody has.

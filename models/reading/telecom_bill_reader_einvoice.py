@@ -5,12 +5,10 @@ from pathlib import PurePath
 from odoo import Command, api, models
 from odoo.exceptions import UserError
 
-from ...parsers import BadFile, is_same_vat, read_bill, xml_kind
+from ...parsers import INVOICES, BadFile, is_same_vat, read_bill, xml_kind
 from ...parsers.archive import LIMITS
-from ...parsers.bill_layout import read_decimal
+from ...parsers.einvoice_layout import read_decimal
 from .ir_attachment import TABLE_NAMES
-
-INVOICES = ("invoice", "credit_note", "cii")
 
 TYPE = "{*}InvoiceTypeCode"
 

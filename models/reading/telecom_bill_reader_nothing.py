@@ -1,9 +1,8 @@
 from odoo import api, models
 
-from ...parsers import xml_kind
+from ...parsers import INVOICES, xml_kind
 from ..ground.guard import by_program
 from .telecom_bill_reader import NOTHING
-from .telecom_bill_reader_einvoice import INVOICES
 
 
 class TelecomBillReader(models.AbstractModel):

@@ -10,7 +10,7 @@ MAKERS = {"compile", "search", "match", "fullmatch", "sub", "subn", "split", "fi
 MAKERS |= {"finditer"}
 # Those put together, and why no text of a user is an expression in them.
 PUT_TOGETHER = {
-    "engine/export_text.py": "the parts of a date, from a table of the module",
+    "engine/payroll_file/text.py": "the parts of a date, from a table of the module",
     "engine/money.py": "marks and currencies, the marks escaped",
     "parsers/amounts.py": "the decimal mark, escaped",
     "parsers/dates.py": "a table of the module by letter, all else escaped; the text "

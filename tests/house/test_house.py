@@ -1,4 +1,5 @@
 import ast
+import re
 import sys
 import unittest
 from collections import Counter
@@ -122,6 +123,13 @@ class TestHouse(unittest.TestCase):
             for module in _get_own_imports(path)
             if not (ROOT / f"{module}.py").is_file() and not (ROOT / module).is_dir()
         ]
+        self.assertEqual(lost, [])
+
+    def test_the_manual_names_files_that_are_there(self):
+        text = (ROOT / "docs" / "developer.md").read_text(encoding="utf-8")
+        named = re.findall(r"`((?:[a-z_]+/)+[\w.*-]*)[ `]", text)
+        self.assertGreater(len(named), 10)
+        lost = [each for each in named if not [*ROOT.glob(each.rstrip("/"))]]
         self.assertEqual(lost, [])
 
 

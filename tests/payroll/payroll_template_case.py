@@ -1,7 +1,7 @@
 from odoo import Command
 from odoo.tests import TransactionCase
 
-from ..engine.export_samples import OCTOBER, VALUES
+from ..engine.payroll_file_samples import OCTOBER, VALUES
 from ..today import OnOneDay
 
 

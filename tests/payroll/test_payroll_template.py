@@ -11,8 +11,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import file_open, mute_logger
 
-from ...engine.export import ERRORS_OF_AMOUNTS, ERRORS_OF_TEMPLATES, ExportError
-from ..engine.export_samples import SAMPLES, TEMPLATES, amount
+from ...engine.payroll_file import ERRORS_OF_AMOUNTS, ERRORS_OF_TEMPLATES, ExportError
+from ..engine.payroll_file_samples import SAMPLES, TEMPLATES, amount
 from .payroll_template_case import PayrollTemplateCase
 
 AMOUNT = ("amount", {})

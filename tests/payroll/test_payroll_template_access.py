@@ -4,7 +4,7 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import Form, new_test_user, tagged
 
-from ..engine.export_samples import SAMPLES
+from ..engine.payroll_file_samples import SAMPLES
 from .payroll_template_case import PayrollTemplateCase
 
 MODULE = "telecom_split_billing"

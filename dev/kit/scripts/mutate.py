@@ -40,7 +40,7 @@ def paths(named):
     found = []
     for name in named:
         place = (ROOT / name).resolve()
-        listed = sorted(place.glob("*.py")) if place.is_dir() else [place]
+        listed = sorted(place.rglob("*.py")) if place.is_dir() else [place]
         found += [each.relative_to(ROOT).as_posix() for each in listed]
     return [path for path in found if path.split("/")[0] in ("engine", "parsers")]
 

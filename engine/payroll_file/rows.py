@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from .export_formats import Record
-from .export_template import Amount, Column, Template
-from .export_text import ExportError, Spot, fill, format_amount
+from .formats import Record
+from .template import Amount, Column, Template
+from .text import ExportError, Spot, fill, format_amount
 
 _ZERO = Decimal(0)
 

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from .export_formats import WRITERS, Cell, Record, split_line
-from .export_rows import counted, expand, records
-from .export_template import KINDS, Amount, Column, Template
-from .export_text import (
+from ..download import clean
+from .formats import WRITERS, Cell, Record, split_line
+from .rows import counted, expand, records
+from .template import KINDS, Amount, Column, Template
+from .text import (
     ERRORS_OF_AMOUNTS,
     ERRORS_OF_TEMPLATES,
     ExportError,
-    clean,
     fill,
     format_amount,
     placeholders,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from .export_text import ISO, ExportError, format_date
-from .money import as_decimal
+from ..money import as_decimal
+from .text import ISO, ExportError, format_date
 
 KINDS = (
     "deduction",

@@ -16,11 +16,11 @@ from lxml import etree
 
 from .archive import LIMITS, check_size
 from .base import BadFile, UsageRow
-from .bill_cii import CiiLayout
-from .bill_layout import BillLayout, Header
-from .bill_numbers import NumberFinder
-from .bill_ubl import UblLayout
-from .bill_utility import UtilityLayout
+from .einvoice_cii import CiiLayout
+from .einvoice_layout import BillLayout, Header
+from .einvoice_numbers import NumberFinder
+from .einvoice_ubl import UblLayout
+from .einvoice_utility import UtilityLayout
 from .tabular import BATCH_SIZE
 from .xml_root import declared_entities, root_name
 
@@ -30,6 +30,8 @@ _KINDS = {
     "CrossIndustryInvoice": "cii",
     "UtilityStatement": "utility",
 }
+# The others only detail the bill that they belong to.
+INVOICES = tuple(kind for kind in _KINDS.values() if kind != "utility")
 _LAYOUTS: dict[str, BillLayout] = {
     "invoice": UblLayout(),
     "credit_note": UblLayout(),

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from .base import UsageRow
-from .bill_layout import (
+from .convert import clean
+from .einvoice_layout import (
     BillLayout,
     Header,
     every,
@@ -22,9 +23,8 @@ from .bill_layout import (
     read_quantity,
     read_sim,
 )
-from .bill_numbers import NumberFinder
-from .bill_ubl import negated, pick
-from .convert import clean
+from .einvoice_numbers import NumberFinder
+from .einvoice_ubl import negated, pick
 
 _SETTLEMENT = "SpecifiedLineTradeSettlement"
 _DAY = "DateTimeString"

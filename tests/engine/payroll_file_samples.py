@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from ...engine.export import Amount, Column, Template
+from ...engine.payroll_file import Amount, Column, Template
 
 OCTOBER = {"period_from": date(2026, 10, 1), "period_to": date(2026, 10, 31)}
 VALUES = {

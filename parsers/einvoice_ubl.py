@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from .base import UsageRow
-from .bill_layout import (
+from .convert import clean
+from .einvoice_layout import (
     BillLayout,
     Header,
     every,
@@ -22,8 +23,7 @@ from .bill_layout import (
     read_quantity,
     read_sim,
 )
-from .bill_numbers import NumberFinder
-from .convert import clean
+from .einvoice_numbers import NumberFinder
 
 # Where a document that is about one line may name it.
 _TEXTS = (

@@ -8,7 +8,7 @@ from decimal import Decimal
 from lxml import etree
 
 from .base import UsageRow
-from .bill_layout import (
+from .einvoice_layout import (
     BillLayout,
     Header,
     every,
@@ -18,7 +18,7 @@ from .bill_layout import (
     read_decimal,
     read_quantity,
 )
-from .bill_numbers import NumberFinder
+from .einvoice_numbers import NumberFinder
 
 _RATE = "TaxTotal/TaxSubtotal/TaxCategory/Percent"
 _SHOWN = frozenset({"", "none", "public"})

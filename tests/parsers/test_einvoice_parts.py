@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from unittest import TestCase
 
-from ...parsers.bill_layout import (
+from ...parsers.einvoice_layout import (
     Header,
     make_row,
     read_date,
@@ -13,8 +13,8 @@ from ...parsers.bill_layout import (
     read_properties,
     read_quantity,
 )
-from ...parsers.bill_numbers import NumberFinder
-from ...parsers.bill_ubl import negated, pick
+from ...parsers.einvoice_numbers import NumberFinder
+from ...parsers.einvoice_ubl import negated, pick
 from ...parsers.steps import LONGEST_DETAIL, LONGEST_TEXT
 
 ANN, BOB = "+447700900001", "+447700900002"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from ..download import clean
 
 # The longer ones stand first: MM is no M twice.
 _DATE_PARTS = {
@@ -20,10 +21,6 @@ _DATE_PARTS = {
 }
 _DATE_PART = re.compile("|".join(_DATE_PARTS))
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-# The wide twins too: programs of some countries take them for the narrow ones.
-_FORMULA = tuple("=+-@\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}") + tuple(
-    "\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}"
-)
 # What a placeholder writes of a date that says no format.
 _DATE_FORMATS = {"period": "YYYY-MM"}
 ISO = "YYYY-MM-DD"
@@ -134,28 +131,6 @@ def format_date(day: date, notation: str = ISO) -> str:
         )
     pattern = _DATE_PART.sub(lambda part: _DATE_PARTS[part[0]], notation)
     return pattern.format(day, day.year % 100)
-
-
-def clean(text: str) -> str:
-    """Return a text that stays on its line and is as wide as it has characters.
-
-    >>> clean("Bob\\r\\n=1"), len(clean("e\N{COMBINING DIAERESIS}"))
-    ('Bob  =1', 1)
-    """
-    return "".join(
-        " " if unicodedata.category(each) in ("Cc", "Zl", "Zp") else each
-        for each in unicodedata.normalize("NFC", text)
-    )
-
-
-def neutral(text: str) -> str:
-    """Return a text that no spreadsheet runs as a formula.
-
-    >>> neutral("=1+1"), neutral(clean("\\t@sum")), neutral("1-1"), neutral("-")
-    ("'=1+1", "' @sum", '1-1', '-')
-    """
-    bare = text.strip()
-    return f"'{text}" if len(bare) > 1 and bare.startswith(_FORMULA) else text
 
 
 def fit(

@@ -12,8 +12,8 @@ from unittest import TestCase
 
 from openpyxl import load_workbook
 
-from ... import engine
-from ...engine.export import (
+from ...engine import payroll_file
+from ...engine.payroll_file import (
     ERRORS_OF_AMOUNTS,
     ERRORS_OF_TEMPLATES,
     Amount,
@@ -22,7 +22,7 @@ from ...engine.export import (
     Template,
     write,
 )
-from .export_samples import OCTOBER, SAMPLES, TEMPLATES, VALUES, amount
+from .payroll_file_samples import OCTOBER, SAMPLES, TEMPLATES, VALUES, amount
 
 FOLDER = Path(__file__).parent / "golden"
 SAVE = "TELECOM_SAVE_GOLDEN" in os.environ
@@ -603,7 +603,7 @@ class TestErrors(TestCase):
         self.assertEqual(replace(AMOUNT, decimals=6).decimals, 6)
 
     def test_each_kind_of_error_is_one_that_the_models_have_a_sentence_for(self):
-        sources = Path(engine.__file__).parent.glob("export*.py")
+        sources = Path(payroll_file.__file__).parent.glob("*.py")
         told = re.compile(r'(?:ExportError|\.error)\(\s*"([a-z_]+)"')
         raised = {kind for path in sources for kind in told.findall(path.read_text())}
         self.assertEqual(raised, ERRORS_OF_TEMPLATES | ERRORS_OF_AMOUNTS)

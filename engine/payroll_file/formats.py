@@ -10,17 +10,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from .download import Plain, delimited_line, workbook
-from .export_template import Column, Template
-from .export_text import (
+from ..download import Plain, clean, delimited_line, neutral, workbook
+from .template import Column, Template
+from .text import (
     ISO,
     ExportError,
     Spot,
-    clean,
     fit,
     format_amount,
     format_date,
-    neutral,
 )
 
 _QUOTING = {
