@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from .contents import marks_of
 from .convert import clean
 from .guess import Guess, Proposal
 from .identifiers import as_known
 from .profile import FIELDS, NumberFormat, Section
-from .propose_columns import DATES, LEAST, Column, fit_of
+from .propose_columns import (
+    DATES,
+    LEAST,
+    Column,
+    fit_of,
+    further_labels,
+    main_mark,
+    score_of,
+)
 from .propose_lines import are_ours, choose_lines
 from .propose_measures import duration_format, is_too_dear
-from .propose_money import Charge, choose_charge, factor_of
+from .propose_money import Charge, choose_charge, factor_of, sign_of
 from .propose_rows import Body, add_up, find_header, sort_rows, typical_width
 from .propose_sections import find_kinds, find_section, get_numbers
 from .words import scores
@@ -70,7 +77,7 @@ class _Proposer:
             self._body = Body(data=list(self._kinds.rows), totals=[])
         self._section: Section | None = None
         self._columns = self._make_columns(width)
-        self._mark = self._decimal_mark()
+        self._mark = main_mark(self._columns)
         for column in self._columns:
             column.contents.measure(
                 self._mark, region, says_day=max(map(column.says, DATES)) > 0.6
@@ -97,16 +104,6 @@ class _Proposer:
             )
             for at in range(width)
         ]
-
-    def _decimal_mark(self) -> str:
-        """Return the mark of most amounts, first of those in columns of money."""
-        commas = points = 0
-        for column in self._columns:
-            found = marks_of(column.contents.filled)
-            weight = 5 if max(map(column.says, ("net", "gross", "tax"))) > 0.5 else 1
-            commas += weight * found[0]
-            points += weight * found[1]
-        return "," if commas > points else "."
 
     # -- deciding --------------------------------------------------------------------
 
@@ -178,7 +175,7 @@ class _Proposer:
             (round(score, 3), -_OTHERS.index(field), -column.at, field, column)
             for column in free
             for field in _OTHERS
-            if (score := self._score(field, column)) >= _AT_LEAST.get(field, _SURE)
+            if (score := score_of(field, column)) >= _AT_LEAST.get(field, _SURE)
         ]
         used: set[int] = set()
         for score, _order, _place, field, column in sorted(
@@ -191,28 +188,8 @@ class _Proposer:
                 if score < _SURE and field != "user_name":
                     self._reasons[field] = "words"
         if "label" in self._found:
-            self._add_labels([each for each in free if each.at not in used])
-
-    def _score(self, field: str, column: Column) -> float:
-        score = column.score(field)
-        if field == "label" and score:
-            # The more texts there are, and the longer they are, the more they tell.
-            texts = column.contents.distinct
-            score *= 0.8 + 0.2 * min(1.0, len(texts) / 3)
-            score += 0.02 * min(1.0, sum(map(len, texts)) / len(texts) / 20)
-        return score
-
-    def _add_labels(self, free: list[Column]) -> None:
-        """Add further columns that say in words what a charge is for."""
-        telling = [
-            each
-            for each in free
-            if each.says("label") > 0.85
-            and each.score("label") > 0.85
-            and len(each.contents.distinct) > 1
-        ]
-        telling.sort(key=lambda each: -each.score("label"))
-        self._found["label"] += telling[: MOST_LABELS - 1]
+            left = [each for each in free if each.at not in used]
+            self._found["label"] += further_labels(left)[: MOST_LABELS - 1]
 
     def _take_time(self) -> None:
         """Find the time in the column of the day, unless it has one of its own."""
@@ -267,7 +244,7 @@ class _Proposer:
                     self._reasons.setdefault(field, "marks")
         if not charge.net:
             return
-        if self._sign(charge.net) < 0:
+        if sign_of(charge.net) < 0:
             self._reasons.setdefault("net", "sign")
         charge.factor = factor_of(charge.net[0], self._totals)
         duration = self._found.get("duration")
@@ -279,16 +256,6 @@ class _Proposer:
         ):
             charge.factor = _HUNDREDTH
             self._reasons.setdefault("net", "unit")
-
-    @staticmethod
-    def _sign(amounts: list[Column]) -> int:
-        """Return -1 where nearly all charges have a minus."""
-        filled = [v for column in amounts for v in column.contents.values if v]
-        return (
-            -1
-            if len(filled) > 1 and sum(v < 0 for v in filled) > 0.8 * len(filled)
-            else 1
-        )
 
     # -- telling ---------------------------------------------------------------------
 
@@ -334,7 +301,7 @@ class _Proposer:
             zero_amounts=tuple(
                 dict.fromkeys(t for c in amounts for t in c.contents.zero_texts)
             ),
-            sign=self._sign(amounts),
+            sign=sign_of(amounts),
             sections=(self._section,) if self._section else (),
             records=self._kinds.records if self._kinds else (),
             signature=tuple(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from .contents import Contents
+from .contents import Contents, marks_of
 
 DATES = ("day", "date_from", "date_to", "document_date")
 MONEY = ("net", "gross", "tax")
@@ -81,6 +81,40 @@ def fit_of(field: str, column: Column) -> float:
     if contents.is_empty:
         return 0.5 if field == "user_name" and column.says(field) > 0.9 else 0.0
     return _FITS[field](column) if field in _FITS else 0.0
+
+
+def score_of(field: str, column: Column) -> float:
+    """How well a column suits a field beside others, labels by all that they tell."""
+    score = column.score(field)
+    if field == "label" and score:
+        # The more texts there are, and the longer they are, the more they tell.
+        texts = column.contents.distinct
+        score *= 0.8 + 0.2 * min(1.0, len(texts) / 3)
+        score += 0.02 * min(1.0, sum(map(len, texts)) / len(texts) / 20)
+    return score
+
+
+def further_labels(columns: Iterable[Column]) -> list[Column]:
+    """Return the columns that say in words what a charge is for, the best first."""
+    telling = [
+        each
+        for each in columns
+        if each.says("label") > 0.85
+        and each.score("label") > 0.85
+        and len(each.contents.distinct) > 1
+    ]
+    return sorted(telling, key=lambda each: -each.score("label"))
+
+
+def main_mark(columns: Iterable[Column]) -> str:
+    """Return the decimal mark of most amounts, first of those in columns of money."""
+    commas = points = 0
+    for column in columns:
+        found = marks_of(column.contents.filled)
+        weight = 5 if max(map(column.says, MONEY)) > 0.5 else 1
+        commas += weight * found[0]
+        points += weight * found[1]
+    return "," if commas > points else "."
 
 
 def _fit_number(column: Column) -> float:

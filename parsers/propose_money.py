@@ -328,3 +328,10 @@ def factor_of(column: Column, totals: Sequence[Total]) -> Decimal:
         for told, total in sums
     )
     return _HUNDREDTH if told_in_units else _ONE
+
+
+def sign_of(amounts: Sequence[Column]) -> int:
+    """Return -1 where nearly all charges have a minus, else 1."""
+    filled = [v for column in amounts for v in column.contents.values if v]
+    minuses = sum(v < 0 for v in filled)
+    return -1 if len(filled) > 1 and minuses > 0.8 * len(filled) else 1

@@ -2,6 +2,7 @@ from . import telecom_import_remembered
 from . import telecom_import_place
 from . import telecom_import_row_filter
 from . import telecom_import_layout
+from . import telecom_import_layout_explain
 from . import telecom_import_amount
 from . import telecom_import_profile
 from . import telecom_import_profile_explain

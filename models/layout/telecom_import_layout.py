@@ -1,13 +1,9 @@
-import codecs
-
 from odoo import fields, models
 
 from ...parsers import to_profile
-from ...parsers.dates import compile_format
 from ...parsers.layout_file import DEFAULTS
-from ...parsers.notation import to_strptime
-from ...parsers.profile import COSTS
-from ...parsers.shape_notation import to_cuts, to_record, to_section
+from ...parsers.layout_problems import find_problem
+from ...parsers.shape_notation import to_cuts
 
 DELIMITERS = [
     ("auto", "Detected from the file"),
@@ -86,15 +82,6 @@ LISTS = (
 def split_lines(text):
     """Return the lines of a text field that are not blank."""
     return tuple(line.strip() for line in (text or "").splitlines() if line.strip())
-
-
-def _is_understood(convert, text):
-    """Tell whether a text that a user wrote can be converted."""
-    try:
-        convert(text)
-    except ValueError:
-        return False
-    return True
 
 
 class TelecomImportLayout(models.AbstractModel):
@@ -300,94 +287,15 @@ class TelecomImportLayout(models.AbstractModel):
     def _get_layout_problem(self):
         """Return in a sentence what is missing or wrong, or False."""
         self.ensure_one()
-        checks = (
-            self._get_problem_of_shape,
-            self._get_problem_of_columns,
-            self._get_problem_of_filters,
-            self._get_problem_of_places,
-            self._get_problem_of_text,
-            self._get_problem_of_values,
-        )
-        return next((problem for check in checks if (problem := check())), False)
-
-    def _get_problem_of_shape(self):
-        """Return in a sentence what cannot be understood of the shape, or False."""
-        for line in split_lines(self.sections):
-            if not _is_understood(to_section, line):
-                return self.env._(
-                    "“%(line)s” does not describe a line above rows. Write for "
-                    "instance “number: Mobile number”.",
-                    line=line,
-                )
-        for line in split_lines(self.records):
-            if not _is_understood(to_record, line):
-                return self.env._(
-                    "“%(line)s” does not describe a kind of charges. Write for "
-                    "instance “20: net 5, label 4”.",
-                    line=line,
-                )
-        cuts = self._get_cuts() if _is_understood(to_cuts, self.cuts or "") else None
-        if cuts is None or (cuts and (cuts[0] or list(cuts) != sorted(set(cuts)))):
-            return self.env._(
-                "“%(cuts)s” does not say where columns begin. Write growing "
-                "positions from 1, for instance 1, 14, 26.",
-                cuts=self.cuts,
-            )
-        if self.record_position < 1:
-            return self.env._("The first position of a column is 1.")
-        return False
-
-    def _get_problem_of_columns(self):
-        names = self._get_layout_names()
-        meanings = dict(
-            self.env["telecom.import.profile.column"]
-            ._fields["field_name"]
-            ._description_selection(self.env)
-        )
-        for name in names:
-            if name not in ("label", *COSTS) and names.count(name) > 1:
-                return self.env._(
-                    "Two columns are “%(meaning)s”. Only labels and amounts can be "
-                    "in several columns; choose one of the two.",
-                    meaning=meanings[name],
-                )
-        if problem := self._get_problem_of_costs(names):
+        if problem := self._get_problem_of_rows():
             return problem
-        sections = map(to_section, split_lines(self.sections))
-        if "number" not in [*names, *(section.field for section in sections)]:
-            return self.env._("Choose the column with the phone number.")
-        if "net" not in names and "gross" not in names:
-            return self.env._(
-                "Choose a column with an amount, excluding or including tax."
-            )
-        return False
+        found = find_problem(self._as_layout())
+        return self._explain_problem(found) if found else False
 
-    def _get_problem_of_costs(self, names):
-        """Return in a sentence why several amounts cannot be read, or False."""
-        if all(names.count(name) < 2 for name in COSTS):
-            return False
-        if len({*COSTS, "tax"}.intersection(names)) > 1:
-            return self.env._(
-                "If several columns of a row are charges, they must all be “Amount "
-                "without tax” or all “Amount with tax”, without another amount."
-            )
-        ways = {
-            (each.get("factor"), each.get("decimal_mark"))
-            for each in self._get_layout_columns()
-            if each["field"] in COSTS
-        }
-        if len(ways) > 1:
-            return self.env._(
-                "If several columns of a row are charges, they must have the same "
-                "factor and decimal mark."
-            )
-        return False
-
-    def _get_problem_of_filters(self):
+    def _get_problem_of_rows(self):
+        """Return in a sentence what is wrong with a single column or rule, or False."""
         for each in self.filter_ids:
-            if problem := each._get_problem_of_place():
-                return problem
-            if problem := each._get_problem_of_text():
+            if problem := each._get_problem_of_place() or each._get_problem_of_text():
                 return problem
         return False
 
@@ -408,47 +316,3 @@ class TelecomImportLayout(models.AbstractModel):
             layout=self.name or "",
             rules=", ".join(f"{each.name} ({each.value})" for each in waiting),
         )
-
-    def _get_problem_of_places(self):
-        if self.has_header:
-            return False
-        for each in (*self._get_layout_columns(), *self._get_layout_filters()):
-            if "header" in each:
-                return self.env._(
-                    "The layout has no header row, so the column “%(header)s” "
-                    "cannot be found. Enter its position instead.",
-                    header=each["header"],
-                )
-        return False
-
-    def _get_problem_of_text(self):
-        if self.has_header and not self._get_layout_signature():
-            return self.env._("Enter the headers by which a file is recognised.")
-        if self.delimiter == "other" and not self.other_delimiter:
-            return self.env._("Enter the separator between the columns.")
-        for name in self._get_encodings():
-            try:
-                codecs.lookup(name)
-            except LookupError:
-                return self.env._(
-                    "“%(name)s” is not a character set. Common ones are utf-8, "
-                    "cp1252, latin-1 and utf-16.",
-                    name=name,
-                )
-        return False
-
-    def _get_problem_of_values(self):
-        for date_format in split_lines(self.date_formats):
-            try:
-                compile_format(to_strptime(date_format))
-            except ValueError:
-                return self.env._(
-                    "“%(format)s” is not a date format. Write day, month and year "
-                    "as DD, MM and YYYY, for instance DD.MM.YYYY.",
-                    format=date_format,
-                )
-        if self.skip_rows < 0:
-            return self.env._("The number of rows to skip cannot be negative.")
-        if self.has_tax_rate and not 0 <= self.tax_rate <= 100:
-            return self.env._("The tax rate must be between 0 and 100 %.")
-        return False

@@ -98,9 +98,9 @@ class TelecomImportProfile(models.Model):
         own = [name for name, field in layout.items() if field.store and name != "id"]
         return [*own, "column_ids", "filter_ids"]
 
-    def _get_problem_of_columns(self):
+    def _get_problem_of_rows(self):
         problem = self.column_ids._get_problem_of_place()
-        return problem or super()._get_problem_of_columns()
+        return problem or super()._get_problem_of_rows()
 
     def _get_layout_names(self):
         return self.column_ids.mapped("field_name")
