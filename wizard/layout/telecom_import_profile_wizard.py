@@ -1,23 +1,14 @@
 import base64
-import glob
-import re
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ...models.ground.turn import once_per_dialog
-from ...parsers import BadFile, anonymise, head, is_pdf, propose
-from ...parsers.layout_file import (
-    DECIMAL_TEXTS,
-    DELIMITER_TEXTS,
-    QUOTE_TEXTS,
-    get_delimiter,
-    get_sheet,
-)
-from ...parsers.notation import to_notation
+from ...parsers import BadFile, head, is_pdf, propose
+from ...parsers.layout_file import QUOTE_TEXTS, get_delimiter, get_sheet
 from ...parsers.phone import mask
-from ...parsers.shape_notation import from_cuts, from_record, from_section
+from ...parsers.proposed import mask_of, to_columns, to_layout
+from ...parsers.shown import headers_of, show_columns
 
 # The proposal looks at more rows than the user does.
 HEAD_ROWS = 20
@@ -26,16 +17,8 @@ PROPOSED_ROWS = 60
 
 MOST_MEMBERS = 20
 
-SAMPLES = 3
-
-SAMPLE_LENGTH = 40
-
-SAMPLE_ROWS = 4
-
 # Fields that decide who is charged how much: nothing is saved while they are in doubt.
 DECISIVE = ("number", "net", "gross")
-
-CLOCK = re.compile(r"\d{1,2}:\d{2}")
 
 
 class TelecomImportProfileWizard(models.TransientModel):
@@ -170,7 +153,7 @@ class TelecomImportProfileWizard(models.TransientModel):
         """Take over what the first rows seem to be."""
         samples = [self._get_sample(PROPOSED_ROWS)]
         if not self.member:
-            names = [_get_mask(name) for name in samples[0].members[1:MOST_MEMBERS]]
+            names = [mask_of(name) for name in samples[0].members[1:MOST_MEMBERS]]
             samples += [self._get_sample(PROPOSED_ROWS, name) for name in names]
         proposals = [(sample, self._get_proposal(sample.rows)) for sample in samples]
         # Summaries may lie beside the details: those have most of what is read.
@@ -188,45 +171,26 @@ class TelecomImportProfileWizard(models.TransientModel):
         return ()
 
     def _prepare_proposal(self, sample, proposal):
-        names = {text: name for name, text in DELIMITER_TEXTS.items()}
-        marks = {text: name for name, text in DECIMAL_TEXTS.items()}
-        delimiter = sample.delimiter
+        values = {
+            name: "\n".join(value) if isinstance(value, tuple) else value or False
+            for name, value in to_layout(sample, proposal).items()
+        }
         return {
+            **values,
             "parts": ", ".join(sample.sheets or sample.members),
-            # The next file is named for another month.
-            "member": re.sub(r"\d+", "*", _get_mask(sample.member)) or False,
-            "delimiter": names.get(delimiter, "other") if delimiter else "auto",
-            "other_delimiter": delimiter if delimiter not in names else False,
-            "has_header": proposal.header_row is not None,
             "header_row": (proposal.header_row or 0) + 1,
-            "decimal_mark": marks[proposal.number_format.decimal_mark],
-            "date_formats": "\n".join(map(to_notation, proposal.date_formats)),
-            "duration_format": proposal.duration_format,
-            "blank_is_account_level": "" in proposal.account_level,
-            "account_level": "\n".join(filter(None, proposal.account_level)),
-            "blank_values": "\n".join(proposal.blank_values),
-            "zero_amounts": "\n".join(filter(None, proposal.zero_amounts)),
-            "blank_is_zero": "" in proposal.zero_amounts,
-            "opposite_sign": proposal.sign < 0,
-            "sections": "\n".join(map(from_section, proposal.sections)),
-            "records": "\n".join(map(from_record, proposal.records)),
-            "cuts": from_cuts(sample.cuts),
         }
 
     def _get_proposed(self, proposal):
         """Return {position: values of the column} of a proposal."""
-        marks = {text: name for name, text in DECIMAL_TEXTS.items()}
         return {
-            guess.position: {
-                "field_name": name,
-                "forward_fill": name in proposal.forward_fill,
-                "factor": f"{guess.factor}",
-                "own_decimal_mark": marks.get(guess.decimal_mark, False),
+            position: {
+                "field_name": column["field"],
+                "forward_fill": column["forward_fill"],
+                "factor": column["factor"],
+                "own_decimal_mark": column["decimal_mark"] or False,
             }
-            for name, guesses in proposal.columns.items()
-            for guess in guesses
-            # The time that stands with the day is read from there.
-            if name != "time" or guess not in proposal.columns.get("day", ())
+            for position, column in to_columns(proposal).items()
         }
 
     def _set_doubts(self, proposal):
@@ -273,42 +237,33 @@ class TelecomImportProfileWizard(models.TransientModel):
         return lang.format(f"%.{decimals}f", float(value), grouping=True)
 
     def _get_headers(self, rows):
-        at = self.header_row - 1
-        if not self.has_header or not 0 <= at < len(rows):
-            return []
-        return [" ".join(text.split()) for text in rows[at]]
+        return headers_of(rows, self.header_row - 1) if self.has_header else []
 
     def _set_columns(self, rows, meanings):
         """Show the columns of these rows, with {position: values of the column}."""
-        headers = self._get_headers(rows)
         below = rows[self.header_row if self.has_header else self.skip_rows :]
-        width = max(map(len, [headers, *below]), default=0)
-        headers += [""] * (width - len(headers))
-        folded = [text.casefold() for text in headers]
-        commands = [Command.clear()]
-        for position, header in enumerate(headers, 1):
-            values = [row[position - 1] for row in below if position <= len(row)]
-            distinct = dict.fromkeys(filter(None, map(str.strip, values)))
-            samples = [text[:SAMPLE_LENGTH] for text in list(distinct)[:SAMPLES]]
-            meaning = meanings.get(position, {})
-            if (
-                meaning.get("field_name") == "dialled"
-                and self.company_id.telecom_mask_numbers
-            ):
-                samples = list(map(mask, samples))
-            commands.append(
+        self.column_ids = [
+            Command.clear(),
+            *(
                 Command.create(
-                    {
-                        "position": position,
-                        "header": header,
-                        "is_unique": folded.count(header.casefold()) == 1,
-                        "samples": " · ".join(samples),
-                        "has_time": any(map(CLOCK.search, samples)),
-                        **meaning,
-                    }
+                    self._prepare_column(column, meanings.get(column.position, {}))
                 )
-            )
-        self.column_ids = commands
+                for column in show_columns(self._get_headers(rows), below)
+            ),
+        ]
+
+    def _prepare_column(self, column, meaning):
+        is_dialled = meaning.get("field_name") == "dialled"
+        is_masked = is_dialled and self.company_id.telecom_mask_numbers
+        samples = map(mask, column.samples) if is_masked else column.samples
+        return {
+            "position": column.position,
+            "header": column.header,
+            "is_unique": column.is_unique,
+            "samples": " · ".join(samples),
+            "has_time": column.has_time,
+            **meaning,
+        }
 
     @api.onchange(
         *("delimiter", "other_delimiter", "quote", "encodings", "sheet", "member"),
@@ -387,49 +342,7 @@ class TelecomImportProfileWizard(models.TransientModel):
         column = self.env["telecom.import.profile.column"]
         return dict(column._fields["field_name"]._description_selection(self.env))
 
-    # -- saving ----------------------------------------------------------------------
-
-    @once_per_dialog
-    def action_save(self):
-        """Make the profile, and read the file on the bill it came from."""
-        self.ensure_one()
-        if problem := self._get_layout_problem() or self._get_open_doubt():
-            raise UserError(problem)
-        profile = self.env["telecom.import.profile"].create(self._prepare_profile())
-        profile._by_program().sample = self._prepare_sample()
-        if self.move_id.state != "draft":
-            return self._open(profile)
-        self._read_on_bill()
-        return self._open(self.move_id)
-
-    def _prepare_sample(self):
-        """Return some rows of the file as a text, without what is of a person."""
-        rows = self._get_sample(PROPOSED_ROWS).rows
-        first = max(self.header_row - 1, 0) if self.has_header else self.skip_rows
-        fields = {
-            column.position: name for name, column in self._get_columns_in_use()[::-1]
-        }
-        kept = anonymise(
-            rows[first : first + SAMPLE_ROWS], fields, headers=self.has_header
-        )
-        return "\n".join("\t".join(map(_on_one_line, row)) for row in kept)
-
-    def _get_open_doubt(self):
-        """Return in a sentence what has to be confirmed before saving, or False."""
-        waiting = self.doubt_ids.filtered(
-            lambda doubt: doubt.field_name in DECISIVE and not doubt.is_confirmed
-        )
-        if not waiting:
-            return False
-        meanings = self._get_meanings()
-        return self.env._(
-            "Confirm or correct first: %(fields)s. The file does not tell for sure "
-            "which column it is.",
-            fields=", ".join(meanings[doubt.field_name] for doubt in waiting),
-        )
-
-    def _read_on_bill(self):
-        """Read the file on the bill that it is attached to."""
+    # -- leaving ----------------------------------------------------------------------
 
     def action_cancel(self):
         """Go back to the bill, or to the list of profiles."""
@@ -450,57 +363,7 @@ class TelecomImportProfileWizard(models.TransientModel):
             "target": "main",
         }
 
-    def _prepare_profile(self):
-        """Return the values of the profile: the same fields, and the columns in use."""
-        names = [
-            name
-            for name in self.env["telecom.import.profile"]._get_layout_fields()
-            if name not in ("signature", "column_ids", "filter_ids")
-        ]
-        layout = self.copy_data()[0]
-        return {
-            **{name: layout[name] for name in names if name in layout},
-            "signature": "\n".join(self._get_layout_signature()),
-            "company_id": self.company_id.id,
-            "operator_ids": [Command.set(self.operator_id.ids)],
-            "column_ids": [
-                Command.create(
-                    {
-                        "sequence": 10 * number,
-                        "field_name": name,
-                        "forward_fill": column.forward_fill,
-                        "factor": column.factor,
-                        "own_decimal_mark": column.own_decimal_mark,
-                        **column._get_place(),
-                    }
-                )
-                for number, (name, column) in enumerate(self._get_columns_in_use(), 1)
-            ],
-            "filter_ids": [
-                Command.create(
-                    {
-                        "sequence": each.sequence,
-                        "name": each.name,
-                        "header": each.header,
-                        "position": each.position,
-                        "operator": each.operator,
-                        "value": each.value,
-                    }
-                )
-                for each in self.filter_ids
-            ],
-        }
-
-
-def _on_one_line(text):
-    return " ".join(text.split())[:SAMPLE_LENGTH]
-
 
 def _join_places(columns):
     """Return the positions of columns as a text that can be compared."""
     return " ".join(str(column.position) for column in columns)
-
-
-def _get_mask(member):
-    """Return the mask that only this member of a zip file fits."""
-    return glob.escape(member.rpartition("/")[2])
