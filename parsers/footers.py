@@ -388,9 +388,6 @@ class Footers:
         fits = (
             value is not None
             and self._all.rows
-            and (
-                is_sum("net", self._sign * value, self._all)
-                or is_sum("gross", self._sign * value, self._all)
-            )
+            and is_sum("net", self._sign * value, self._all)
         )
         return "sum" if fits else "amount"

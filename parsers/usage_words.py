@@ -96,7 +96,7 @@ def _is_told(word: str, tokens: Iterable[str]) -> bool:
 def _plain(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(each for each in folded if not unicodedata.combining(each))
-    return plain.replace("ł", "l").replace("ø", "o").replace("ß", "ss")
+    return plain.replace("ł", "l").replace("ø", "o")
 
 
 @cache
