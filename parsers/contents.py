@@ -59,6 +59,11 @@ _HAS_TIME = re.compile(
     r"\d{1,2}:\d{2}|[ T]\d{1,2}[.h]\d{2}(?:\D|$)|^\d{8}[ -]?\d{4,6}$"
 )
 _PHONE = re.compile(r"(?:tel:)?(?:\+|00)?[0-9(][0-9 ()./\-\u2010-\u2013]{5,22}")
+# From a day to another one, with their years or without.
+PERIOD = re.compile(
+    r"\b\d{1,2}([./])\d{1,2}(?:\1\d{2,4})?\.? ?[-\u2013] ?"
+    r"\d{1,2}\1\d{1,2}(?:\1\d{2,4})?\.?(?!\d)"
+)
 _MASKED = re.compile(
     r"\+?[0-9][0-9 ./-]{1,14}[xX*#.]{2,}[0-9xX*#]*|[xX*]{3,}[0-9]{2,6}"
 )
@@ -252,6 +257,7 @@ def is_phone(text: str) -> bool:
     return (
         7 <= digits <= 15
         and _PHONE.fullmatch(text) is not None
+        and not PERIOD.fullmatch(text)
         and not re.fullmatch(r"[0-9]+\.[0-9]{1,6}", text)
         and not re.fullmatch(r"[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{1,4}", text)
     )

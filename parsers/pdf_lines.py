@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from .contents import is_phone
+from .contents import PERIOD, is_phone
 from .pdf import Page, Text
 from .words import is_total_text
 
@@ -75,9 +75,10 @@ def has_phone(text: str) -> bool:
     >>> [has_phone(text) for text in texts]
     [True, False, False]
     """
+    other = _DATE.sub("", PERIOD.sub("", text))
     return any(
         is_phone(number) and (number[0] in "0+(" or len(_PARTS.findall(number)) > 2)
-        for number in _NUMBER.findall(_DATE.sub("", text))
+        for number in _NUMBER.findall(other)
     )
 
 
