@@ -168,8 +168,9 @@ def _changed(node, within):
 def _removed(node, within):
     """Return what leaves a statement out, or what it returns."""
     if isinstance(node, ast.Return) and node.value is not None:
-        is_none = isinstance(node.value, ast.Constant) and node.value.value is None
-        return [] if is_none else [ast.Return(ast.Constant(None))]
+        # None for False is the same to all who only ask whether it is so.
+        told = node.value.value if isinstance(node.value, ast.Constant) else True
+        return [] if told is None or told is False else [ast.Return(ast.Constant(None))]
     if isinstance(node, ast.Continue):
         return [ast.Break()]
     if isinstance(node, ast.Break):

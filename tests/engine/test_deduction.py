@@ -65,7 +65,9 @@ class TestUncollected(TestCase):
             ([-10, -10], -13, [-3, -10]),
             ([-10, 4], -6, [-6, 0]),
             ([5, -5], 0, [0, 0]),
+            (["0.50", "0.20"], "0.30", ["0.10", "0.20"]),
         ]
         for owed, residual, left in table:
             with self.subTest(owed=owed, residual=residual):
-                self.assertEqual(uncollected(whole(*owed), Decimal(residual)), left)
+                found = uncollected(whole(*owed), Decimal(residual))
+                self.assertEqual(found, whole(*left))

@@ -110,6 +110,8 @@ class TestProrate(TestCase):
                 self.assertRaisesRegex(ValueError, f"^{field}:"),
             ):
                 prorate(Decimal(30), part, whole)
+        with self.assertRaisesRegex(ValueError, "^amount: "):
+            prorate(Decimal("NaN"), 10, 31)
 
     @thoroughly
     @given(st.lists(periods, max_size=4))

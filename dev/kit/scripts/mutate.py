@@ -32,7 +32,17 @@ def main():
         for mutant in drawn:
             show(mutant)
         return 0
-    return report(drawn, mutants.equivalent(), options.seed)
+    explained = mutants.equivalent()
+    for path, source, change in gone(every, explained):
+        say(f"Mutants: one that is explained is gone: {path}: {source}: {change}")
+    return report(drawn, explained, options.seed)
+
+
+def gone(every, explained):
+    """Return the names of mutants that are explained, in a file that has none such."""
+    known = {each.name for each in every}
+    files = {each.path for each in every}
+    return [name for name in explained if name[0] in files and name not in known]
 
 
 def paths(named):
