@@ -41,7 +41,7 @@ DURATION_FORMATS = [
 VOLUME_UNITS = [("B", "Bytes"), ("KB", "KB"), ("MB", "MB"), ("GB", "GB")]
 
 FIELD_NAMES = [
-    ("number", "Phone number"),
+    ("number", "Number of the line"),
     ("day", "Day of use"),
     ("time", "Time of use"),
     ("date_from", "Period from"),
@@ -179,12 +179,12 @@ class TelecomImportLayout(models.AbstractModel):
     blank_is_account_level = fields.Boolean(
         string="Charges without a Number Are for the Account",
         default=True,
-        help="If selected, a row without a phone number is a charge for the whole "
-        "account. Otherwise, such a row is an issue to resolve.",
+        help="If selected, a row without the number of a line is a charge for the "
+        "whole account. Otherwise, such a row is an issue to resolve.",
     )
     account_level = fields.Text(
         string="Account-Level Numbers",
-        help="The values that replace the phone number in charges to the whole "
+        help="The values that replace the number of the line in charges to the whole "
         "account, for instance N/A. One per line.",
     )
     blank_values = fields.Text(

@@ -60,7 +60,7 @@ class TelecomImportLayout(models.AbstractModel):
         )
 
     def _explain_problem_no_number(self):
-        return self.env._("Choose the column with the phone number.")
+        return self.env._("Choose the column with the number of the line.")
 
     def _explain_problem_no_amount(self):
         return self.env._("Choose a column with an amount, excluding or including tax.")

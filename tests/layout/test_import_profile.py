@@ -222,7 +222,7 @@ class TestRefusals(ImportProfileCase):
 
     def test_a_layout_needs_a_number_and_an_amount(self):
         self.refused(
-            "column with the phone number",
+            "column with the number of the line",
             **self.column(field_name="net", header="Bedrag"),
         )
         self.refused(

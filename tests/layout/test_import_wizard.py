@@ -300,7 +300,7 @@ class TestWizard(WizardCase):
     def test_what_is_not_complete_is_not_saved(self):
         wizard = self.open_own()
         wizard.column_ids.field_name = False
-        with self.assertRaisesRegex(UserError, "column with the phone number"):
+        with self.assertRaisesRegex(UserError, "column with the number of the line"):
             wizard.action_save()
 
     def test_the_profile_belongs_to_the_operator(self):

@@ -185,8 +185,9 @@ class TelecomImportProfileWizard(models.TransientModel):
                 "The period %(detail)s ends before it begins."
             ),
             "unreadable_number": self.env._(
-                "“%(detail)s” is not a phone number: choose the country of the "
-                "numbers, or add the value to those that mean the whole account."
+                "“%(detail)s” is not a phone number, and no line has it: choose the "
+                "country of the numbers, add the line, or add the value to those "
+                "that mean the whole account."
             ),
             "lost_digits": self.env._(
                 "Digits of the number %(detail)s are lost: a spreadsheet program "
