@@ -138,6 +138,18 @@ class TestLimits(TestCase):
             with self.subTest(limits):
                 self.assertEqual(self.kind(content, **limits), kind)
 
+    def test_the_refusal_says_how_much_is_too_much(self):
+        content = zipped({"a": b"x" * (2 << 20), "b": b"y" * (1 << 20)})
+        table = (
+            ({"unpacked": 2 << 20}, {"size": 3, "limit": 2}),
+            ({"members": 1}, {"members": 2, "limit": 1}),
+            ({"ratio": 10, "ratio_from": 1 << 20}, {"ratio": 10}),
+        )
+        for limits, values in table:
+            with self.subTest(limits), self.assertRaises(BadFile) as caught:
+                Archive(content, replace(LIMITS, **limits))
+            self.assertEqual(caught.exception.values, values)
+
     def test_the_size_of_a_file(self):
         check_size(b"x" * 10, 10)
         for content, kind in ((b"", "empty"), (b"x" * 11, "too_large")):

@@ -130,6 +130,15 @@ def many_rows_in_ods():
 XLSX = samples.plain_xlsx(rows=20)
 ODS = samples.plain_ods(rows=20)
 XLS = samples.plain_xls(rows=20)
+ODS_WITH_PASSWORD = repacked(
+    ODS,
+    {
+        "META-INF/manifest.xml": lambda xml: xml.replace(
+            b"</manifest:manifest>",
+            b"<manifest:encryption-data/></manifest:manifest>",
+        )
+    },
+)
 ZIP = zipped({"bill.csv": small_file(ROW)})
 
 # what it is, the content, the kind of refusal
@@ -154,6 +163,7 @@ REFUSED = (
         OLE + "EncryptedPackage".encode("utf-16-le"),
         "encrypted",
     ),
+    ("an ods with a password", ODS_WITH_PASSWORD, "encrypted"),
     ("an xls with a password", encrypted_xls(), "encrypted"),
     ("an encrypted member", with_encrypted_member(), "encrypted"),
     ("a zip of a later version", of_a_later_version(), "unsupported"),

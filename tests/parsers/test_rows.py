@@ -439,6 +439,22 @@ class TestDocuments(TestCase):
         self.assertEqual(reading.documents, {"B1": date(2026, 1, 31)})
         self.assertEqual(rows[0].document, "B1")
 
+    def test_a_heading_among_the_rows_to_skip_tells_them_too(self):
+        text = f"Bill of October\nBill;On\nB1;2026-01-31\nN;A\n{NUMBER};1\n"
+        for skipped in (0, 1, 2, 3):
+            with self.subTest(skipped):
+                profile = replace(
+                    self.PROFILE,
+                    skip_rows=skipped,
+                    columns={
+                        **self.PROFILE.columns,
+                        "document": Column("Bill", optional=True),
+                        "document_date": Column("On", optional=True),
+                    },
+                )
+                _rows, reading = rows_of(text.encode(), profile)
+                self.assertEqual(reading.documents, {"B1": date(2026, 1, 31)})
+
 
 class TestMasking(TestCase):
     PROFILE = Profile(
