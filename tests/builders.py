@@ -84,3 +84,17 @@ class Builders:
                 ],
             }
         )
+
+    def check_granted(self, models, table):
+        """Users may do with each model what is told: C(reate), R(ead), W(rite), D."""
+        letters = {"C": "create", "R": "read", "W": "write", "D": "unlink"}
+        for role, allowed in table.items():
+            for model, expected in zip(models, allowed, strict=True):
+                with self.subTest(role=role, model=model):
+                    records = self.env[model].with_user(self.users[role])
+                    granted = "".join(
+                        letter
+                        for letter, operation in letters.items()
+                        if records.has_access(operation)
+                    )
+                    self.assertEqual(granted, expected)

@@ -51,17 +51,7 @@ class TestMastersAccess(MastersCase):
             "officer": ("R", "R", "R", "CRWD", "CRWD", "CRWD", "CRWD", "CRWD", "R"),
             "administrator": ("CRWD",) * 9,
         }
-        letters = {"C": "create", "R": "read", "W": "write", "D": "unlink"}
-        for role, allowed in table.items():
-            for model, expected in zip(MASTERS, allowed, strict=True):
-                with self.subTest(role=role, model=model):
-                    records = self.env[model].with_user(self.users[role])
-                    granted = "".join(
-                        letter
-                        for letter, operation in letters.items()
-                        if records.has_access(operation)
-                    )
-                    self.assertEqual(granted, expected)
+        self.check_granted(MASTERS, table)
 
     def test_everyone_sees_the_lines_that_are_their_business(self):
         mine = self.ann_line + self.bob_line

@@ -137,17 +137,7 @@ class TestDeductionRights(PayrollCase):
             "officer": ("", "R", "R", "", ""),
             "employee": ("", "R", "R", "", ""),
         }
-        letters = {"C": "create", "R": "read", "W": "write", "D": "unlink"}
-        for role, allowed in table.items():
-            for model, expected in zip(MODELS, allowed, strict=True):
-                with self.subTest(role=role, model=model):
-                    records = self.env[model].with_user(self.users[role])
-                    granted = "".join(
-                        letter
-                        for letter, operation in letters.items()
-                        if records.has_access(operation)
-                    )
-                    self.assertEqual(granted, expected)
+        self.check_granted(MODELS, table)
 
     def test_who_sees_which_deductions(self):
         """Employees their own, and not before payroll has decided."""
