@@ -5,3 +5,4 @@ from . import payroll
 from . import agreement
 from . import dispute
 from . import privacy
+from . import month

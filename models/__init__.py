@@ -16,3 +16,4 @@ from . import agreement
 from . import dispute
 from . import privacy
 from . import checks
+from . import month

@@ -31,3 +31,4 @@ from .agreement import *
 from .dispute import *
 from .privacy import *
 from .checks import *
+from .month import *

@@ -19,6 +19,7 @@ ROUTES = {
     "controllers/statement/portal_statement.py": "usage rows, the statement as PDF",
     "controllers/dispute/portal_dispute.py": "files as they were uploaded",
     "controllers/privacy/telecom_person.py": "a zip: tables, JSON, documents",
+    "controllers/month/payroll_link.py": "the payroll file, as it was made",
 }
 LINKS = {
     "models/privacy/hr_employee.py:action_export_telecom": "see telecom_person.py",

@@ -37,6 +37,7 @@ detail                  -     -     r     r     rwc   r     -     -
 device                  r     -     rwcd  rwcd  r     r     r     r
 dispute                 rw    r     rw    rw    rw    rw    rw    rw
 dispute.line            rw    r     rw    rw    rw    rw    rw    rw
+exception               -     -     r     r     r     -     r     -
 import.profile          r     -     rwcd  rwcd  rwcd  r     r     r
 import.profile.column   r     -     rwcd  rwcd  rwcd  r     r     r
 import.profile.filter   r     -     rwcd  rwcd  rwcd  r     r     r

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .telecom_dispute import WAITING
@@ -54,6 +55,10 @@ class TelecomSettlement(models.Model):
     @api.model
     def _get_collectable_domain(self, company):
         return [*super()._get_collectable_domain(company), ("is_disputed", "=", False)]
+
+    @api.model
+    def _get_remindable_domain(self):
+        return super()._get_remindable_domain() & Domain("is_disputed", "=", False)
 
     def _get_deductible(self):
         """Return nothing to deduct while it is disputed: a draft run drops it."""

@@ -15,6 +15,7 @@ from . import telecom_deduction_item
 from . import telecom_deduction_run_gather
 from . import telecom_deduction_run_book
 from . import account_move
+from . import telecom_deduction_run_listing
 from . import telecom_deduction_run_match
 from . import telecom_deduction_run_report
 from . import telecom_deduction_run_export

@@ -10,6 +10,8 @@ from . import telecom_settlement_net
 from . import telecom_settlement_waive
 from . import telecom_settlement_pay
 from . import res_company
+from . import res_config_settings
+from . import telecom_settlement_remind
 from . import telecom_settlement_portal
 from . import account_payment
 from . import payment_transaction

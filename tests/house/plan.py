@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 FLOORS = (
     *("ground", "masters", "layout", "line", "policy", "bill", "reading", "split"),
     *("issue", "statement", "settlement", "correction", "payroll", "benefit"),
-    *("agreement", "dispute", "privacy", "checks"),
+    *("agreement", "dispute", "privacy", "checks", "month"),
 )
 SOURCES = ("models", "wizard", "controllers")
 FOLDERS = (*SOURCES, "views", "security", "data", "report")

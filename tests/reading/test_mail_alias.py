@@ -2,46 +2,18 @@ from email.message import EmailMessage
 
 from odoo.tests import tagged
 
+from ..by_mail import ByMail
 from ..common import TelecomCase
 
 
 @tagged("post_install", "-at_install")
-class TestMailAlias(TelecomCase):
+class TestMailAlias(ByMail, TelecomCase):
     """Bills that come by e-mail to the alias of the journal, as mail servers send."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.journal = cls.company_data["default_journal_purchase"]
-        cls.journal.alias_name = "bills"
-        cls.env["mail.alias.domain"].create({"name": "example.com"})
-        cls.vendor.email = "billing@example.net"
-
-    def receive(self, *attachments, subject="Your bill"):
-        """Let a message with (name, type, content) attachments arrive; return bills."""
-        known = self.env["account.move"].search([])
-        mail = EmailMessage()
-        mail["From"], mail["To"] = "billing@example.net", "bills@example.com"
-        mail["Subject"], mail["Message-Id"] = subject, f"<{len(known)}@example.net>"
-        mail.set_content("See the file.")
-        for name, kind, content in attachments:
-            if isinstance(content, EmailMessage):
-                mail.add_attachment(content)
-                continue
-            main, sub = kind.split("/")
-            mail.add_attachment(content, maintype=main, subtype=sub, filename=name)
-        self.env["mail.thread"].sudo().with_context(
-            mail_create_nosubscribe=True
-        ).message_process(
-            "account.move",
-            mail.as_bytes(),
-            custom_values={
-                "move_type": "in_invoice",
-                "journal_id": self.journal.id,
-            },
-        )
-        self.env.flush_all()
-        return self.env["account.move"].search([]) - known
+        cls.set_up_mail()
 
     def rows(self, document):
         return self.csv((self.ANN, "National calls", "45"), document=document)

@@ -4,26 +4,6 @@ from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
 from ...models.ground.turn import once_per_dialog
-from ...parsers import BadFile
-from ...parsers.listing import read_amount, read_listing
-
-# The headers of the file that payroll sends back; the first of each is the one of the
-# neutral file that a run exports.
-COLUMNS = {
-    "payroll_number": (
-        "Employee number",
-        "Payroll number",
-        "Personeelsnummer",
-        "Loonnummer",
-        "Numéro d'employé",
-        "Matricule",
-        "Personalnummer",
-    ),
-    "withheld": ("Withheld", "Ingehouden", "Retenu", "Einbehalten"),
-    "net_pay": ("Net pay", "Nettoloon", "Salaire net", "Nettolohn"),
-    "reason": ("Reason", "Reden", "Raison", "Grund"),
-    "kind": ("Kind",),
-}
 
 
 class TelecomDeductionFeedback(models.TransientModel):
@@ -63,7 +43,12 @@ class TelecomDeductionFeedback(models.TransientModel):
     def action_report(self):
         """Keep what is reported, all of it or nothing."""
         self.ensure_one()
-        self.run_id.report_withheld(self._read_file() if self.file else self._read())
+        rows = (
+            self.run_id._read_withheld(base64.b64decode(self.file))
+            if self.file
+            else self._read()
+        )
+        self.run_id.report_withheld(rows)
         return {"type": "ir.actions.act_window_close"}
 
     def _read(self):
@@ -81,53 +66,3 @@ class TelecomDeductionFeedback(models.TransientModel):
                 )
             )
         return rows
-
-    def _read_file(self):
-        """Return the rows of the file; refuse it with all that is wrong in it."""
-        try:
-            listing = read_listing(
-                base64.b64decode(self.file), COLUMNS, ("payroll_number", "withheld")
-            )
-        except BadFile as error:
-            raise UserError(
-                self.env["telecom.import.profile"]._explain(error)
-            ) from error
-        return self._read_listing(listing)
-
-    def _read_listing(self, listing):
-        rows, wrong = {}, []
-        for number, values in listing:
-            if not values["withheld"] or values.get("kind", "") not in (
-                "",
-                "deduction",
-            ):
-                continue
-            try:
-                withheld = float(read_amount(values["withheld"]))
-                net_pay = values.get("net_pay")
-                net_pay = float(read_amount(net_pay)) if net_pay else 0.0
-            except ValueError as error:
-                wrong.append(
-                    self.env._("Row %(row)s: %(problem)s.", row=number, problem=error)
-                )
-                continue
-            row = rows.setdefault(
-                values["payroll_number"],
-                {
-                    "row": number,
-                    "payroll_number": values["payroll_number"],
-                    "withheld": 0.0,
-                },
-            )
-            row["withheld"] += withheld
-            row["net_pay"] = net_pay
-            row["reason"] = values.get("reason")
-        if wrong:
-            raise UserError("\n".join(wrong))
-        if not rows:
-            raise UserError(
-                self.env._(
-                    "No row of the file contains an amount withheld from an employee."
-                )
-            )
-        return list(rows.values())

@@ -1,0 +1,264 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+ACCOUNTANT = "account.group_account_invoice"
+
+OFFICER = "telecom_split_billing.group_telecom_officer"
+
+PAYROLL = "telecom_split_billing.group_telecom_payroll"
+
+# Who acts on an exception, and the group of these users.
+ROLES = {
+    "accountant": ACCOUNTANT,
+    "officer": OFFICER,
+    "payroll": PAYROLL,
+}
+
+KINDS = [
+    ("issue", "Open issue"),
+    ("unclean", "Bill not posted automatically"),
+    ("mandate", "Missing mandate"),
+    ("leaver", "Holder has left"),
+    ("run", "Deduction run stopped"),
+    ("mail", "Statement not sent"),
+]
+
+
+class TelecomException(models.Model):
+    """One thing that is off: who acts on it, what it is worth, how long it waits.
+
+    The job keeps them in line with the records that they point at: one appears with
+    its cause, and goes with it.
+    """
+
+    _name = "telecom.exception"
+    _description = "Exception"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "amount desc, id"
+    _rec_name = "kind"
+
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    kind = fields.Selection(KINDS, required=True, readonly=True)
+    role = fields.Selection(
+        [
+            ("accountant", "Accountant"),
+            ("officer", "Telecom officer"),
+            ("payroll", "Payroll"),
+        ],
+        "To Be Solved By",
+        required=True,
+        readonly=True,
+    )
+    res_model = fields.Char("Model", required=True, readonly=True, technical=True)
+    res_id = fields.Many2oneReference(
+        "Record", required=True, readonly=True, model_field="res_model", technical=True
+    )
+    message = fields.Char("Cause", compute="_compute_message")
+    amount = fields.Monetary("Amount Involved", readonly=True)
+    date = fields.Date("Since", required=True, readonly=True)
+    days = fields.Integer("Waiting Days", compute="_compute_days")
+    button = fields.Char("Solution", compute="_compute_button")
+
+    _record_unique = models.UniqueIndex("(kind, res_model, res_id)")
+
+    @api.depends("date")
+    def _compute_days(self):
+        today = fields.Date.context_today(self)
+        for exception in self:
+            exception.days = exception.date and (today - exception.date).days
+
+    @api.depends("res_model", "res_id")
+    @api.depends_context("lang", "uid")
+    def _compute_message(self):
+        for exception in self:
+            record = exception._get_record_sudo()
+            exception.message = record and getattr(
+                exception, f"_get_{exception.kind}_message"
+            )(record)
+
+    @api.depends("kind")
+    @api.depends_context("lang")
+    def _compute_button(self):
+        words = {
+            "issue": self.env._("Resolve"),
+            "unclean": self.env._("Post"),
+            "mandate": self.env._("Ask for Mandate"),
+            "leaver": self.env._("Open Line"),
+            "run": self.env._("Open Run"),
+            "mail": self.env._("Send Again"),
+        }
+        for exception in self:
+            exception.button = words.get(exception.kind)
+
+    def _get_record_sudo(self):
+        """Return the record that is off; the reader of the list knows its role."""
+        self.ensure_one()
+        return self.env[self.res_model].sudo().browse(self.res_id).exists()
+
+    # -- what it says ----------------------------------------------------------------
+
+    def _get_issue_message(self, issue):
+        return self.env._(
+            "%(bill)s: %(issue)s",
+            bill=issue.bill_id.display_name,
+            issue=issue.message,
+        )
+
+    def _get_unclean_message(self, bill):
+        return self.env._(
+            "%(bill)s: %(reason)s",
+            bill=bill.display_name,
+            reason=" ".join((bill.unclean_reason or "").split("\n")),
+        )
+
+    def _get_mandate_message(self, employee):
+        return self.env._(
+            "%(employee)s has not agreed to payroll deductions.",
+            employee=employee.name,
+        )
+
+    def _get_leaver_message(self, line):
+        return self.env._(
+            "%(holder)s has left and still holds %(number)s.",
+            holder=line.assignment_id.holder or "",
+            number=line.name,
+        )
+
+    def _get_run_message(self, run):
+        return self.env._(
+            "%(run)s: %(problem)s", run=run.name, problem=run.problem or ""
+        )
+
+    def _get_mail_message(self, statement):
+        states = dict(statement._fields["mail_state"]._description_selection(self.env))
+        return self.env._(
+            "%(statement)s: %(state)s",
+            statement=statement.display_name,
+            state=states.get(statement.mail_state, ""),
+        )
+
+    # -- solving it ------------------------------------------------------------------
+
+    def action_solve(self):
+        """Do, or open, what solves this exception."""
+        self.ensure_one()
+        self.check_access("read")
+        record = self.env[self.res_model].browse(self.res_id).exists()
+        if not record:
+            return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return getattr(self, f"_solve_{self.kind}")(record)
+
+    def _solve_issue(self, issue):
+        return issue.action_resolve()
+
+    def _solve_unclean(self, bill):
+        bill.move_id.action_post()
+        return self._done()
+
+    def _solve_mandate(self, employee):
+        Mandate = self.env["telecom.mandate"]
+        mandate = Mandate.search(
+            [
+                ("employee_id", "=", employee.id),
+                ("company_id", "=", self.company_id.id),
+                ("state", "=", "to_sign"),
+            ],
+            limit=1,
+        )
+        mandate = mandate or Mandate.create(
+            {"employee_id": employee.id, "maximum_kind": "none"}
+        )
+        mandate.action_ask_to_sign()
+        return self._done()
+
+    def _solve_leaver(self, line):
+        return self._open(line)
+
+    def _solve_run(self, run):
+        return self._open(run)
+
+    def _solve_mail(self, statement):
+        statement.action_send_mail()
+        return self._done()
+
+    def _done(self):
+        """Bring the list in line with what was done, and show it."""
+        self.sudo()._update()  # the list is the program's
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    def _open(self, record):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": record._name,
+            "res_id": record.id,
+            "views": [(False, "form")],
+            "target": "current",
+        }
+
+    # -- keeping it in line ----------------------------------------------------------
+
+    @api.model
+    def action_open_list(self):
+        """Bring the list in line, and open it."""
+        self.sudo()._update()  # the list is the program's
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "telecom_split_billing.action_telecom_exception"
+        )
+
+    @api.model
+    def _update(self):
+        """Add what is off now, drop what is not any more; return what is new."""
+        self.env.flush_all()
+        found = {each.key: each for each in self._find()}
+        over = self.browse()
+        for known in self.search([("kind", "!=", False)]):
+            off = found.pop((known.kind, known.res_model, known.res_id), None)
+            if not off:
+                over |= known
+            elif known.currency_id.compare_amounts(known.amount, off.amount):
+                known.amount = off.amount
+        over.unlink()
+        today = fields.Date.context_today(self)
+        new = self.create([{**off.values, "date": today} for off in found.values()])
+        for exception in new:
+            exception._ask_for_solution()
+        return new
+
+    def _get_users(self):
+        """Return the users who may solve this exception."""
+        self.ensure_one()
+        group = self.env.ref(ROLES[self.role])
+        return group.all_user_ids.filtered(
+            lambda user: user.active and self.company_id in user.company_ids
+        )
+
+    def _ask_for_solution(self):
+        """Give a to-do to one user of its role: the one who has the fewest."""
+        self.ensure_one()
+        users = self._get_users()
+        if not users:
+            return
+        waiting = dict(
+            self.env["mail.activity"]._read_group(
+                [("res_model", "=", self._name), ("user_id", "in", users.ids)],
+                ["user_id"],
+                ["__count"],
+            )
+        )
+        user = min(users, key=lambda each: (waiting.get(each, 0), each.id))
+        there = self.with_context(lang=user.lang)
+        # the digest tells of it: no mail for each
+        self.with_context(mail_activity_quick_update=True).activity_schedule(
+            "mail.mail_activity_data_todo", user_id=user.id, summary=there.message
+        )
+
+    @api.model
+    def _get_own_domain(self):
+        """Return the domain of the exceptions that the user acts on."""
+        roles = [
+            role for role, group in ROLES.items() if self.env.user.has_group(group)
+        ]
+        return Domain("role", "in", roles)

@@ -1,0 +1,5 @@
+from . import test_clean
+from . import test_exceptions
+from . import test_months
+from . import test_payroll_office
+from . import test_reminders

@@ -1,0 +1,143 @@
+from odoo.tests import tagged
+
+from .month_case import MonthCase
+
+
+@tagged("post_install", "-at_install")
+class TestExceptions(MonthCase):
+    """Each thing that is off is one exception, for who acts on it, until it is not."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.officer = cls.create_user(
+            "lines", "telecom_split_billing.group_telecom_officer"
+        )
+        cls.accountant = cls.create_user("books", "account.group_account_invoice")
+        for user in (cls.officer, cls.accountant, cls.payroll):
+            user.sudo().email = f"{user.login}@fictief.example"
+
+    def arrive(self, *rows, month=10):
+        with self.on(f"2026-{month + 1}-02"):
+            bill = self.receive_bill(month, *rows)
+            self.do_jobs()
+        return bill
+
+    def get(self, kind, user):
+        found = self.env["telecom.exception"].with_user(user).search([])
+        return found.filtered(lambda each: each.kind == kind)
+
+    def test_a_missing_mandate_is_asked_for_with_one_button(self):
+        self.assign(self.create_line(self.CAT), self.cat, "2024-01-01")
+        self.cat.work_contact_id.email = "cat@fictief.example"
+        self.arrive((self.CAT, "National calls", "45.00"))
+        self.assertEqual(self.exceptions(), [("mandate", "payroll", 18.15)])
+        exception = self.get("mandate", self.payroll)
+        self.assertIn("Cat", exception.message)
+        exception.action_solve()
+        self.assertEqual(self.exceptions(), [])
+        mandate = (
+            self.env["telecom.mandate"]
+            .sudo()
+            .search([("employee_id", "=", self.cat.id)])
+        )
+        self.assertEqual(mandate.state, "to_sign")
+        self.assertEqual(len(self.get_mails("cat@fictief.example")), 1)
+
+    def test_a_holder_who_left_is_the_officers(self):
+        self.arrive((self.ANN, "National calls", "45.00"))
+        with self.on("2026-11-10"):
+            self.ann.departure_date = "2026-11-05"
+            self.do_jobs()
+            self.assertEqual(self.exceptions(), [("leaver", "officer", 18.15)])
+            action = self.get("leaver", self.officer).action_solve()
+            self.assertEqual(action["res_id"], self.ann_line.id)
+            self.ann_line.assignment_ids.date_to = "2026-11-05"
+            self.do_jobs()
+            self.assertEqual(self.exceptions(), [])
+
+    def test_an_unusual_bill_is_posted_with_one_button(self):
+        for month in (8, 9):
+            self.arrive((self.ANN, "National calls", "45.00"), month=month)
+        bill = self.arrive((self.ANN, "National calls", "99.00"))
+        exception = self.get("unclean", self.accountant)
+        self.assertIn("Ann pays", exception.message)
+        exception.action_solve()
+        self.assertEqual((bill.state, self.exceptions()), ("posted", []))
+        self.assertEqual(self.broken_books(), {})
+
+    def test_a_statement_that_was_not_sent_is_sent_again(self):
+        self.arrive((self.ANN, "National calls", "45.00"))
+        statement = self.env["telecom.statement"].sudo().search([])
+        statement.mail_state = "failed"
+        with self.on("2026-11-03"):
+            self.do_jobs()
+        self.assertEqual(self.exceptions(), [("mail", "officer", 18.15)])
+        self.get("mail", self.officer).action_solve()
+        self.assertEqual(statement.mail_state, "waiting")
+        self.assertEqual(self.exceptions(), [])
+
+    def test_each_role_sees_its_own_exceptions(self):
+        self.assign(self.create_line(self.CAT), self.cat, "2024-01-01")
+        self.arrive((self.CAT, "National calls", "45.00"))
+        with self.on("2026-11-10"):
+            self.receive_bill(9, (self.BOB, "Something new", "3.00"))
+            self.bob.departure_date = "2026-11-05"
+            self.do_jobs()
+        kinds = {
+            user: sorted(
+                self.env["telecom.exception"].with_user(user).search([]).mapped("kind")
+            )
+            for user in (self.payroll, self.officer, self.accountant)
+        }
+        self.assertEqual(
+            kinds,
+            {
+                self.payroll: ["mandate"],
+                self.officer: ["leaver"],
+                self.accountant: ["issue"],
+            },
+        )
+
+    def test_one_todo_and_one_digest_a_day_and_none_when_nothing_is_off(self):
+        self.assign(self.create_line(self.CAT), self.cat, "2024-01-01")
+        self.arrive((self.CAT, "National calls", "45.00"))
+        exception = self.get("mandate", self.payroll)
+        todo = exception.sudo().activity_ids
+        self.assertEqual(len(todo), 1)
+        self.assertIn("Cat", todo.summary)
+        count = len(self.get_digests())
+        self.assertTrue(count)
+        with self.on("2026-11-02"):
+            self.do_jobs()
+            self.assertEqual(len(self.get_digests()), count, "it was sent today")
+        with self.on("2026-11-03"):
+            self.do_jobs()
+            self.assertEqual(len(self.get_digests()), 2 * count)
+            self.assertEqual(exception.sudo().activity_ids, todo, "one to-do stays")
+            exception.action_solve()
+        with self.on("2026-11-04"):
+            self.do_jobs()
+            self.assertEqual(len(self.get_digests()), 2 * count)
+
+    def get_digests(self):
+        return self.env["mail.mail"].sudo().search([("subject", "like", "exceptions")])
+
+    def test_a_digest_names_nobody_in_its_subject(self):
+        self.assign(self.create_line(self.CAT), self.cat, "2024-01-01")
+        self.arrive((self.CAT, "National calls", "45.00"))
+        mail = self.get_digests()[0]
+        self.assertNotIn("Cat", mail.subject)
+        self.assertNotIn("18", mail.subject)
+        self.assertIn("Missing mandate", mail.body_html)
+        self.assertIn("/odoo/telecom-exceptions", mail.body_html)
+
+    def test_opening_the_list_brings_it_in_line(self):
+        self.assign(self.create_line(self.CAT), self.cat, "2024-01-01")
+        self.arrive((self.CAT, "National calls", "45.00"))
+        self.create_mandate(self.cat)
+        action = (
+            self.env["telecom.exception"].with_user(self.payroll).action_open_list()
+        )
+        self.assertEqual(action["res_model"], "telecom.exception")
+        self.assertEqual(self.exceptions(), [])
