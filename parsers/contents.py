@@ -293,11 +293,11 @@ def _span(days: dict[str, date]) -> int:
 
 def _preference(format: str, region: str | None) -> tuple[int, int]:
     """Return how far down a format stands among those that fit as well."""
-    month_first = format.startswith("%m")
-    year_first = format.startswith("%y")
-    is_odd = month_first != (region in _MONTH_FIRST) and format[:2] in ("%d", "%m")
-    if year_first and region in _YEAR_FIRST:
-        is_odd = False
-    elif year_first:
-        is_odd = True
+    first = format[:2]
+    if format.endswith("%y") and region in _YEAR_FIRST:
+        is_odd = first in ("%d", "%m")
+    elif first == "%y":
+        is_odd = region not in _YEAR_FIRST
+    else:
+        is_odd = first in ("%d", "%m") and (first == "%m") != (region in _MONTH_FIRST)
     return int(is_odd), (*DATE_FORMATS, *_YEARLESS).index(format)

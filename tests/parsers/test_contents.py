@@ -225,8 +225,15 @@ class TestDays(TestCase):
         }
         self.assertEqual(
             found,
-            {None: "%d/%m/%y", "US": "%m/%d/%y", "SE": "%d/%m/%y", "JP": "%d/%m/%y"},
+            {None: "%d/%m/%y", "US": "%m/%d/%y", "SE": "%y/%m/%d", "JP": "%y/%m/%d"},
         )
+
+    def test_a_full_year_tells_the_order_in_every_region(self):
+        for region in (None, "US", "SE"):
+            contents = measured("13/10/2026", "13/11/2026", region=region)
+            with self.subTest(region):
+                self.assertEqual(contents.date_format, "%d/%m/%Y")
+                self.assertTrue(contents.is_date_sure)
 
     def test_the_share_of_days_is_that_of_all_filled_rows(self):
         contents = measured("13/10/2026", "14/10/2026", "Total", "")
