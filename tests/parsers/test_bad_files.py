@@ -112,19 +112,25 @@ def with_entities(content, member):
 
 def with_nonsense(member):
     """A workbook of which a part is cut short, in a zip file that is whole."""
-    return repacked(samples.plain_xlsx(rows=20), {member: lambda xml: xml[:-30]})
+    return repacked(samples.plain_xlsx(rows=20), {member: cut_short})
 
 
-def many_rows_in_ods():
+def many_rows_in_ods(times=1_000_000, columns=1):
+    """Rows that stand for many, and cells of numbers that do."""
+    cell = f'<table:table-cell table:number-columns-repeated="{columns}"'
+    row = f'<table:table-row table:number-rows-repeated="{times}">'
     return repacked(
         samples.plain_ods(rows=20),
         {
             "content.xml": lambda xml: xml.replace(
-                b"<table:table-row>",
-                b'<table:table-row table:number-rows-repeated="1000000">',
-            )
+                b"<table:table-row>", row.encode()
+            ).replace(b"<table:table-cell", cell.encode())
         },
     )
+
+
+def cut_short(xml):
+    return xml[:-30]
 
 
 XLSX = samples.plain_xlsx(rows=20)
@@ -177,6 +183,8 @@ REFUSED = (
     ("a row a million times", many_rows_in_ods(), "too_large"),
     ("a workbook of nonsense", with_nonsense("xl/workbook.xml"), "truncated"),
     ("a sheet of nonsense", with_nonsense("xl/worksheets/sheet1.xml"), "truncated"),
+    ("an ods of nonsense", repacked(ODS, {"content.xml": cut_short}), "truncated"),
+    ("a wide row many times", many_rows_in_ods(10_000, columns=200), "too_large"),
     ("a zip of pictures", zipped({"a.png": b"\x89PNG\0"}), "missing_member"),
 )
 

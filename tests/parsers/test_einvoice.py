@@ -346,9 +346,11 @@ class TestBill(TestCase):
                 "7700": [("2026-10-05", "12:00:00", "07700900125", "National", "1")],
             },
             document="F-9",
+            currency="EUR",
         )
         reading, found = rows(content)
         self.assertEqual(reading.document, "F-9")
+        self.assertEqual(reading.header.currency, "EUR")
         self.assertEqual(
             [
                 (

@@ -5,7 +5,12 @@ from decimal import Decimal
 from unittest import TestCase
 
 from ...parsers.convert import Unreadable
-from ...parsers.measures import measure_reader, read_duration, read_volume
+from ...parsers.measures import (
+    measure_reader,
+    read_duration,
+    read_volume,
+    read_worded,
+)
 from .common import SMALL
 
 
@@ -73,6 +78,33 @@ class TestMeasures(TestCase):
                 )
         with self.assertRaises(Unreadable):
             read_duration("90", "m:s", Decimal)
+
+    def test_a_measure_may_name_its_unit(self):
+        table = [
+            ("1h02", ("3720", "seconds")),
+            ("2 h 30", ("9000", "seconds")),
+            ("1 h 02 min 3 s", ("3723", "seconds")),
+            ("1mn02s", ("62", "seconds")),
+            ("3 std", ("10800", "seconds")),
+            ("2 minutes", ("120", "seconds")),
+            ("62,5 sek", ("62.5", "seconds")),
+            ("1:02 min", ("62", "seconds")),
+            ("1:02:03 h", ("3723", "seconds")),
+            ("12.5 Mo", ("12.5", "MB")),
+            ("2 Gt", ("2048", "MB")),
+            ("512 kbytes", ("0.5", "MB")),
+            ("3 SMS", ("3", "SMS")),
+            ("1.5 calls.", ("1.5", "calls")),
+            ("12", None),
+            ("", None),
+            ("a few", None),
+            ("1.2.3 SMS", None),
+        ]
+        for text, wanted in table:
+            with self.subTest(text):
+                found = read_worded(text, Decimal)
+                told = found and (found[0], found[1])
+                self.assertEqual(told, wanted and (Decimal(wanted[0]), wanted[1]))
 
     def test_volumes(self):
         table = [

@@ -208,7 +208,11 @@ class TestKinds(TestCase):
                 self.assertEqual(detect(content), kind)
 
     def test_a_text_with_a_zero_byte_is_refused_with_its_line(self):
-        for content, line in ((b"a;b\nc;\0d\n", 2), (b"a\0b;c;d;e", 1)):
+        for content, line in (
+            (b"a;b\nc;\0d\n", 2),
+            (b"a\0b;c;d;e", 1),
+            (b"\na;\0;b;c", 2),
+        ):
             with self.subTest(content), self.assertRaises(BadFile) as caught:
                 detect(content)
             self.assertEqual(

@@ -342,7 +342,7 @@ def _day(text):
     )
 
 
-def utility_statement(numbers, *, document="F-1", private=False, rate=21):
+def utility_statement(numbers, *, document="F-1", currency="", private=False, rate=21):
     """Return a statement of calls: {number: [(day, time, called, label, amount)]}."""
     lines = []
     for number, calls in numbers.items():
@@ -389,6 +389,7 @@ def utility_statement(numbers, *, document="F-1", private=False, rate=21):
         f' xmlns:cac="{UBL}CommonAggregateComponents-2" xmlns:cbc="{UBL}CommonBasicComponents-2">'
         + element("ID", f"U-{document}")
         + element("IssueDate", "2026-11-02")
+        + (element("DocumentCurrencyCode", currency) if currency else "")
         + element("ParentDocumentReference", element("ID", document))
         + element(
             "SubscriberConsumption",
