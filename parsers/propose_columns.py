@@ -62,7 +62,7 @@ class Column:
             return 0.0  # a name is that of a product sooner than of a person
         if self.strange > said + _CLOSE:
             score *= 0.35
-        elif best > said + _CLOSE and self._suits_better(field, said):
+        elif self._suits_better(field, said):
             score *= 0.55
         return score
 
