@@ -121,13 +121,13 @@ def wait(process):
         return 0
 
 
-def script(source, database, name):
+def script(source, database, name, *arguments):
     """Run a script of ours on ``database`` and return what it printed."""
     path = config(source, database)
     folders = (str(ROOT / "dev"), os.environ["PYTHONPATH"])
     environ = {**os.environ, "PYTHONPATH": os.pathsep.join(folders)}
     done = subprocess.run(
-        [sys.executable, SCRIPTS / name, path],
+        [sys.executable, SCRIPTS / name, path, *map(str, arguments)],
         env=environ,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

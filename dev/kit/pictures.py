@@ -145,10 +145,18 @@ class Browser:
         )
         self._ask("Page.navigate", url=f"{address}{picture.path}")
         for selector in picture.clicks:
-            self._wait_for(selector)
-            self._run(f"document.querySelector({json.dumps(selector)}).click()")
+            self.click(selector)
         self._wait_for(picture.shows)
         time.sleep(SETTLED)
+
+    def click(self, selector):
+        """Press the first element of a selector, once it is there."""
+        self._wait_for(selector)
+        self._run(f"document.querySelector({json.dumps(selector)}).click()")
+
+    def count(self, selector):
+        """Return how many elements of a selector there are."""
+        return self._run(f"document.querySelectorAll({json.dumps(selector)}).length")
 
     def photograph(self):
         """Return what is shown, as a PNG."""
