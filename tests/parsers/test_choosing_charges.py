@@ -80,6 +80,32 @@ class TestCharges(TestCase):
             ([bare(GROSS), bare(TAX), bare(NET)], ([2], 0, 1, None, "")),
             ([bare(NET), bare(OTHER)], only([0], "several")),
             ([bare(NET)], only([0], "words")),
+            # The gross amount of this very net goes before one that only says so.
+            (
+                [said(NET, net=1), said(OTHER, gross=0.9), said(GROSS, gross=0.6)],
+                ([0], 2, None, None, ""),
+            ),
+            (
+                [said(NET, net=1), said(OTHER, gross=0.6), said(MORE, gross=0.9)],
+                ([0], 2, None, None, ""),
+            ),
+            # Of several taxes the one that belongs to it, else the one said most.
+            (
+                [
+                    *(said(NET, net=1), said(MORE, tax=0.9), said(TAX, tax=0.6)),
+                    said(GROSS, gross=1),
+                ],
+                ([0], 3, 2, None, ""),
+            ),
+            (
+                [said(NET, net=1), said(MORE, tax=0.6), said(OTHER, tax=0.9)],
+                ([0], None, 2, None, ""),
+            ),
+            # A tax of zero is none.
+            (
+                [said(NET, net=1), said(("0.00", "0.00", "0.00"), tax=0.9)],
+                ([0], None, None, None, ""),
+            ),
             # A tax of what is left without it is inside of the amount.
             ([said(GROSS, net=1), said(TAX, tax=1)], ([], 0, 1, None, "")),
             ([said(NET, net=1), said(TAX, tax=1)], ([0], None, 1, None, "")),
