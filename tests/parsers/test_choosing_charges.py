@@ -1,6 +1,7 @@
 """Which columns of amounts are the charge, its tax, its rate, and what is doubtful."""
 
 from decimal import Decimal
+from itertools import permutations
 from unittest import TestCase
 
 from ...parsers.propose_money import choose_charge, factor_of, sign_of
@@ -189,6 +190,14 @@ class TestCharges(TestCase):
         found = choose_charge(made(*columns), set(), (), "BE")
         self.assertEqual((found.prices, found.quantities), ({0}, {1}))
         self.assertEqual(found.places, {2})
+
+    def test_prices_and_quantities_without_headers_are_no_charges(self):
+        price, charge = ("0.05", "0.05", "0.05"), ("0.10", "0.20", "0.30")
+        columns = [bare(price), bare(("2.00", "4.00", "6.00")), bare(charge)]
+        for order in permutations(range(3)):
+            with self.subTest(order):
+                found = choose(*(columns[at] for at in order))
+                self.assertEqual((found[0], found[-1]), ([order.index(2)], "words"))
 
     def test_candidates_are_all_that_may_be_the_charge_the_best_first(self):
         columns = made(said(NET, net=0.6), said(OTHER, net=0.9), said(MORE, before=0.9))
