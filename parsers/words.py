@@ -50,17 +50,19 @@ _LETTERS = str.maketrans(
 _NUMBER_SIGN = re.compile(r"\b[nN]\s*°")
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _TOKEN = re.compile(r"[a-z0-9]+|%")
-_TAX_WORDS = frozenset(
+# Words that say of an amount whether a tax is in it ...
+_TAXED_WORDS = frozenset(
     {
         *("vat", "gst", "tax", "btw", "tva", "htva", "tvac", "ht", "ttc", "mwst"),
         *("ust", "iva", "moms", "mva", "alv", "dph", "igic", "icms", "taxes"),
     }
 )
-_MONTH_LETTERS = 3
+# ... and what a row is called that states one.
 _TAX_WORDS = frozenset(
     {"vat", "btw", "tva", "mwst", "ust", "iva", "moms", "mva", "dph", "tax", "taxes"}
     | {"merverdiavgift", "mehrwertsteuer", "umsatzsteuer", "alv", "gst", "steuer"}
 )
+_MONTH_LETTERS = 3
 
 
 def fold(text: str) -> str:
@@ -116,7 +118,7 @@ def _taxed() -> frozenset[str]:
         for field in ("net", "gross")
         for phrases in told["fields"][field].values()
         for words in map(tokens, phrases.split(", "))
-        if _TAX_WORDS.intersection(words)
+        if _TAXED_WORDS.intersection(words)
     )
 
 

@@ -125,6 +125,21 @@ class TestHouse(unittest.TestCase):
         ]
         self.assertEqual(lost, [])
 
+    def test_a_constant_has_one_value(self):
+        """A second one would take the place of the first wherever that is used."""
+        twice = []
+        paths = [path for name in SHIPPED for path in (ROOT / name).rglob("*.py")]
+        for path in paths:
+            counts = Counter(
+                target.id
+                for node in ast.parse(path.read_text(encoding="utf-8")).body
+                if isinstance(node, ast.Assign | ast.AnnAssign)
+                for target in getattr(node, "targets", None) or [node.target]
+                if isinstance(target, ast.Name)
+            )
+            twice += [(path.name, name) for name, times in counts.items() if times > 1]
+        self.assertEqual(twice, [])
+
     def test_the_manual_names_files_that_are_there(self):
         text = (ROOT / "docs" / "developer.md").read_text(encoding="utf-8")
         named = re.findall(r"`((?:[a-z_]+/)+[\w.*-]*)[ `]", text)

@@ -35,6 +35,9 @@ def rows_of(content, profile, **options):
     """Read a file whole; return (usage rows, reading)."""
     reading = read(content, profile, **options)
     rows = [row for batch in reading for row in batch]
+    counts = (reading.rows_charged, reading.rows_ignored, reading.rows_issue)
+    if not reading.rows_read == len(rows) == sum(counts):
+        raise AssertionError(f"{len(rows)} of {reading.rows_read} rows are {counts}")
     return rows, reading
 
 

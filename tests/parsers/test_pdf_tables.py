@@ -177,6 +177,12 @@ class TestTables(TestCase):
         _proposal, _charged, others = self.check(written(draw))
         self.assertEqual(others, [TOTAL])
 
+    def test_a_table_may_have_two_columns(self):
+        rows = [((45, f"0490 00 00 0{n}"), (RIGHT, f"1{n},00")) for n in range(1, 7)]
+        header = ((45, "Gsm-nummer"), (RIGHT, "Bedrag excl. btw"))
+        texts = ((45, "Dank u wel voor uw vertrouwen."),)
+        self.check(paged((header, *rows, texts)), Decimal(81))
+
     def test_several_costs_are_columns_of_their_own(self):
         header = (
             *((45, "Gsm-nummer"), (150, "Gebruiker"), (-350, "Abonnement")),
