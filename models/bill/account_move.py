@@ -133,6 +133,11 @@ class AccountMove(models.Model):
         return super(AccountMove, self - mine).action_post()
 
     def _post(self, soft=True):
+        bills = self.env["telecom.bill"]._get_live(self).move_id
+        if len(bills) > 1:
+            # a limit is used once: each counts what those before it have booked
+            parts = filter(None, (*bills, self - bills))
+            return self.browse().union(*(part._post(soft) for part in parts))
         booking = self.env["telecom.bill.booking"]
         self.env["telecom.bill"]._check_entry(self)
         booking.prepare(self)

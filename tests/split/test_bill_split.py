@@ -175,6 +175,24 @@ class TestBillSplit(TelecomCase):
         self.assertEqual(by_line, {self.ann_line: (10, 10), second: (20, 20)})
         self.assertEqual((bill.telecom_agreed, bill.telecom_used), (30, 30))
 
+    def test_bills_that_are_posted_at_once_use_a_limit_once(self):
+        rows = (self.ANN, "National calls", "45")
+        drafts = self.upload_rows(rows) | self.upload_rows(rows, document="F-2")
+        drafts.invoice_date = date(2026, 11, 2)
+        drafts.action_post()
+        self.assertEqual(set(drafts.mapped("state")), {"posted"})
+        self.assertEqual(sum(drafts.mapped("telecom_employer")), 30)
+        statement = self.env["telecom.statement"].search([])
+        self.assertEqual((statement.employer, statement.employee), (30, 60))
+
+    def test_lines_on_two_bills_posted_at_once_share_the_limit_of_the_employee(self):
+        self.thirty.scope = "employee"
+        self.create_line(self.CAT, holder=self.ann)
+        drafts = self.upload_rows((self.ANN, "National calls", "45"))
+        drafts |= self.upload_rows((self.CAT, "National calls", "45"), document="F-2")
+        drafts.action_post()
+        self.assertEqual(sum(drafts.mapped("telecom_employer")), 30)
+
     def test_account_level_rows_are_the_employers_or_spread(self):
         rows = [
             (self.ANN, "National calls", "28"),
