@@ -216,33 +216,41 @@ class TelecomIssue(models.Model):
             "detail": self.detail or "",
             "rows": self.rows or "",
             "count": self.count,
+            "where": self._get_where(),
             "first": format_date(self.env, self.first_day),
             "last": format_date(self.env, self.last_day),
         }
         message = self._get_messages()[self.kind] % values
         if self.kind == "unmapped_label" and not self.key:
             message = self.env._(
-                "Rows without text have no usage type (%(count)s rows: %(rows)s).",
+                "Rows without text have no usage type (%(where)s).",
                 **values,
             )
         if self.situation:
             message = f"{message} {self._get_situations()[self.situation]}"
         return message
 
+    def _get_where(self):
+        """Return the rows of the file in words."""
+        if self.count == 1:
+            return self.env._("row %(rows)s", rows=self.rows or "")
+        return self.env._(
+            "%(count)s rows: %(rows)s", count=self.count, rows=self.rows or ""
+        )
+
     def _get_messages(self):
         """Return the sentence of each kind, with named placeholders."""
         return self._get_row_messages() | {
             "unread_file": self.env._("The file %(key)s was not read: %(detail)s"),
             "unknown_number": self.env._(
-                "The number %(key)s is not one of your lines (%(count)s rows: "
-                "%(rows)s)."
+                "The number %(key)s is not one of your lines (%(where)s)."
             ),
             "unmapped_label": self.env._(
-                "The label “%(key)s” has no usage type (%(count)s rows: %(rows)s)."
+                "The label “%(key)s” has no usage type (%(where)s)."
             ),
             "no_holder": self.env._(
                 "%(key)s has no holder on the days of usage, %(first)s to "
-                "%(last)s (%(count)s rows: %(rows)s)."
+                "%(last)s (%(where)s)."
             ),
             "no_policy": self.env._(
                 "%(detail)s has no policy: not on the assignment, the contract or the "
@@ -255,19 +263,19 @@ class TelecomIssue(models.Model):
                 "The totals of the file differ from those of the bill: %(detail)s."
             ),
             "earlier_period": self.env._(
-                "%(count)s credits (rows %(rows)s) are for days of an earlier "
+                "Credits (%(where)s) are for days of an earlier "
                 "period, %(first)s to %(last)s, which already has statements. "
                 "Choose the period in which the usage of these days counts: an "
                 "employee is only refunded for an overpayment in the period of "
                 "that overpayment."
             ),
             "other_operator": self.env._(
-                "%(detail)s lines of this file belong to the operator %(key)s "
-                "(%(count)s rows). Correct the vendor of the bill or the operator of "
+                "The operator %(key)s has %(detail)s of the lines in this file "
+                "(rows: %(count)s). Correct the vendor of the bill or the operator of "
                 "the lines, or keep them on this bill."
             ),
             "nothing_to_split": self.env._(
-                "Nothing of this bill could be split: %(detail)s. Create a layout "
+                "Nothing on this bill could be split: %(detail)s. Create a layout "
                 "from the file, wait for the details, or let the employer pay the "
                 "whole bill."
             ),

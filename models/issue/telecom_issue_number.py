@@ -108,7 +108,7 @@ class TelecomIssue(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "telecom_split_billing.action_telecom_issue"
         )
-        context = {"create": False, "telecom_of_bill": True}
+        context = {"create": False, "telecom_of_bill": self.move_id.ids}
         return {**action, "domain": [("id", "in", self.ids)], "context": context}
 
     def action_resolve(self):
@@ -121,12 +121,15 @@ class TelecomIssue(models.Model):
         return self._open("telecom.issue.resolve", self.env._("Resolve"))
 
     def action_assign_numbers(self):
-        """Open the list of numbers to assign: the selected ones, else all open ones."""
+        """Open the list of numbers to assign: the selected ones, else all open ones.
+
+        In the list of a bill, these are the open ones of the bill.
+        """
         issues = self._get_open(NUMBER_KINDS)
         return issues._open("telecom.issue.numbers", self.env._("Assign Numbers"))
 
     def action_map_labels(self):
-        """Open the list of labels to map: the selected ones, else all open ones."""
+        """Open the list of labels to map, of the same issues."""
         issues = self._get_open(["unmapped_label"])
         return issues._open("telecom.issue.labels", self.env._("Map Labels"))
 
@@ -137,6 +140,8 @@ class TelecomIssue(models.Model):
             ("move_id.state", "=", "draft"),
             ("company_id", "in", self.env.companies.ids),
         ]
+        if of_bill := self.env.context.get("telecom_of_bill"):
+            domain.append(("move_id", "in", of_bill))
         issues = self.filtered_domain(domain) if self else self.search(domain)
         if not issues:
             raise UserError(self.env._("There is no open issue of this kind."))

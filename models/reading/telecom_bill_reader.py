@@ -1,12 +1,12 @@
 from typing import NamedTuple
 
-from markupsafe import Markup
+from lxml import etree, html
+from markupsafe import Markup, escape
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, models
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.tools import html2plaintext
 
 from ...parsers import BadFile, detect, xml_kind
 from ..ground.guard import by_program
@@ -59,7 +59,7 @@ class TelecomBillReader(models.AbstractModel):
                 issue.kind == "unread_file" and issue.attachment_id == attachment
             )
         )
-        values = {"key": attachment.name, "detail": html2plaintext(reason)}
+        values = {"key": attachment.name, "detail": _without_links(reason)}
         if kept:
             kept.write(values)
             return
@@ -194,3 +194,10 @@ def _is_unknown_xml(file_data):
     """Tell whether this is XML that only looks like an e-invoice."""
     tree = file_data.get("xml_tree")
     return tree is not None and xml_kind(file_data["raw"] or b"") is None
+
+
+def _without_links(reason):
+    """Return the text of a reason; only the chatter has links to click."""
+    tree = html.fromstring(f"<p>{escape(reason)}</p>")
+    etree.strip_elements(tree, "a", with_tail=False)
+    return tree.text_content().strip()

@@ -1,6 +1,7 @@
 from odoo import api, models
 
-from ...parsers import INVOICES, xml_kind
+from ...parsers import INVOICES, BadFile, detect, xml_kind
+from ...parsers.detect import READABLE
 from ..ground.guard import by_program
 from .telecom_bill_reader import NOTHING
 
@@ -67,3 +68,16 @@ class TelecomBillReader(models.AbstractModel):
         tables = attachments.filtered(lambda each: each._telecom_are_tables())
         printed = attachments.filtered(lambda each: each.mimetype.endswith("/pdf"))
         return tables | printed
+
+    def _get_unknown(self, attachments):
+        """Return those of these files that a layout can be made of, and none fits."""
+        return attachments.filtered(self._is_unknown)
+
+    def _is_unknown(self, attachment):
+        content = attachment.raw or b""
+        try:
+            if detect(content) not in READABLE:
+                return False
+            return not self.env["telecom.import.profile"]._recognise_or_raise(content)
+        except BadFile:  # a file that is no table, whatever layout
+            return False

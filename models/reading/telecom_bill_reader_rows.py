@@ -380,7 +380,7 @@ class TelecomBillReader(models.AbstractModel):
 
 def _rows_named(found):
     """Return the row numbers of a problem, the first ones by name."""
-    names = ", ".join(map(str, found.rows))
+    names = ", ".join(map(str, sorted(found.rows)))
     return f"{names}, …" if found.count > len(found.rows) else names
 
 

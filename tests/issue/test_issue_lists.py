@@ -243,3 +243,32 @@ class TestIssueLists(TelecomCase):
     def test_without_open_issues_there_is_nothing_to_assign(self):
         with self.assertRaisesRegex(UserError, "no open issue"):
             self.env["telecom.issue"].action_assign_numbers()
+
+    def test_the_list_of_a_bill_opens_only_the_issues_of_this_bill(self):
+        self.upload_rows((NEW[0], "National calls", "10"), document="F-1")
+        bill = self.upload_rows(
+            (NEW[1], "National calls", "10"),
+            (self.ANN, "Unheard of", "10"),
+            document="F-2",
+        )
+        context = bill.telecom_issue_ids.action_resolve_on_bill()["context"]
+        none_selected = self.env["telecom.issue"]
+        self.assertEqual(
+            self.open_numbers(none_selected).line_ids.mapped("number"), NEW[:2]
+        )
+        in_bill = none_selected.with_context(**context)
+        self.assertEqual(self.open_numbers(in_bill).line_ids.mapped("number"), NEW[1:2])
+
+    def test_one_row_is_one_row_and_the_proposal_is_marked(self):
+        bill = self.upload_rows((self.ANN, "SMS to abroad", "10"))
+        issue = bill.telecom_issue_ids
+        self.assertTrue(issue.message.endswith("(row 2)."), issue.message)
+        with Form(
+            self.env["telecom.issue.resolve"].with_context(default_issue_ids=issue.ids)
+        ) as dialog:
+            self.assertEqual(dialog.is_proposed, bool(dialog.usage_type_id))
+            self.assertTrue(dialog.is_proposed)
+            dialog.usage_type_id = self.env["telecom.usage.type"].search(
+                [("id", "!=", dialog.usage_type_id.id)], limit=1
+            )
+            self.assertFalse(dialog.is_proposed)

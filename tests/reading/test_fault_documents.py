@@ -192,7 +192,7 @@ class TestFaultDocuments(TelecomCase):
         bill = self.upload_fault("w_name_short.xml")
         issue = bill.telecom_issue_ids
         self.assertEqual(issue.kind, "unmapped_label")
-        self.assertIn("Rows without text have no usage type (1 rows: 1)", issue.message)
+        self.assertIn("Rows without text have no usage type (row 1)", issue.message)
         issue._map(self.env.ref("telecom_split_billing.usage_type_subscription"), True)
         bill.telecom_bill_id.action_split()
         self.assert_split(bill)

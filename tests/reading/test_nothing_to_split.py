@@ -102,3 +102,31 @@ class TestNothingToSplit(TelecomCase):
         bill.partner_id = self.env["res.partner"].create({"name": "Paint shop"})
         self.assertNotIn(bill, self.get_shown())
         self.assertFalse(bill.telecom_issue_ids)
+
+    def test_the_issue_of_an_unknown_table_offers_to_make_a_layout(self):
+        bill = self.upload(("unknown.csv", b"Colour;Size\nblue;4\ngreen;5\n"))
+        issue = bill.telecom_issue_ids
+        self.assertTrue(issue.message.endswith("No layout recognises it."))
+        self.assertNotIn("/odoo/", bill.telecom_blocking_reason or "")
+        dialog = self.env["telecom.issue.resolve"].create({"issue_ids": issue.ids})
+        self.assertTrue(dialog.can_make_layout)
+        action = dialog.action_make_layout()
+        wizard = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertEqual(wizard.attachment_id, issue.attachment_id)
+
+    def test_the_issue_of_a_copy_names_the_first_bill_and_offers_no_layout(self):
+        content = self.csv((self.ANN, "National calls", "45"))
+        first = self.upload(("usage.csv", content))
+        bill = self.env["account.move"].create(
+            {"move_type": "in_invoice", "partner_id": self.vendor.id, "ref": "F-1"}
+        )
+        attachment = self.env["ir.attachment"].create(
+            {"name": "copy.csv", "raw": content, "res_model": bill._name}
+            | {"res_id": bill.id}
+        )
+        attachment._post_add_create()
+        issue = bill.telecom_issue_ids
+        self.assertIn(first.display_name, issue.message)
+        self.assertNotIn("/odoo/", issue.message)
+        dialog = self.env["telecom.issue.resolve"].create({"issue_ids": issue.ids})
+        self.assertFalse(dialog.can_make_layout)

@@ -38,6 +38,7 @@ class TelecomIssueResolve(models.TransientModel):
     can_keep = fields.Boolean(compute="_compute_kind")
     can_adopt = fields.Boolean(compute="_compute_kind")
     can_always = fields.Boolean(compute="_compute_kind")
+    can_make_layout = fields.Boolean(compute="_compute_can_make_layout")
     company_id = fields.Many2one("res.company", compute="_compute_kind")
     employee_id = fields.Many2one("hr.employee", check_company=True, domain="[]")
     partner_id = fields.Many2one(
@@ -56,8 +57,8 @@ class TelecomIssueResolve(models.TransientModel):
         compute="_compute_usage_type_id",
         store=True,
         readonly=False,
-        help="Proposed because of the words of the label, as far as they tell it.",
     )
+    is_proposed = fields.Boolean(compute="_compute_is_proposed")
     from_now_on = fields.Boolean(
         default=True, help="If not selected, only for this bill."
     )
@@ -94,6 +95,18 @@ class TelecomIssueResolve(models.TransientModel):
                 )
 
     @api.depends("issue_ids")
+    def _compute_can_make_layout(self):
+        for wizard in self:
+            wizard.can_make_layout = wizard.kind == "nothing_to_split" or (
+                wizard.kind == "unread_file" and bool(wizard._get_unknown_files())
+            )
+
+    def _get_unknown_files(self):
+        """Return the files of these issues that no layout recognises."""
+        files = self.issue_ids.attachment_id
+        return self.env["telecom.bill.reader"]._get_unknown(files)
+
+    @api.depends("issue_ids")
     def _compute_date_from(self):
         for wizard in self:
             issues = wizard.issue_ids._origin
@@ -105,6 +118,13 @@ class TelecomIssueResolve(models.TransientModel):
             proposed = wizard.issue_ids._origin._propose_usage_types().values()
             types = self.env["telecom.usage.type"].union(*proposed)
             wizard.usage_type_id = types if len(types) == 1 else False
+
+    @api.depends("issue_ids", "usage_type_id")
+    def _compute_is_proposed(self):
+        for wizard in self:
+            chosen = wizard.usage_type_id._origin
+            proposed = wizard.issue_ids._origin._propose_usage_types().values()
+            wizard.is_proposed = bool(chosen) and chosen in proposed
 
     @api.depends("issue_ids", "date_from")
     def _compute_date_to(self):
@@ -243,7 +263,8 @@ class TelecomIssueResolve(models.TransientModel):
         """Open the wizard that makes a layout, on the file of the bill."""
         self.ensure_one()
         bill = self.issue_ids.bill_id[:1]
-        files = self.env["telecom.bill.reader"]._get_unsplit(bill)
+        files = self._get_unknown_files()
+        files = files or self.env["telecom.bill.reader"]._get_unsplit(bill)
         if not files:
             raise UserError(
                 self.env._(
