@@ -158,7 +158,10 @@
         "views/month/telecom_operator_views.xml",
     ],
     "assets": {
-        "web.assets_backend": ["telecom_split_billing/static/src/line_import/*"],
+        "web.assets_backend": [
+            "telecom_split_billing/static/src/line_import/*",
+            "telecom_split_billing/static/src/layout/*",
+        ],
         "web.assets_frontend": [
             "telecom_split_billing/static/src/interactions/*",
             "telecom_split_billing/static/src/agreement/*",

@@ -32,7 +32,10 @@ class TelecomBillReader(models.AbstractModel):
                     "vendor on the bill, then “Read Detail Files”."
                 )
             )
-        operator = self._find_by_lines(move, profile, content)
+        country_sudo = profile.sudo().country_id  # whoever imports the file
+        operator = self._find_by_lines(
+            move.company_id, profile._get_parser(), country_sudo, content
+        )
         by_layout = self.env["telecom.operator"]._find(move, profile)
         if operator and profile.operator_ids and operator not in profile.operator_ids:
             raise UserError(
@@ -67,39 +70,39 @@ class TelecomBillReader(models.AbstractModel):
             vendor=move.partner_id.display_name,
         )
 
-    def _find_by_lines(self, move, profile, content):
+    def _find_by_lines(self, company, parser, country, content):
         """Return the operator of most lines in the first rows of a file, if it is one.
 
-        One of the company goes before a shared one of the same vendor.
+        ``country`` is that of national numbers; if it is empty, all those of the
+        operators are tried. One of the company goes before a shared one of the vendor.
         """
-        lines_sudo = self._peek_lines(move, profile, content)  # only whose they are
+        lines_sudo = self._peek_lines(company, parser, country, content)
         counts = Counter(line.operator_id.partner_id for line in lines_sudo)
         first, second = [*counts.most_common(2), (None, 0), (None, 0)][:2]
         operators = self.env["telecom.operator"]
         if first[1] == second[1]:
             return operators
-        company = [("company_id", "in", (False, move.company_id.id))]
         return operators.search(
-            [("partner_id", "=", first[0].id), *company],
+            [
+                ("partner_id", "=", first[0].id),
+                ("company_id", "in", (False, company.id)),
+            ],
             order="company_id, id",
             limit=1,
         )
 
-    def _peek_lines(self, move, profile, content):
-        """Return the lines of the company that the first rows of a file name.
-
-        The country of national numbers depends on the operator: all are tried.
-        """
+    def _peek_lines(self, company, parser, country, content):
+        """Return the lines of the company that the first rows of a file name."""
         lines_sudo = self.env["telecom.line"].sudo()  # whoever imports the file
         lines_sudo = lines_sudo.with_context(active_test=False).search_fetch(
-            [("company_id", "=", move.company_id.id)], ["number", "operator_id"]
+            [("company_id", "=", company.id)], ["number", "operator_id"]
         )
         by_number = {line.number: line for line in lines_sudo}
-        known = self.env["telecom.line"]._get_identifiers(move.company_id)
+        known = self.env["telecom.line"]._get_identifiers(company)
         found = lines_sudo.browse()
-        for operator in lines_sudo.operator_id.grouped("country_id").values():
-            region = profile._get_region(operator[:1])
-            numbers = _peek_numbers(content, profile._get_parser(), region, known)
+        countries = {each.country_id for each in lines_sudo.operator_id}
+        for region in {(country or each).code or None for each in countries}:
+            numbers = _peek_numbers(content, parser, region, known)
             found |= found.union(
                 *(by_number[each] for each in numbers if each in by_number)
             )

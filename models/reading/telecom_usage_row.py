@@ -70,7 +70,8 @@ class TelecomUsageRow(models.Model):
         self.ensure_one()
         lang = self.env["res.lang"]._lang_get(self.env.lang or self.env.user.lang)
         digits = lang.format("%.6f", self.quantity, grouping=True).rstrip("0")
-        return f"{digits.rstrip(lang.decimal_point)} {self.unit or ''}".strip()
+        unit = self.env._("seconds") if self.unit == "seconds" else self.unit
+        return f"{digits.rstrip(lang.decimal_point)} {unit or ''}".strip()
 
     def _get_amount(self):
         """Return the amount as in the file, up to four decimals."""

@@ -76,6 +76,14 @@ class TestConfirm(WizardCase):
         self.assertTrue(self.doubt.is_confirmed)
         self.assertTrue(self.saved_as_it_is(self.wizard))
 
+    def test_a_column_that_is_not_read_is_an_answer_in_one_click(self):
+        column = self.wizard.column_ids.filtered(lambda c: c.header == "Amount B")
+        column.action_not_read()
+        self.assertFalse(column.field_name)
+        self.assertEqual(self.doubt.column, "Amount A")
+        self.assertTrue(self.doubt.is_confirmed)
+        self.assertEqual(self.wizard.rows_charged, len(AMOUNTS))
+
     def test_a_file_that_tells_all_asks_nothing(self):
         content = b"""Mobile;Date;Text;Net;VAT;Gross
 +447700900001;01.10.2026;Calls;10,00;2,10;12,10

@@ -85,3 +85,16 @@ class TestWizardOnABill(TelecomCase):
                 else:
                     with self.assertRaises(AccessError):
                         run()
+
+    def test_the_lines_in_the_file_propose_the_operator(self):
+        wizard = self.env["telecom.import.profile.wizard"].browse(
+            self.open(self.file.id)["res_id"]
+        )
+        self.assertFalse(self.bill.partner_id)
+        self.assertEqual(wizard.operator_id, self.operator)
+        self.assertFalse(wizard.rows_issue)
+        self.bill.partner_id = self.env["res.partner"].create({"name": "Paper shop"})
+        wizard = self.env["telecom.import.profile.wizard"].browse(
+            self.open(self.file.id)["res_id"]
+        )
+        self.assertFalse(wizard.operator_id)

@@ -27,6 +27,12 @@ class TelecomImportProfileWizardColumn(models.TransientModel):
         "empty cells below it.",
     )
 
+    def action_not_read(self):
+        """Read nothing from this column: an answer to a doubt, too."""
+        self.ensure_one()
+        self.field_name = False
+        self.wizard_id._onchange_columns()
+
     def _get_place(self):
         """Return where the column is found in other files, as field values.
 

@@ -4,7 +4,10 @@ from decimal import Decimal
 from odoo import api, fields, models
 
 from ...parsers import BadFile, read
+from ...parsers.footers import TAX, TOTAL
 from ...parsers.phone import mask
+from ...parsers.rows import TEXT
+from ...parsers.shape import HEADING, OTHER_RECORD
 
 SHOWN_ROWS = 20
 
@@ -146,6 +149,8 @@ class TelecomImportProfileWizard(models.TransientModel):
             {
                 "reading": reading,
                 "explain": self._explain_row,
+                "name": self._name_reason,
+                "unit": self._name_unit,
                 "number": self._format_number,
                 "headers": self._get_layout_signature(),
                 "problems": [
@@ -160,6 +165,22 @@ class TelecomImportProfileWizard(models.TransientModel):
                 **seen,
             },
         )
+
+    @api.model
+    def _name_reason(self, reason):
+        """Return why a row is ignored: the name of a filter, or one of the parser."""
+        names = {
+            HEADING: self.env._("Heading of a section"),
+            OTHER_RECORD: self.env._("Record of another kind"),
+            TEXT: self.env._("Text outside the table"),
+            TOTAL: self.env._("Total of the rows above"),
+            TAX: self.env._("Tax of the rows above"),
+        }
+        return names.get(reason, reason)
+
+    @api.model
+    def _name_unit(self, unit):
+        return self.env._("seconds") if unit == "seconds" else unit
 
     @api.model
     def _explain_row(self, row):
@@ -186,8 +207,8 @@ class TelecomImportProfileWizard(models.TransientModel):
             ),
             "unreadable_number": self.env._(
                 "“%(detail)s” is not a phone number, and no line has it: choose the "
-                "country of the numbers, add the line, or add the value to those "
-                "that mean the whole account."
+                "country of the numbers, add the line, or add the value to the "
+                "account-level numbers."
             ),
             "lost_digits": self.env._(
                 "Digits of the number %(detail)s are lost: a spreadsheet program "
