@@ -70,7 +70,7 @@ class TelecomLine(models.Model):
         country = self.env["res.country"].search([("code", "=", region)], limit=1)
         return {
             "type": "notification",
-            "title": self.env._("Is this the right country?"),
+            "title": self.env._("Number Not in Use"),
             "message": self.env._(
                 "In %(country)s, this is the number %(number)s, which is not in use "
                 "there. Check the number, and the country of the numbers of the "

@@ -127,5 +127,8 @@ class TelecomCharge(models.Model):
             "domain": [("charge_id", "=", (self.origin_id or self).id)],
             "context": {"create": False},
             "help": Markup("<p>%s</p>")
-            % self.env._("The rows are only visible to the holder of the line."),
+            % self.env._(
+                "The rows are only visible to the holder of the line. If you help the "
+                "holder, choose “Usage Rows” on a posted statement and give the reason."
+            ),
         }
