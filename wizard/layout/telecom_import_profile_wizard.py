@@ -9,6 +9,7 @@ from ...parsers.layout_file import QUOTE_TEXTS, get_delimiter, get_sheet
 from ...parsers.phone import mask
 from ...parsers.proposed import mask_of, to_columns, to_layout
 from ...parsers.shown import headers_of, show_columns
+from .telecom_import_profile_wizard_doubt import join_places
 
 # The proposal looks at more rows than the user does.
 HEAD_ROWS = 20
@@ -204,7 +205,7 @@ class TelecomImportProfileWizard(models.TransientModel):
                         "sequence": number,
                         "field_name": name,
                         "reason": proposal.reasons[name],
-                        "positions": _join_places(proposal.columns.get(name, ())),
+                        "positions": join_places(proposal.columns.get(name, ())),
                         "candidates": self._describe(
                             proposal.candidates.get(name)
                             or proposal.columns.get(name, ())
@@ -296,12 +297,7 @@ class TelecomImportProfileWizard(models.TransientModel):
     @api.onchange("column_ids")
     def _onchange_columns(self):
         """Take another choice of the user for the answer to a doubt."""
-        for doubt in self.doubt_ids:
-            chosen = self.column_ids.filtered(
-                lambda column, doubt=doubt: column.field_name == doubt.field_name
-            )
-            if _join_places(chosen.sorted("position")) != (doubt.positions or ""):
-                doubt.is_confirmed = True
+        self.doubt_ids._take_answer(self.column_ids)
 
     # -- the layout ------------------------------------------------------------------
 
@@ -362,8 +358,3 @@ class TelecomImportProfileWizard(models.TransientModel):
             "view_mode": "form",
             "target": "main",
         }
-
-
-def _join_places(columns):
-    """Return the positions of columns as a text that can be compared."""
-    return " ".join(str(column.position) for column in columns)

@@ -31,7 +31,7 @@ class TelecomImportProfileWizardColumn(models.TransientModel):
         """Read nothing from this column: an answer to a doubt, too."""
         self.ensure_one()
         self.field_name = False
-        self.wizard_id._onchange_columns()
+        self.wizard_id.doubt_ids._take_answer(self.wizard_id.column_ids)
 
     def _get_place(self):
         """Return where the column is found in other files, as field values.

@@ -44,7 +44,21 @@ class TelecomImportProfileWizardDoubt(models.TransientModel):
                 names.append(self.env._("the line above the rows"))
             doubt.column = ", ".join(names)
 
+    def _take_answer(self, columns):
+        """Take another choice of the user among these columns for the answer."""
+        for doubt in self:
+            chosen = columns.filtered(
+                lambda column, doubt=doubt: column.field_name == doubt.field_name
+            )
+            if join_places(chosen.sorted("position")) != (doubt.positions or ""):
+                doubt.is_confirmed = True
+
     def _get_above(self):
         """Return the fields that lines above the rows tell."""
         lines = split_lines(self.wizard_id.sections)
         return {line.partition(":")[0].strip() for line in lines}
+
+
+def join_places(columns):
+    """Return the positions of columns as a text that can be compared."""
+    return " ".join(str(column.position) for column in columns)
