@@ -16,7 +16,6 @@ _HUNDRED = Decimal(100)
 _ZERO = Decimal(0)
 # A price may be that of an hour, a minute, a unit of ten or of a thousand.
 _PER = tuple(map(Decimal, (1, 60, 3600, 1000, 1024, 100)))
-_RATES = tuple(rate for rate in COMMON_RATES if rate)
 MOST_COLUMNS = 12  # of amounts whose sums are tried
 _FEW = 2
 

@@ -74,7 +74,6 @@ _WITH_UNIT = re.compile(
     re.IGNORECASE,
 )
 _MEASURED = re.compile(r"\d[\d.,]* ?([kmg]b|kbyte|mbyte|sec|min|s)\b", re.IGNORECASE)
-_CREDIT = re.compile(r"\bCR\b|\bDR\b", re.IGNORECASE)
 _ANY_CURRENCY = re.compile(r"[€£$¥]|\b(EUR|GBP|USD|CHF|CZK|PLN|SEK|NOK|DKK)\b|kr|Kč|zł")
 
 

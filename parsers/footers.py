@@ -32,7 +32,7 @@ from .words import (
     is_total_text,
 )
 
-# The names under which such rows are ignored; the models have a word for each.
+# The names under which such rows are ignored.
 TOTAL = "Total of the rows above"
 TAX = "Tax of the rows above"
 TRAILER = "Trailer record"

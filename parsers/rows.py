@@ -12,16 +12,18 @@ from .base import Table, UsageRow
 from .columns import Located
 from .convert import Converted, Unreadable, clean
 from .dates import date_reader
-from .footers import Footers
+from .footers import FOOTERS, Footers
 from .ground import comparison
 from .phone import mask_long
 from .profile import Filter, Profile
-from .shape import Shaper, needs_shaping
+from .shape import HEADING, OTHER_RECORD, Shaper, needs_shaping
 from .steps import LONGEST_DETAIL, PLACE, Columns, KeyStep, Problems, steps
 
 # Problems whose text is no number that was dialled.
 _SHOWN = frozenset({"unreadable_number", "lost_digits", "wrong_total"})
 TEXT = "Text outside the table"  # the name under which lines of a PDF are ignored
+# All such names that are no layout's own; the wizard has a translated word for each.
+IGNORED_NAMES = (*FOOTERS, HEADING, OTHER_RECORD, TEXT)
 _DEFAULTS = [UsageRow._field_defaults.get(name) for name in UsageRow._fields]
 
 

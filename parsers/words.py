@@ -217,15 +217,6 @@ def _spoken(found: Sequence[tuple]) -> set[str]:
     return {each for each, count in counts.items() if count >= 0.7 * most} | {_ENGLISH}
 
 
-def parts_of(field: str) -> frozenset[str]:
-    """Return all phrases of a field, folded and without blanks."""
-    return frozenset(
-        key
-        for key, told in _phrases().items()
-        if any(name == field for name, _level, _language in told)
-    )
-
-
 @cache
 def _months() -> dict[str, int]:
     """Return the month by the first letters of its name, in all languages."""

@@ -1,11 +1,14 @@
 """Rows that are totals of others or frame them, and rows that only look like it."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from unittest import TestCase
 
 from ...parsers import Column, Filter
 from ...parsers.footers import AGAIN, HEADER, TAX, TOTAL, TRAILER
+from ...parsers.rows import IGNORED_NAMES
 from .common import SMALL, SMALL_HEADER, rows_of, small_file
 
 ROWS = ("07700 900123;01.01.2026;Calls;20,00", "07700 900123;01.01.2026;Data;15,50")
@@ -18,6 +21,15 @@ def last(*rows, profile=SMALL, size=1000):
     found, _reading = rows_of(small_file(*rows), profile, batch_size=size)
     row = found[-1]
     return row.reason or str(row.amount)
+
+
+class TestNames(TestCase):
+    def test_the_wizard_translates_each_name_that_is_no_layouts_own(self):
+        folder = Path(__file__).parents[2] / "wizard" / "layout"
+        path = folder / "telecom_import_profile_wizard_preview.py"
+        told = path.read_text(encoding="utf-8").split("def _name_reason")[1]
+        told = told.split("def ")[0]
+        self.assertEqual({*re.findall(r'_\("(.+?)"\)', told)}, {*IGNORED_NAMES})
 
 
 class TestTotals(TestCase):

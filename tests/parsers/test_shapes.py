@@ -6,7 +6,6 @@ from unittest import TestCase
 
 from ...parsers import (
     Column,
-    NumberFormat,
     Profile,
     Record,
     Section,
@@ -19,7 +18,6 @@ from ...parsers.propose_sections import find_section
 from ...parsers.shape import HEADING, OTHER_RECORD
 from .common import rows_of
 
-CONTINENTAL = NumberFormat(decimal_mark=",", thousands_marks=". '")
 WIDE = Profile(
     name="Wide",
     signature=("Number", "Plan", "Usage", "Device"),

@@ -4,7 +4,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 
 from ...parsers import BadFile, read
-from ...parsers.footers import TAX, TOTAL
+from ...parsers.footers import AGAIN, HEADER, TAX, TOTAL, TRAILER
 from ...parsers.phone import mask
 from ...parsers.rows import TEXT
 from ...parsers.shape import HEADING, OTHER_RECORD
@@ -175,6 +175,9 @@ class TelecomImportProfileWizard(models.TransientModel):
             TEXT: self.env._("Text outside the table"),
             TOTAL: self.env._("Total of the rows above"),
             TAX: self.env._("Tax of the rows above"),
+            TRAILER: self.env._("Trailer record"),
+            HEADER: self.env._("Header record"),
+            AGAIN: self.env._("Row of headers again"),
         }
         return names.get(reason, reason)
 
