@@ -23,7 +23,7 @@ ROLES = (
 
 
 def begin(env, exceptions):
-    """Live through the month; half of the exceptions are mandates, half are mails."""
+    """Go through the month; half of the exceptions are mandates, half are mails."""
     without = (exceptions + 1) // 2
     with freeze_time(ARRIVES, tick=True):
         prepare(env, without)
