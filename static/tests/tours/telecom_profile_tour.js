@@ -12,7 +12,7 @@ registry.category("web_tour.tours").add("telecom_profile_tour", {
         {
             content: "The wizard proposes what the columns are",
             trigger:
-                ".o_field_widget[name='column_ids'] .o_data_row:contains('Phone number')",
+                ".o_field_widget[name='column_ids'] .o_data_row:contains('Number of the line')",
         },
         {
             content: "It shows what would be imported",
