@@ -39,6 +39,10 @@ class TestDates(TestCase):
         read = date_reader(("%m/%d/%Y", "%d/%m/%Y"))
         self.assertEqual(read("01/05/2026"), DAY)
         self.assertEqual(read("31/01/2026"), date(2026, 1, 31))
+        # ISO goes before all: a spreadsheet program wrote it.
+        read = date_reader(("%Y-%d-%m",))
+        self.assertEqual(read("2026-01-05"), DAY)
+        self.assertEqual(read("2026-31-01"), date(2026, 1, 31))
 
     def test_each_month_has_a_name(self):
         read = date_reader(("%d %b %Y",))
