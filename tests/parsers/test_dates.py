@@ -44,6 +44,23 @@ class TestDates(TestCase):
         self.assertEqual(read("2026-01-05"), DAY)
         self.assertEqual(read("2026-31-01"), date(2026, 1, 31))
 
+    def test_a_day_of_one_digit_needs_a_mark_beside_it(self):
+        table = (
+            ("%Y.%m.%d", "2026.1.5", DAY),
+            ("%d.%m.%Y", "5.1.2026", DAY),
+            ("%Y%m%d", "20260105", DAY),
+            ("%Y%m.%d", "202601.5", DAY),
+            ("%Y%m.%d", "20261.5", None),
+        )
+        for format, text, wanted in table:
+            with self.subTest(format, text=text):
+                read = date_reader((format,))
+                if wanted:
+                    self.assertEqual(read(text), wanted)
+                else:
+                    with self.assertRaises(Unreadable):
+                        read(text)
+
     def test_each_month_has_a_name(self):
         read = date_reader(("%d %b %Y",))
         names = "Jan FEB mar Apr may June jul aug sept oct nov december"
