@@ -58,3 +58,25 @@ class TestPropose(TestCase):
                 self.assertEqual("day" in found.doubts, is_open)
                 self.assertEqual(found.date_formats, (wanted,))
                 self.assertEqual(found.reasons, {"day": "order"} if is_open else {})
+
+    def test_a_day_that_cannot_be_read_is_in_doubt(self):
+        found = propose(rows(["soon", "later", "today"]))
+        self.assertNotIn("day", found.columns)
+        self.assertEqual(found.reasons, {"day": "contrary"})
+
+    def test_a_day_that_begins_a_period_is_the_first_of_it(self):
+        header = [*HEADER, "To"]
+        header[1] = "From"
+        table = (
+            (("01/10/2026", "31/10/2026"), {}),
+            # Which is the month: of both days, or of none.
+            (("01/10/2026", "02/11/2026"), {"date_from": "order", "date_to": "order"}),
+        )
+        for (first, last), reasons in table:
+            with self.subTest(first=first, last=last):
+                below = [[*row, last] for row in rows([first] * 3)[1:]]
+                found = propose([header, *below])
+                self.assertNotIn("day", found.columns)
+                self.assertEqual(found.columns["date_from"][0].position, 2)
+                self.assertEqual(found.columns["date_to"][0].position, 8)
+                self.assertEqual(found.reasons, reasons)
