@@ -24,6 +24,8 @@ GOALS = {
     "growth_10x": ("ratio", "at most", 11),
     "deduction_run": ("ratio", "at most", 2),
     "import_lines": ("seconds", "at most", 10),
+    "post_10k": ("ratio", "at most", 1.3),
+    "run_10k": ("ratio", "at most", 1.3),
 }
 MEMORY_GROWTH = 100
 PREVIEW_SECONDS, CONFIRM_SECONDS = 3, 20
@@ -33,6 +35,8 @@ ROWS_READ = 60_000
 ROWS_PER_LINE = 100
 PDF_ROWS, PDF_LINES, PDF_SECONDS = 16_000, 400, 60  # a call list of 400 pages
 SMALL, LARGE = 20_000, 200_000
+FLEET = 10_000  # lines, in their own database
+FLEET_ROWS = 10  # per line
 
 
 def measure(source, names, *, as_json):
@@ -54,16 +58,25 @@ def measure(source, names, *, as_json):
         with postgres.server(), _prepared(source) as prepared:
             for name in of_bills:
                 show(name, _OF_BILLS[name](source, prepared))
+    of_fleets = [name for name in names if name in _OF_FLEETS]
+    if of_fleets:
+        with (
+            postgres.server(),
+            _prepared(source, FLEET * FLEET_ROWS, FLEET_ROWS) as prepared,
+        ):
+            for name in of_fleets:
+                show(name, _run_on_fleet(source, prepared, name))
 
 
 @contextlib.contextmanager
-def _prepared(source):
+def _prepared(source, rows=LARGE, per_line=ROWS_PER_LINE):
     """Have a database in which the lines of the files have their holders."""
     with database.temporary(source, "bench") as name:
-        say(f"Bench: preparing {LARGE // ROWS_PER_LINE:,} lines with their holders")
+        say(f"Bench: preparing {rows // per_line:,} lines with their holders")
         odoo_run.install(source, name, [MODULE])
         config = odoo_run.config(source, name)
-        _run_script("bench_bills.py", "prepare", config, _file("csv", LARGE), odoo=True)
+        path = _file("csv", rows, per_line=per_line)
+        _run_script("bench_bills.py", "prepare", config, path, odoo=True)
         yield name
 
 
@@ -117,15 +130,34 @@ _OF_BILLS = {
     "deduction_run": _deduction_run,
     "import_lines": _import_lines,
 }
+_OF_FLEETS = {"post_10k", "run_10k"}
 
 
-def _run_on_bills(source, prepared, what, rows, script="bench_bills.py", about=None):
+def _run_on_fleet(source, prepared, what):
+    return _run_on_bills(
+        *(source, prepared, what, FLEET * FLEET_ROWS),
+        script="bench_deductions.py",
+        per_line=FLEET_ROWS,
+    )
+
+
+def _run_on_bills(
+    source,
+    prepared,
+    what,
+    rows,
+    *,
+    script="bench_bills.py",
+    about=None,
+    per_line=ROWS_PER_LINE,
+):
     """Measure in a fresh copy of the prepared database and a process of its own."""
-    about = about or f"{rows:,} rows, {rows // ROWS_PER_LINE:,} lines"
+    about = about or f"{rows:,} rows, {rows // per_line:,} lines"
     say(f"Bench: {what}, {about}")
     # Each repetition is the bill of another month: nothing is read twice.
     files = [_file("csv", WARM_UP, month=12)]
-    files += [_file("csv", rows, month=month) for month in range(1, REPETITIONS + 1)]
+    months = range(1, REPETITIONS + 1)
+    files += [_file("csv", rows, month=month, per_line=per_line) for month in months]
     with database.temporary(source, "benchcopy", prepared) as name:
         config = odoo_run.config(source, name)
         try:
@@ -137,13 +169,13 @@ def _run_on_bills(source, prepared, what, rows, script="bench_bills.py", about=N
             shutil.rmtree(filestore, ignore_errors=True)
 
 
-def _file(kind, rows, month=1):
+def _file(kind, rows, month=1, per_line=ROWS_PER_LINE):
     """Return a sample file of our plain layout, made when missing."""
     maker = (ROOT / "tests" / "tools" / "samples.py").read_bytes()
-    path = cache() / "bench" / f"{digest(maker, ROWS_PER_LINE)}-{rows}-{month}.{kind}"
+    path = cache() / "bench" / f"{digest(maker, per_line)}-{rows}-{month}.{kind}"
     if not path.exists():
         path.parent.mkdir(exist_ok=True)
-        lines = rows // ROWS_PER_LINE
+        lines = rows // per_line
         _run_script("bench_file.py", kind, path, lines, rows, month)
     return path
 
@@ -214,4 +246,11 @@ def _show_text(name, result):
             f"; peak {result['peak_mb']:.0f} MB against "
             f"{result['baseline_peak_mb']:.0f} MB, {result['memory_mb']:.0f} MB more"
         )
+    for step in ("", "close_"):
+        if f"{step}queries" in result:
+            text += (
+                f"; {step and 'closing: '}{result[f'{step}seconds']} s, "
+                f"{result[f'{step}queries']:,} queries, "
+                f"peak {result[f'{step}peak_mb']:,} MB"
+            )
     print(f"{text} ({goal}: {'met' if met else 'MISSED'})", flush=True)
