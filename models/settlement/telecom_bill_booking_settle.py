@@ -12,6 +12,7 @@ from ..bill.booked import with_bill
 from ..ground.channel import get_channel
 from ..ground.money import get_unit
 from ..ground.quiet import QUIET
+from .ranks import post_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class TelecomBillBooking(models.AbstractModel):
             self._link_shares(bill, debts, settlements)
         if entry:
             settlements._name_receivables()
-            with_bill(entry)._post(soft=False)
+            post_entry(entry)
         both = bill.settlement_ids | bill.reversed_id.settlement_ids
         both._close_opposite()
         if entry or bill.reversed_id:
@@ -205,6 +206,8 @@ class TelecomBillBooking(models.AbstractModel):
                 else bill.move_id.commercial_partner_id.id,
                 "balance": float(item.amount),
                 "date_maturity": self._get_debt_due_date(bill, item.party),
+                # only a cost has one; else Odoo looks for it, line by line
+                **({} if item.role == "rounding" else {"analytic_distribution": False}),
             }
             for item in companion(owed, cleared)
         ]
@@ -333,6 +336,9 @@ class TelecomBillBooking(models.AbstractModel):
                 [
                     {
                         "bill_id": bill.id,
+                        # what follows from the bill, else worked out one by one
+                        "move_id": bill.move_id.id,
+                        "company_id": bill.company_id.id,
                         "date": bill.move_id.date,
                         "date_due": debt.channel in ("receivable", "invoice")
                         and self._get_debt_due_date(bill, debt.key),

@@ -27,13 +27,9 @@ class TelecomSettlement(models.Model):
     _order = "date desc, id desc"
     _check_company_auto = True
 
+    # its company is that of the settlement: there is nothing to check
     bill_id = fields.Many2one(
-        "telecom.bill",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
+        "telecom.bill", required=True, readonly=True, index=True, ondelete="restrict"
     )
     move_id = fields.Many2one(
         related="bill_id.move_id", store=True, precompute=True, index=True

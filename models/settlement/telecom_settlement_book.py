@@ -2,7 +2,7 @@ from collections import defaultdict
 
 from odoo import Command, models
 
-from ..bill.booked import with_bill
+from .ranks import post_entry
 
 
 class TelecomSettlement(models.Model):
@@ -80,7 +80,7 @@ class TelecomSettlement(models.Model):
                 "line_ids": [Command.create(values) for values in lines],
             }
         )
-        with_bill(entry)._post(soft=False)
+        post_entry(entry)
         return entry
 
     def _reconcile_lines(self, lines):

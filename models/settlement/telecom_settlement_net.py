@@ -16,11 +16,38 @@ class TelecomSettlement(models.Model):
 
         Receivables of one debtor on one account only.
         """
-        for settlement in self.sorted(lambda each: (each.date, each.id)):
+        mine = self._get_nettable()
+        for settlement in mine.sorted(lambda each: (each.date, each.id)):
             for other in settlement._get_opposite():
                 if settlement.currency_id.is_zero(settlement.residual):
                     break
                 settlement._net_with(other)
+
+    def _get_nettable(self):
+        """Return those whose debtor has an open settlement of the other sign.
+
+        Of thousands that a bill opens, these are few: only they are looked at one by
+        one.
+        """
+        mine = self.filtered(lambda each: each._can_be_netted())
+        if not mine:
+            return mine
+        found = self.search(
+            [
+                ("company_id", "in", mine.company_id.ids),
+                ("partner_id", "in", mine.partner_id.ids),
+                ("residual", "!=", 0),
+                ("state", "in", ("open", "partly")),
+            ]
+        )
+        signs = {(each._get_debtor(), each.residual > 0) for each in found}
+        return mine.filtered(
+            lambda each: (each._get_debtor(), each.residual <= 0) in signs
+        )
+
+    def _get_debtor(self):
+        self.ensure_one()
+        return self.company_id, self.partner_id, self.employee_id
 
     def _can_be_netted(self):
         self.ensure_one()
@@ -76,7 +103,10 @@ class TelecomSettlement(models.Model):
     @by_program
     def _close_opposite(self):
         """Close what employees owed for bills against what a reversal gives back."""
-        for settlements in self.sudo().grouped("partner_id").values():  # all employees
+        settlements_sudo = self.sudo()  # of all employees
+        if len(settlements_sudo.bill_id) < 2:
+            return
+        for settlements in settlements_sudo.grouped("partner_id").values():
             booked = [bool(settlement.move_line_id) for settlement in settlements]
             # One of them may still have to be invoiced: its credit note closes both.
             if len(settlements.bill_id) < 2 or any(booked) != all(booked):

@@ -1,9 +1,8 @@
 import json
-from functools import lru_cache
 from hashlib import sha256
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, ormcache
 
 from ...engine import Snapshot
 from ..ground.money import get_unit
@@ -34,11 +33,12 @@ class TelecomSnapshot(models.Model):
         "(company_id, digest)", "This snapshot is already stored."
     )
 
+    @ormcache("self.id")
     def _as_engine(self):
-        """Return what decided the split, as the engine knows it."""
+        """Return what decided the split, as the engine knows it; it never changes."""
         self.ensure_one()
         snapshot_sudo = self.sudo()  # rules of a split that one may read
-        return _read(json.dumps(snapshot_sudo.content))
+        return Snapshot.from_dict(snapshot_sudo.content)
 
     def _get_wording(self):
         """Return the words for its rules."""
@@ -128,9 +128,3 @@ class TelecomSnapshot(models.Model):
 def get_rate_key(rate):
     """Return a tax rate as a snapshot names it."""
     return f"{rate.normalize():f}"
-
-
-@lru_cache(maxsize=1000)
-def _read(content):
-    """Return the snapshot of a text; many statements have the same one."""
-    return Snapshot.from_dict(json.loads(content))

@@ -1,5 +1,6 @@
 from . import test_bill_post
 from . import test_invoicing_rates
+from . import test_many_debtors
 from . import test_netting
 from . import test_nothing_owed
 from . import test_operator_report
