@@ -39,7 +39,8 @@ class TelecomDeductionRun(models.Model):
                     run=self.name,
                 )
             )
-        settlements = items.settlement_id
+        # read together: by way of the items, each would be looked up alone
+        settlements = self.env["telecom.settlement"].browse(items.settlement_id.ids)
         lock_records(settlements)
         now = self._group_settlements(
             settlements.filtered(
@@ -150,15 +151,29 @@ class TelecomDeductionRun(models.Model):
         """Count unreported deductions as withheld, and end the run."""
         if self.state == "confirmed":  # payroll was not told of it in a file
             self._release_revoked()
+        quiet = self._quietly()
+        quiet._count_as_withheld()
+        quiet._match_payroll_entry()
+        self.state = "done"
+        settlements = quiet._end_items().with_env(self.env)
+        # Noted for all at once: what became of each would be two notes for each.
+        note = self.env._("Deducted from the wages in %(run)s.", run=self.name)
+        settlements._log(note)
+
+    def _count_as_withheld(self):
+        """Let what payroll did not report count as withheld."""
         silent = self.deduction_ids.filtered(lambda each: not each.is_reported)
-        for item in silent.item_ids:
-            item.withheld = item.amount
-        self._match_payroll_entry()
+        for amount, items in silent.item_ids.grouped("amount").items():
+            items.withheld = amount
+
+    def _end_items(self):
+        """Let what is deducted be over; return the settlements of it."""
         active = self.deduction_ids.item_ids.filtered(
             lambda item: item.state == "active"
         )
         active.state = "done"
-        self.state = "done"
+        self.env.flush_all()
+        return self.env["telecom.settlement"].browse(active.settlement_id.ids)
 
     def _cancel(self, reason=None):
         """Take back what this run collected, and let its settlements go."""

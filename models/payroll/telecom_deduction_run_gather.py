@@ -51,11 +51,14 @@ class TelecomDeductionRun(models.Model):
             [
                 {
                     "run_id": self.id,
+                    # what follows from the run, else worked out one by one
+                    "company_id": self.company_id.id,
+                    "date_from": self.date_from,
                     "employee_id": employee.id,
                     "mandate_id": mandate.id,
                     "fallback": fallback,
                     "is_last": self._is_last_pay(employee),
-                    "net_pay": known.get(employee.id),
+                    **_get_known(known, employee),
                     **said.get((employee, mandate), {}),
                     "item_ids": [
                         Command.create(
@@ -145,3 +148,9 @@ class TelecomDeductionRun(models.Model):
                 )
             )
         )
+
+
+def _get_known(known, employee):
+    """Return the net pay of an employee as a value to give, if it is known."""
+    net_pay = known.get(employee.id)
+    return {"net_pay": net_pay} if net_pay else {}

@@ -44,15 +44,14 @@ class TelecomDeductionRun(models.Model):
                 )
             )
         lines = self.payroll_move_id.line_ids
+        by_partner = lines.grouped("partner_id")
         plans = []
         for partner, members in items.grouped(
             lambda item: item.settlement_id.partner_id
         ).items():
             receivables = members.settlement_id.move_line_id
-            paid = lines.filtered(
-                lambda line, partner=partner, owed=receivables: (
-                    line.partner_id == partner and line.account_id == owed.account_id
-                )
+            paid = by_partner.get(partner, lines.browse()).filtered(
+                lambda line, owed=receivables: line.account_id == owed.account_id
             )
             self._check_credited(partner, members, paid)
             plans.append(receivables | paid)
