@@ -3,8 +3,8 @@ from dataclasses import dataclass
 from odoo import Command, models
 from odoo.tools import SQL
 
-from ..bill.booked import with_bill
 from ..ground.guard import by_program
+from ..settlement.ranks import post_entry
 
 
 @dataclass(slots=True)
@@ -43,13 +43,16 @@ class TelecomBillBooking(models.AbstractModel):
         A settlement that is open changes; what was collected, or is being collected,
         stays as it is, and another one follows.
         """
-        return [
-            Change(debt, self._get_open_settlement(bill, debt))
-            for debt in self._get_debts(bill)
-        ]
+        debts = self._get_debts(bill)
+        found = self._get_open_settlements(bill) if debts else {}
+        none = self.env["telecom.settlement"].sudo()  # as those that are found
+        return [Change(debt, found.get(debt.key, none)) for debt in debts]
 
-    def _get_open_settlement(self, bill, debt):
-        """Return the untouched settlement of the same usage, if any."""
+    def _get_open_settlements(self, bill):
+        """Return {key of a debt: the last untouched settlement of the same usage}.
+
+        For all debts at once: a label may be of thousands of employees.
+        """
         rows = self.env.execute_query(
             SQL(
                 """
@@ -63,19 +66,19 @@ class TelecomBillBooking(models.AbstractModel):
                 bill.id,
             )
         )
-        settlements_sudo = self.env["telecom.settlement"].sudo()  # of this employee
+        settlements_sudo = self.env["telecom.settlement"].sudo()  # of employees
         found = settlements_sudo.browse(row[0] for row in rows).filtered(
             lambda each: (
-                each.partner_id.id == debt.partner_id
-                and (each.employee_id.id or None) == debt.employee_id
-                and each.channel == debt.channel
-                and each.state == "open"
+                each.state == "open"
                 and not each.invoice_id
                 and not each.operator_amount
                 and len(each.move_line_id.telecom_settlement_ids) < 2
             )
         )
-        return found.sorted(lambda each: (each.date, each.id))[-1:]
+        return {
+            (each.partner_id.id, each.employee_id.id or None, each.channel): each
+            for each in found.sorted(lambda each: (each.date, each.id))
+        }
 
     @by_program
     def _add_receivables(self, bill):
@@ -158,15 +161,17 @@ class TelecomBillBooking(models.AbstractModel):
             if change.closing
         ]
         self._follow_changes(bill, changes)
-        with_bill(bill.move_id)._post(soft=False)
-        for closing, item in booked:
-            (closing | item).reconcile()
+        post_entry(bill.move_id)
+        if booked:
+            plans = [closing | item for closing, item in booked]
+            self.env["account.move.line"]._reconcile_plan(plans)
         if bill.vat_method != "reinvoice":  # there it waits for an invoice
             self._reconcile_clearing(bill, self.env["account.move"])
         for change in changes:
             if change.debt.channel == "waived":
                 change.settlement._waive_as_agreed()
-            change.settlement._net_out()
+        settlements = self.env["telecom.settlement"].sudo()  # of any employee
+        settlements.union(*(each.settlement for each in changes))._net_out()
 
     def _follow_changes(self, bill, changes):
         """Change the settlements that are open, and open those that follow."""
@@ -185,21 +190,32 @@ class TelecomBillBooking(models.AbstractModel):
                 [change.debt for change in changes],
                 opened.browse(change.settlement.id for change in changes),
             )
-            for change in known:
-                self._change_settlement(bill, change)
+            self._change_settlements(bill, known)
             opened.union(*(each.settlement for each in changes))._name_receivables()
 
+    def _change_settlements(self, bill, changes):
+        """Let open settlements ask for another amount, and note it on all at once."""
+        notes = {}
+        for change in changes:
+            before = change.settlement.amount
+            self._change_settlement(bill, change)
+            notes[change.settlement.id] = self.env._(
+                "Corrected from %(before)s to %(after)s. %(reason)s",
+                before=bill.company_currency_id.format(before),
+                after=bill.company_currency_id.format(change.settlement.amount),
+                reason=bill.correction_id.sudo().reason,
+            )
+        settlements_sudo = self.env["telecom.settlement"].sudo()  # of any employee
+        settlements_sudo.browse(notes)._message_log_batch(bodies=notes)
+
     def _change_settlement(self, bill, change):
-        """Let an open settlement ask for another amount."""
+        """Let an open settlement ask for another amount; the caller notes it."""
         settlement, amount = change.settlement, change.amount
-        settlement.write(
+        is_zero = bill.company_currency_id.is_zero(amount)
+        settlement._quietly().write(
             {
                 "amount": amount,
                 "move_line_id": (change.item or settlement.move_line_id).id,
-                "cancelled": bill.company_currency_id.is_zero(amount)
-                and not settlement._get_waiting(),
+                "cancelled": is_zero and not settlement._get_waiting(),
             }
-        )
-        settlement._log(
-            self.env._("Corrected. %(reason)s", reason=bill.correction_id.sudo().reason)
         )

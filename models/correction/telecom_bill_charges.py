@@ -110,10 +110,8 @@ class TelecomBill(models.Model):
             Charged(get_unit(bill.currency_id), unit, unit),
         )
         # rows of zero need a charge to stand under too
-        new = [
-            *differences,
-            *(key for key in sums if key not in {*differences, *first}),
-        ]
+        known = differences.keys() | first.keys()
+        new = [*differences, *(place for place in sums if place not in known)]
         ids = reserve_ids(self.env.cr, "telecom_charge", len(new)) if new else []
         statements = self._get_places(new)
         copy_rows(

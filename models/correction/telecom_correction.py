@@ -274,10 +274,12 @@ class TelecomCorrection(models.Model):
     def _show(self, lines, outcome):
         """Keep what was worked out and taken back again, to be looked at."""
         self.env.invalidate_all()
-        for _command, _id, values in lines:
-            if values:  # one may have been there for the preview only
-                statement = self.env["telecom.statement"].browse(values["statement_id"])
-                values["statement_id"] = statement.exists().id
+        shown = [values for _command, _id, values in lines if values]
+        ids = [values["statement_id"] for values in shown]
+        kept = set(self.env["telecom.statement"].browse(ids).exists().ids)
+        for values in shown:  # one may have been there for the preview only
+            if values["statement_id"] not in kept:
+                values["statement_id"] = False
         self._by_program().write({"line_ids": lines, "outcome": outcome})
 
     def _show_again(self, lines, outcome):
@@ -340,7 +342,7 @@ class TelecomCorrection(models.Model):
         """Return the lines to show and what becomes of the settlements, in words."""
         lines = self._get_lines(entry)
         outcomes = [
-            *map(self._get_outcome, (each for each in changes if each.debt.amount)),
+            *self._get_outcomes([each for each in changes if each.debt.amount]),
             *self._get_terms_outcomes(lines),
         ]
         commands = [Command.clear(), *map(Command.create, lines)]

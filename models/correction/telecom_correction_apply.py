@@ -278,10 +278,14 @@ class TelecomCorrection(models.Model):
                 entry=entry.id,
             )
         )
-        statements = self.env["telecom.statement"].sudo()  # for whoever may correct
+        statements_sudo = self.env[
+            "telecom.statement"
+        ].sudo()  # for whoever may correct
+        statements_sudo = statements_sudo.browse(
+            row[0] for row in rows
+        )  # read together
         result = []
-        for statement_id, *amounts in rows:
-            statement = statements.browse(statement_id)
+        for statement, (_id, *amounts) in zip(statements_sudo, rows, strict=True):
             before, employer, employee_before, employee = (
                 float(amount or 0) for amount in amounts
             )
@@ -300,11 +304,19 @@ class TelecomCorrection(models.Model):
             )
         return result
 
-    def _get_outcome(self, change):
-        """Return in a sentence what becomes of one settlement."""
-        partner = self.env["res.partner"].browse(change.debt.partner_id)
+    def _get_outcomes(self, changes):
+        """Return a sentence about each settlement: what becomes of it."""
+        partners_sudo = self.env["res.partner"].sudo()  # debtors, for whoever corrects
+        partners_sudo = partners_sudo.browse(each.debt.partner_id for each in changes)
+        return [
+            self._get_outcome(change, partner_sudo.name)
+            for change, partner_sudo in zip(changes, partners_sudo, strict=True)
+        ]
+
+    def _get_outcome(self, change, name):
+        """Return in a sentence what becomes of one settlement of a debtor."""
         values = {
-            "partner": partner.sudo().name,  # the debtor, to whoever may correct
+            "partner": name,
             "amount": self.currency_id.format(abs(change.amount)),
             "before": self.currency_id.format(abs(change.settlement.amount)),
         }

@@ -20,11 +20,8 @@ class TelecomCorrection(models.Model):
             and zero(values["employee"] - values["employee_before"])
         ]
         statements_sudo = self.env["telecom.statement"].sudo()  # limits, of all holders
-        outcomes = [
-            self._get_terms_outcome(statements_sudo.browse(values["statement_id"]))
-            for values in same
-        ]
-        return [*filter(None, outcomes)]
+        statements_sudo = statements_sudo.browse(each["statement_id"] for each in same)
+        return [*filter(None, map(self._get_terms_outcome, statements_sudo))]
 
     def _get_terms_outcome(self, statement_sudo):
         """Return in a sentence by what the next document of a statement is split."""
