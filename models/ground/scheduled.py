@@ -7,6 +7,7 @@ in a month. The same holds for one record that cannot be done at all.
 
 import logging
 from functools import partial
+from time import monotonic
 
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
@@ -21,15 +22,25 @@ _logger = logging.getLogger(__name__)
 DISTURBED = (ConcurrencyError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY)
 
 
-def work_off(records, do, *, size=1, refused=None):
+def work_off(records, do, *, size=1, refused=None, before=None, seconds=None):
     """Do something with all records, ``size`` at once; return how many are left.
 
     Each batch is a transaction of its own. Of one that fails, each record is tried
     alone. A record that is disturbed again is left for the next run. A failure is
     logged, and passed to ``refused(record, error)``.
+
+    ``before(records)`` has a transaction of its own too: what it notes stays even when
+    the server is stopped meanwhile. After ``seconds`` nothing more is begun, but at
+    least one batch is done.
     """
-    left = 0
+    until = seconds and monotonic() + seconds
+    left = begun = 0
     for batch in split_every(size, records.ids, records.browse):
+        if until and begun and monotonic() > until:
+            return left + len(records) - begun
+        begun += len(batch)
+        if before:
+            _attempt(batch, before)
         if _attempt(batch, do):
             left += sum(not _is_over(record, do, refused) for record in batch)
     return left

@@ -137,7 +137,7 @@ class TelecomException(models.Model):
         return self.env._(
             "%(statement)s: %(state)s",
             statement=statement.display_name,
-            state=states.get(statement.mail_state, ""),
+            state=statement.mail_problem or states.get(statement.mail_state, ""),
         )
 
     # -- solving it ------------------------------------------------------------------

@@ -165,10 +165,11 @@ class TelecomPerson(models.AbstractModel):
         employee_sudo.telecom_anonymised_on = today
         instead = employee_sudo._get_telecom_pseudonym(company.partner_id.lang)
         found["telecom.statement"].write({"holder_name": instead})
-        waiting = found["telecom.statement"].filtered(
-            lambda each: each.mail_state == "waiting"
+        unsent = found["telecom.statement"].filtered(
+            lambda each: each.mail_state in ("waiting", "failed")
         )
-        waiting.mail_state = False
+        unsent.write({"mail_state": False, "mail_problem": False})
+        unsent._follow_unsent()
         shared["telecom.issue"]._forget_names(names)
         for records in (*found.values(), *shared.values()):
             left = records.exists()

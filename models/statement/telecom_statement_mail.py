@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from ..ground.scheduled import take, work_off
 
@@ -13,20 +13,32 @@ MAIL_STATES = [
     ("failed", "Could not be sent"),
 ]
 
-BATCH = 20  # each has a page of paper, which takes about a second
+# Each has a page of paper, which takes about a second. Odoo calls the job ten times in
+# a row, and ends what takes longer than two minutes.
+SECONDS = 5
+AT_ONCE = 200  # more than can be sent within these
+
+TRIES = 3
 
 
 def _mark_not_sent(statement, error):
-    """Let the others go on; somebody sees it in the list and sends it again."""
-    statement.mail_state = "failed"
+    """Let the others go on; somebody is told, and sends it again."""
+    statement._note_not_sent(error)
 
 
 class TelecomStatement(models.Model):
-    """Statements are sent after the bill is posted, a batch at a time."""
+    """Statements are sent after the bill is posted, for some seconds at a time."""
 
     _inherit = "telecom.statement"
 
     mail_state = fields.Selection(MAIL_STATES, "Email", readonly=True, index=True)
+    mail_problem = fields.Char("Email Problem", readonly=True)
+    mail_tries = fields.Integer(
+        readonly=True,
+        help="How often sending began without an end: of a page that stops the server, "
+        "this is all that is left.",
+        technical=True,
+    )
 
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
         # The page says what was used; who reads totals reads no mail to the holder.
@@ -45,8 +57,11 @@ class TelecomStatement(models.Model):
         """Let the scheduler send those that the company wants to be sent."""
         wanted = self.filtered(lambda each: each._is_mail_wanted())
         if wanted:
-            wanted.mail_state = "waiting"
+            wanted._wait_for_mail()
             self.env.ref("telecom_split_billing.cron_statement_mail")._trigger()
+
+    def _wait_for_mail(self):
+        self.write({"mail_state": "waiting", "mail_problem": False, "mail_tries": 0})
 
     def _is_mail_wanted(self):
         choice = self.company_id.telecom_statement_mail
@@ -54,21 +69,43 @@ class TelecomStatement(models.Model):
 
     @api.model
     def _cron_send_mails(self):
-        """Send a batch of waiting statements; the scheduler comes back for the rest."""
+        """Send waiting statements for a while; the scheduler comes back for the rest.
+
+        One during which the server was stopped is behind all others.
+        """
         waiting = [("mail_state", "=", "waiting"), ("state", "=", "posted")]
-        batch = self.search(waiting, limit=BATCH, order="id")
+        order = "mail_tries nulls first, id"
+        batch = self.search(waiting, limit=AT_ONCE, order=order)
         left = work_off(
-            batch, lambda each: each._send_waiting(), refused=_mark_not_sent
+            batch,
+            lambda each: each._send_waiting(),
+            refused=_mark_not_sent,
+            before=lambda each: each._count_try(),
+            seconds=SECONDS,
         )
         self.env["ir.cron"]._commit_progress(
             len(batch) - left, remaining=self.search_count(waiting)
         )
 
+    def _count_try(self):
+        """Remember that sending begins, whatever happens to the server then."""
+        take(self)
+        self.mail_tries += 1
+
     def _send_waiting(self):
         """Send this statement unless it is a draft again, or somebody works on it."""
         take(self)
-        if self.mail_state == "waiting" and self.state == "posted":
-            self.mail_state = self._send_mail()
+        if self.mail_state != "waiting" or self.state != "posted":
+            return
+        if self.mail_tries > TRIES:
+            raise UserError(
+                self.env._(
+                    "Sending was interrupted %(count)s times: the server was stopped, "
+                    "or somebody else changed the statement.",
+                    count=TRIES,
+                )
+            )
+        self.write({"mail_state": self._send_mail(), "mail_tries": 0})
 
     def _send_mail(self):
         """Put the mail of this statement into the outbox; return its new state."""
@@ -98,5 +135,6 @@ class TelecomStatement(models.Model):
             raise AccessError(self.env._("Only telecom officers can send statements."))
         self.check_access("read")
         posted_sudo = self.filtered(lambda each: each.state == "posted").sudo()
-        posted_sudo.mail_state = "waiting"  # nobody writes statements by hand
+        posted_sudo._wait_for_mail()  # nobody writes statements by hand
+        posted_sudo._follow_unsent()
         self.env.ref("telecom_split_billing.cron_statement_mail").sudo()._trigger()

@@ -1,3 +1,4 @@
+from contextlib import contextmanager, suppress
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
@@ -5,6 +6,9 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..portal_case import PortalCase
+
+SCHEDULED = "odoo.addons.telecom_split_billing.models.ground.scheduled"
+TASK = "telecom_split_billing.activity_type_statement_unsent"
 
 
 @tagged("post_install", "-at_install")
@@ -44,23 +48,85 @@ class TestStatementMail(PortalCase):
         self.company.telecom_statement_mail = "all"
         self.post()
         statement = self.statement_of(self.ann)
-        send, mistake = type(statement)._send_mail, UserError("The template is wrong.")
-
-        def fail(each):
-            if each == statement:
-                raise mistake
-            return send(each)
-
-        with (
-            patch.object(type(statement), "_send_mail", fail),
-            mute_logger("odoo.addons.telecom_split_billing.models.ground.scheduled"),
-        ):
+        with self.failing(statement, UserError("The template is wrong.")):
             mails = self.send()
         self.assertEqual(mails.recipient_ids, self.bob.work_contact_id)
         self.assertEqual(statement.mail_state, "failed")
         self.assertFalse(self.send(), "it waits for somebody")
         statement.action_send_mail()
         self.assertEqual(self.send().recipient_ids, self.ann_user.partner_id)
+
+    @contextmanager
+    def failing(self, statements, error):
+        """Let sending these statements fail."""
+        send = type(statements)._send_mail
+
+        def fail(each):
+            if each in statements:
+                raise error
+            return send(each)
+
+        with (
+            patch.object(type(statements), "_send_mail", fail),
+            mute_logger(SCHEDULED),
+        ):
+            yield
+
+    def test_those_that_cannot_be_sent_are_named_in_one_task_on_the_bill(self):
+        self.company.telecom_statement_mail = "all"
+        bill = self.post()
+        ann, bob = map(self.statement_of, (self.ann, self.bob))
+        with self.failing(ann | bob, UserError("The template is wrong.")):
+            self.send()
+        task = bill.activity_search([TASK])
+        self.assertEqual(len(task), 1)
+        self.assertEqual(task.user_id, ann.version_ids.user_id)
+        for statement in ann | bob:
+            self.assertEqual(statement.mail_problem, "The template is wrong.")
+            self.assertIn(f"{statement.display_name}: The template", task.note)
+        ann.action_send_mail()
+        self.assertEqual(bill.activity_search([TASK]), task, "of Bob's statement")
+        self.assertNotIn(f"{ann.display_name}:", task.note)
+        self.send()
+        bob.action_send_mail()
+        self.assertFalse(bill.activity_search([TASK]))
+        self.assertEqual(len(self.send()), 1)
+
+    def test_an_error_of_the_program_tells_users_nothing_of_its_text(self):
+        self.post()
+        statement = self.statement_of(self.ann)
+        with self.failing(statement, ZeroDivisionError("+447700900001")):
+            self.send()
+        self.assertEqual(statement.mail_state, "failed")
+        self.assertIn("log of the server", statement.mail_problem)
+
+    def test_a_page_that_stops_the_server_stops_no_other_and_is_given_up(self):
+        self.company.telecom_statement_mail = "all"
+        self.post()
+        ann, bob = map(self.statement_of, (self.ann, self.bob))
+        self.assertLess(ann.id, bob.id, "it is the first")
+        for expected in ("waiting", "sent", "sent"):
+            # as a kill does it: what the job has noted before stays
+            with self.failing(ann, SystemExit()), suppress(SystemExit):
+                self.send()
+            self.assertEqual(ann.mail_state, "waiting")
+            self.assertEqual(bob.mail_state, expected)
+        with self.failing(ann, SystemExit()):
+            self.send()
+        self.assertEqual(ann.mail_state, "failed")
+        self.assertIn("interrupted 3 times", ann.mail_problem)
+
+    def test_a_run_begins_nothing_more_once_its_time_is_up(self):
+        self.company.telecom_statement_mail = "all"
+        self.post()
+        jobs = type(self.env["ir.cron"])
+        with (
+            self.printing(),
+            patch.object(jobs, "_commit_progress") as told,
+            patch(f"{SCHEDULED}.monotonic", side_effect=(0, 6)),
+        ):
+            self.env["telecom.statement"].sudo()._cron_send_mails()
+        told.assert_called_once_with(1, remaining=1)
 
     def test_the_company_chooses_who_gets_one(self):
         for choice, expected in (("none", 0), ("employee", 1), ("all", 2)):
