@@ -70,6 +70,7 @@ class TestMeasures(TestCase):
             ("100:00:00", "seconds", "360000"),
             ("0:00,5", "m:s", "0.5"),
             ("0", "h:m:s", "0"),
+            ("\xa01:02:03 ", "h:m:s", "3723"),
         ]
         for text, notation, seconds in table:
             with self.subTest(text, notation=notation):

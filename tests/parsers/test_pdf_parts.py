@@ -297,6 +297,13 @@ class TestColumns(TestCase):
         self.assertTrue(grid.is_row(large[0]))
         self.assertFalse(grid.is_row(small[0]))
 
+    def test_many_rows_of_few_texts_go_before_few_rows_of_many(self):
+        few = self.rows((10, "0490"), (110, "Calls"), (240, "1,00", 260), times=4)
+        many = self.rows((30, "Plan"), (300, "9,00", 320), times=10)
+        grid = find_grid([*few, *many])
+        self.assertTrue(grid.is_row(many[0]))
+        self.assertFalse(grid.is_row(few[0]))
+
     def test_given_cuts_are_taken_as_they_are(self):
         rows = self.rows((10, "0490"), (110, "Calls"), (240, "1,00", 260))
         self.assertEqual(find_grid(rows, (0, 70)).cuts, (0, 70))

@@ -11,7 +11,7 @@ import openpyxl
 import xlwt
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from ...parsers import head, read, recognise, xlsx
+from ...parsers import BadFile, head, read, recognise, xlsx
 from ..tools import samples
 from .common import BY_KEY, PROFILES, SMALL, rows_of
 
@@ -203,6 +203,31 @@ class TestOtherWorkbooks(TestCase):
             )
             with self.subTest(rest):
                 self.assertEqual(table(ods_with(content, many)), [[text]] * 3)
+
+    def test_notes_on_cells_of_an_ods_are_no_texts_of_theirs(self):
+        noted = (
+            "<table:table-cell><office:annotation><text:p>note</text:p>"
+            "</office:annotation><text:p>{}</text:p></table:table-cell>"
+        )
+        cells = "".join(map(noted.format, ("12", "13")))
+        row = f"<table:table-row>{cells}</table:table-row>"
+        content = ods_with(samples.plain_ods(rows=3, lines=1), row)
+        self.assertEqual(table(content), [["12", "13"]])
+
+    def test_wide_rows_and_many_rows_of_an_ods_are_too_much_together(self):
+        cell = (
+            '<table:table-cell table:number-columns-repeated="{}" '
+            'office:value-type="float" office:value="1"/>'
+        )
+        row = '<table:table-row table:number-rows-repeated="{}">{}</table:table-row>'
+        content = samples.plain_ods(rows=3, lines=1)
+        wide = row.format(1, cell.format(10_000))
+        few = ods_with(content, wide + row.format(100, cell.format(1)))
+        self.assertEqual(len(table(few)), 101)
+        many = ods_with(content, wide + row.format(10_000, cell.format(1)))
+        with self.assertRaises(BadFile) as caught:
+            table(many)
+        self.assertEqual(caught.exception.kind, "too_large")
 
     def test_a_summary_with_an_error_beside_the_details_of_an_ods(self):
         content = samples.plain_ods(rows=3, lines=1)
