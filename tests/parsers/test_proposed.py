@@ -115,6 +115,12 @@ class TestProposed(TestCase):
             with self.subTest(name):
                 self.assertEqual(getattr(profile, name), getattr(direct, name))
 
+    def test_numbers_that_are_filled_down_and_other_delimiters_are_read_so(self):
+        sample, proposal = read(FILE, forward_fill=("number",))
+        sample = replace(sample, delimiter="~")
+        profile = to_profile(layout_of(sample, proposal))
+        self.assertEqual((profile.forward_fill, profile.delimiter), (("number",), "~"))
+
     def test_a_number_that_stands_once_per_group_is_filled_down(self):
         _sample, proposal = read(FILE, forward_fill=("number",))
         found = to_columns(proposal)
