@@ -22,6 +22,9 @@
     },
     "data": [
         "security/ground/telecom_groups.xml",
+        "security/ground/ir.model.access.csv",
+        "security/ground/telecom_task_rules.xml",
+        "data/ground/telecom_task_data.xml",
         "security/masters/ir.model.access.csv",
         "security/masters/telecom_masters_rules.xml",
         "data/masters/telecom_text_data.xml",
@@ -67,6 +70,7 @@
         "security/bill/ir.model.access.csv",
         "security/bill/telecom_bill_rules.xml",
         "views/bill/account_move_views.xml",
+        "views/bill/telecom_task_views.xml",
         "security/reading/ir.model.access.csv",
         "security/reading/telecom_reading_rules.xml",
         "data/reading/telecom_usage_mark_data.xml",
@@ -161,6 +165,7 @@
         "web.assets_backend": [
             "telecom_split_billing/static/src/line_import/*",
             "telecom_split_billing/static/src/layout/*",
+            "telecom_split_billing/static/src/task/*",
         ],
         "web.assets_frontend": [
             "telecom_split_billing/static/src/interactions/*",

@@ -30,5 +30,6 @@ from .profile import (
 from .propose import propose
 from .recognise import find_fitting, recognise
 from .sample import Sample, head
+from .size import estimate_rows
 from .tabular import Reading, read
 from .vat import is_same_vat

@@ -11,6 +11,14 @@ def _get_bill(moves):
         move.telecom_bill_id = move.telecom_bill_ids[:1]
 
 
+@api.depends("telecom_bill_ids")
+def _get_task(moves):
+    tasks = moves.telecom_bill_ids._get_tasks().grouped("res_id")
+    for move in moves:
+        own = tasks.get(move.telecom_bill_ids[:1].id)
+        move.telecom_task = own and own[0]._as_shown()
+
+
 class AccountMove(models.Model):
     """A vendor bill, which may book an operator's: Odoo's hooks lead to that one."""
 
@@ -20,6 +28,7 @@ class AccountMove(models.Model):
         "telecom.bill", "move_id", "Telecom Bills", readonly=True
     )
     telecom_bill_id = fields.Many2one("telecom.bill", compute=_get_bill)
+    telecom_task = fields.Json("Background Task", compute=_get_task)
     telecom_companion_of_ids = fields.One2many(
         "telecom.bill", "companion_id", "Companion Entry of", readonly=True
     )

@@ -336,6 +336,11 @@ class TelecomBill(models.Model):
                         bill=bill.display_name,
                     )
                 )
+            bill._check_no_task()
+            if bill._is_long():
+                start = self.env["telecom.task"]._start
+                start("split", bill, bill.company_id, bill.rows_read)
+                continue
             try:
                 bill._split_again()
             except BadFile as error:

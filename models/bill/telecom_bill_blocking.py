@@ -23,6 +23,8 @@ class TelecomBill(models.Model):
     def _get_blocking_reason(self):
         """Return why this telecom bill cannot be posted, or False."""
         self.ensure_one()
+        if reason := self._get_task_reason():
+            return reason
         if self.open_issue_count == 1:
             issue = self.issue_ids.filtered(lambda each: each.state == "open")
             return self.env._(

@@ -5,3 +5,5 @@ from . import ir_http
 from . import mail_followers
 from . import mail_message
 from . import mail_thread
+from . import telecom_task
+from . import telecom_task_progress

@@ -42,7 +42,7 @@ def work_off(records, do, *, size=1, refused=None, before=None, seconds=None):
         if before:
             _attempt(batch, before)
         if _attempt(batch, do):
-            left += sum(not _is_over(record, do, refused) for record in batch)
+            left += sum(not do_alone(record, do, refused) for record in batch)
     return left
 
 
@@ -65,14 +65,14 @@ def _attempt(records, do):
         with rollbackable_transaction(records.env.cr), records.env.cr.savepoint():
             if there := records.exists():
                 do(there)
-    except Exception as error:  # _is_over says it, one record at a time
+    except Exception as error:  # do_alone says it, one record at a time
         if records.env.cr.closed:  # the database is gone, and so is the job
             raise
         return error
     return None
 
 
-def _is_over(record, do, refused):
+def do_alone(record, do, refused):
     """Try one record alone; tell whether no more is to be done with it in this run."""
     error = _attempt(record, do)
     if not error:

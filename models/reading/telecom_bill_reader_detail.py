@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ...parsers import BadFile, is_pdf, xml_kind
 from ..ground.guard import by_program
+from ..ground.progress import CancelledError
 from .placement import delete_of_detail
 from .telecom_bill_reader import NOTHING, STOPGAPS, ReadBeforeError, Reading
 
@@ -28,6 +29,8 @@ class TelecomBillReader(models.AbstractModel):
             try:
                 with self.env.cr.savepoint():
                     self._read_attachment(move, attachment)
+            except CancelledError:
+                raise
             except (UserError, BadFile) as error:
                 refused[attachment] = self.explain(error)
         return Reading(move.telecom_bill_id, refused)

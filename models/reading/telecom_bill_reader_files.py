@@ -13,7 +13,9 @@ from odoo.addons.account.models.account_document_import_mixin import (
     rollbackable_transaction,
 )
 
-from ...parsers import BadFile, read_bill, xml_kind
+from ...parsers import BadFile, estimate_rows, read_bill, xml_kind
+from ..ground.guard import by_program
+from ..ground.progress import CancelledError
 from ..ground.turn import has_waited, lock_records
 from .telecom_bill_reader import SOMEBODY_ELSE, STOPGAPS
 
@@ -167,7 +169,7 @@ class TelecomBillReader(models.AbstractModel):
         operator = self._get_operator(move)
         if not operator:
             return False
-        if bill.is_split or bill.issue_ids:
+        if bill.is_split or bill.issue_ids or bill._get_tasks():
             return bool(bill._get_blocking_reason())
         return operator.without_details == "ask"
 
@@ -207,13 +209,47 @@ class TelecomBillReader(models.AbstractModel):
         return self._read_attachments(move, attachments)
 
     def _read_attachments(self, move, attachments):
-        """Read these attachments and split the bill; say in the chatter what failed."""
+        """Read these attachments and split the bill, in the background if it is long.
+
+        Tell if at least one is read, or will be.
+        """
+        bills = self.env["telecom.bill"]
+        limit = move.company_id.telecom_background_rows
+        rows = sum(estimate_rows(each.raw or b"") for each in attachments)
+        if limit and rows > limit:
+            self._read_later(move, attachments, rows)
+            return True
+        return self._read_now(move, attachments, bills._take_in)
+
+    @by_program
+    def _read_later(self, move, attachments, rows):
+        """Let a job read these attachments, and split the bill then."""
+        bill = self.env["telecom.bill"]._get_or_make(move)
+        self.env["telecom.task"]._start(
+            "read", bill, move.company_id, rows, attachments=attachments.ids
+        )
+        move.sudo().message_post(  # whoever sent the file may not write on bills
+            body=self.env._(
+                "%(names)s: about %(rows)s rows, which are read in the background.",
+                names=", ".join(attachments.mapped("name")),
+                rows=f"{rows:,}",
+            )
+        )
+
+    @api.private
+    def read_rows(self, move, attachments):
+        """Read these attachments without a split; tell if at least one was read."""
+        return self._read_now(move, attachments, self.read_details)
+
+    def _read_now(self, move, attachments, take_in):
+        """Read these attachments as a function does; say in the chatter what failed."""
         try:
-            take_in = self.env["telecom.bill"]._take_in
             reading = self.undisturbed(move, take_in, move, attachments)
             for attachment, reason in reading.refused.items():
                 self._say_not_read(move, attachment, reason)
             return len(reading.refused) < len(attachments)
+        except CancelledError:
+            raise
         except (UserError, *SOMEBODY_ELSE) as error:
             reason = self.explain(error)
         except Exception as error:
@@ -228,6 +264,8 @@ class TelecomBillReader(models.AbstractModel):
     def can_read(self, move):
         """Tell whether a draft has files that were not read, or not well."""
         bill = move.telecom_bill_id
+        if bill._get_tasks():
+            return False
         waits = move.state == "draft" and move.is_purchase_document()
         attachments = waits and not bill.is_split and self._get_attachments(move)
         return bool(attachments) and bool(
@@ -242,6 +280,7 @@ class TelecomBillReader(models.AbstractModel):
         """Read the detail files attached to these drafts that were not read before."""
         for move in moves:
             lock_records(move)
+            move.telecom_bill_id._check_no_task()
             attachments = self._get_unread_attachments(move, [])
             if not attachments and has_waited(move):
                 continue  # a second click

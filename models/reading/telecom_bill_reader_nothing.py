@@ -36,6 +36,8 @@ class TelecomBillReader(models.AbstractModel):
         if not attachments or move.state != "draft":
             return
         bill = move.telecom_bill_id
+        if bill._get_tasks():
+            return
         others = bill.issue_ids.filtered(lambda each: each.kind != NOTHING)
         if bill.detail_ids or others or operator.without_details == "employer":
             bill.issue_ids.filtered(lambda each: each.kind == NOTHING).unlink()

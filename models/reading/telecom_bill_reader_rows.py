@@ -13,6 +13,7 @@ from ..bill.holding import HOLDING, get_holding
 from ..ground.bulk import copy_rows
 from ..ground.guard import by_program
 from ..ground.money import get_unit
+from ..ground.progress import tell
 from .placement import RowWriter, insert_missing
 from .telecom_bill_reader_labels import with_tax_included
 
@@ -57,6 +58,7 @@ class TelecomBillReader(models.AbstractModel):
         change = self._get_change(bill, issues)
         with RowWriter(self.env.cr, detail.id, known) as writer:
             for batch in reading:
+                tell(self.env, reading.rows_read, 0)
                 writer.place(collector.add(map(change, batch) if change else batch))
             self._refuse_several(reading.documents)
             self._set_document(bill, detail, reading.document, reading.document_date)

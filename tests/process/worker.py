@@ -102,6 +102,7 @@ class Worker:
         company.country_id = env.ref("base.be")
         env["account.chart.template"].try_loading("be_comp", company)
         company._set_up_telecom()
+        company.telecom_background_rows = 0
         rule = {"scope": "overall", "kind": "amount", "amount": 30}
         per_line, per_employee = env["telecom.policy"].create(
             [
@@ -250,6 +251,14 @@ class Worker:
         job = env.ref(f"telecom_split_billing.{name}")
         job.method_direct_trigger()
         return bool(env["ir.cron.trigger"].search_count([("cron_id", "=", job.id)]))
+
+    def work(self, env):
+        """Do a step of a background task as the scheduler does."""
+        env["telecom.task"]._cron_work()
+
+    def read_above(self, env, rows):
+        """Let files with more rows be read in the background."""
+        env.ref("base.main_company").telecom_background_rows = rows
 
     def books(self, env):
         """Return {check: rows that break it}, empty when the books are right."""

@@ -1,3 +1,4 @@
+from . import test_background
 from . import test_bad_documents
 from . import test_bill_bad_input
 from . import test_bill_entry

@@ -1,0 +1,13 @@
+from odoo import fields, models
+
+
+class TelecomTask(models.Model):
+    _inherit = "telecom.task"
+
+    kind = fields.Selection(
+        selection_add=[
+            ("read", "Reading and splitting a file"),
+            ("split", "Splitting a bill again"),
+        ],
+        ondelete={"read": "cascade", "split": "cascade"},
+    )

@@ -1,0 +1,275 @@
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from .guard import by_program
+from .progress import CancelledError, over, working
+from .scheduled import do_alone
+
+# So often may the server end during one step before the task is given up.
+ATTEMPTS = 3
+
+WAITS = ("waiting", "working")
+
+LOCK = 0x7E1EC0  # the first key of the database's locks that tasks are held by
+
+CRONS = tuple(f"telecom_split_billing.cron_task_{number}" for number in (1, 2))
+
+
+class TelecomTask(models.Model):
+    """Work that is too long for a request, done in steps by scheduled jobs.
+
+    Each step is a transaction of its own: a step that was interrupted is done again.
+    The record that a task is about performs it: its method ``_do_<kind>`` gets the
+    step and the arguments, and returns the next step, or None at the end.
+    """
+
+    _name = "telecom.task"
+    _description = "Background Task"
+    _order = "id desc"
+    _rec_name = "kind"
+
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    user_id = fields.Many2one(
+        "res.users", "Started By", required=True, readonly=True, ondelete="cascade"
+    )
+    kind = fields.Selection([], required=True, readonly=True)
+    res_model = fields.Char("Model", required=True, readonly=True, technical=True)
+    res_id = fields.Many2oneReference(
+        "Record", required=True, readonly=True, model_field="res_model", technical=True
+    )
+    arguments = fields.Json(readonly=True)
+    step = fields.Integer(readonly=True, technical=True)
+    state = fields.Selection(
+        [
+            ("waiting", "Waiting"),
+            ("working", "In Progress"),
+            ("done", "Done"),
+            ("failed", "Failed"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        readonly=True,
+        default="waiting",
+        index=True,
+    )
+    problem = fields.Text("Reason", readonly=True)
+    date_end = fields.Datetime("Ended On", readonly=True)
+    progress_ids = fields.One2many("telecom.task.progress", "task_id", readonly=True)
+    done = fields.Integer(compute="_compute_progress", compute_sudo=True)
+    total = fields.Integer("Of", compute="_compute_progress", compute_sudo=True)
+
+    _waiting = models.Index("(id) WHERE state IN ('waiting', 'working')")
+
+    @api.depends("progress_ids.done")
+    def _compute_progress(self):
+        for task in self:
+            task.done = task.progress_ids[:1].done
+            task.total = task.progress_ids[:1].total
+
+    # -- starting --------------------------------------------------------------------
+
+    @api.model
+    def _start(self, kind, record, company, total=0, **arguments):
+        """Let a job do something with a record as the current user; return the task."""
+        task_sudo = self.sudo().create(  # tasks are the program's
+            {
+                "kind": kind,
+                "res_model": record._name,
+                "res_id": record.id,
+                "company_id": company.id,
+                "user_id": self.env.uid,
+                "arguments": arguments,
+                "progress_ids": [(0, 0, {"total": total})],
+            }
+        )
+        self._wake()
+        return task_sudo.with_env(self.env)
+
+    @api.model
+    def _get_of(self, records):
+        """Return the tasks that are not at their end of these records."""
+        tasks_sudo = self.sudo()  # whether something goes on is for all to see
+        return tasks_sudo.search(
+            [
+                ("res_model", "=", records._name),
+                ("res_id", "in", records.ids),
+                ("state", "in", WAITS),
+            ]
+        )
+
+    @api.model
+    def _wake(self):
+        for name in CRONS:
+            self.env.ref(name)._trigger()
+
+    # -- working ---------------------------------------------------------------------
+
+    @api.model
+    def _cron_work(self):
+        """Do one step of the oldest task that no other job works on.
+
+        One step only: the limits of the server count per run of a job.
+        """
+        for task in self.search([("state", "in", WAITS)], order="id"):
+            if task._do_step():
+                break
+        if self.search_count([("state", "in", WAITS)], limit=1):
+            self._wake()
+
+    def _do_step(self):
+        """Do one step, unless another job works on this task; tell if it was done."""
+        if not self._take():
+            return False
+        try:
+            self.invalidate_recordset()
+            if self.state not in WAITS:
+                return False
+            if not self._try_again():
+                return True
+            working(self.env.cr, self._tell_beside)
+            do_alone(self, _perform, _keep_failure)
+        finally:
+            over(self.env.cr)
+            self._let_go()
+        return True
+
+    def _take(self):
+        """Hold this task for this connection; tell if no other one does.
+
+        The database lets go of it when the connection ends, with the server.
+        """
+        query = SQL("SELECT pg_try_advisory_lock(%s, %s)", LOCK, self.id)
+        return self.env.execute_query(query)[0][0]
+
+    def _let_go(self):
+        self.env.execute_query(SQL("SELECT pg_advisory_unlock(%s, %s)", LOCK, self.id))
+
+    def _try_again(self):
+        """Count the attempts of this step; end the task after too many."""
+        with self.env.registry.cursor() as cr:
+            cr.execute(
+                SQL(
+                    """
+                    UPDATE telecom_task_progress
+                       SET attempts = CASE WHEN step = %(step)s THEN attempts + 1
+                                           ELSE 1 END,
+                           step = %(step)s
+                     WHERE task_id = %(task)s
+                 RETURNING attempts
+                    """,
+                    step=self.step,
+                    task=self.id,
+                )
+            )
+            (attempts,) = cr.fetchone()
+        if attempts <= ATTEMPTS:
+            return True
+        self._end(
+            "failed",
+            self.env._(
+                "The server ended this step %(count)s times before it was done.",
+                count=ATTEMPTS,
+            ),
+        )
+        return False
+
+    def _perform(self):
+        self.invalidate_recordset()
+        if self.state not in WAITS:  # another job was here since
+            return
+        if self.progress_ids.cancelled:
+            raise CancelledError(self.env._("The task was cancelled."))
+        user = self.user_id
+        record = (
+            self.env[self.res_model]
+            .with_user(user)
+            .with_company(self.company_id)
+            .with_context(lang=user.lang, allowed_company_ids=self.company_id.ids)
+            .browse(self.res_id)
+            .exists()
+        )
+        if not record:
+            self._end("cancelled")
+            return
+        following = getattr(record, f"_do_{self.kind}")(self.step, self.arguments or {})
+        if following is None:
+            self._end("done")
+        else:
+            self.write({"step": following, "state": "working"})
+
+    def _end(self, state, problem=False):
+        self.write(
+            {"state": state, "problem": problem, "date_end": fields.Datetime.now()}
+        )
+        self._send({"state": state, "problem": problem})
+
+    # -- telling ---------------------------------------------------------------------
+
+    def _tell_beside(self, done, total):
+        """Tell it on a connection of its own; end if somebody cancelled the task."""
+        with self.env.registry.cursor() as cr:
+            beside = api.Environment(cr, SUPERUSER_ID, {})
+            cancelled = self.with_env(beside)._tell(done, total)
+        if cancelled:
+            raise CancelledError(self.env._("The task was cancelled."))
+
+    def _tell(self, done, total):
+        """Keep and send how much is done; tell whether somebody cancelled it."""
+        progress = self.progress_ids
+        total = max(total or progress.total, done)
+        progress.write({"done": done, "total": total})
+        self._send({"state": "working", "done": done, "total": total})
+        return progress.cancelled
+
+    def _as_shown(self):
+        """Return what the bar of this task shows."""
+        return {
+            "id": self.id,
+            "name": self._get_kind_name(),
+            "state": self.state,
+            "done": self.done,
+            "total": self.total,
+        }
+
+    def _get_kind_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        return kinds.get(self.kind)
+
+    def _send(self, values):
+        """Send what is new to the screens of the user who started it."""
+        self.user_id._bus_send(
+            "telecom_task",
+            {
+                "id": self.id,
+                "res_model": self.res_model,
+                "res_id": self.res_id,
+                "name": self.with_context(lang=self.user_id.lang)._get_kind_name(),
+                **values,
+            },
+        )
+
+    @by_program
+    def action_cancel(self):
+        """Cancel these tasks: what a step has not finished is undone."""
+        self.check_access("read")
+        for task_sudo in self.sudo():  # tasks are the program's
+            if task_sudo.state not in WAITS:
+                raise UserError(self.env._("The task has already ended."))
+            task_sudo.progress_ids.cancelled = True  # a step that goes on looks there
+            task_sudo._wake()
+
+
+def _perform(task):
+    task._perform()
+
+
+def _keep_failure(task, error):
+    """Say why the task ended; what its step did is undone."""
+    if isinstance(error, CancelledError):
+        task._end("cancelled")
+        return
+    told = error.args[0] if isinstance(error, UserError) else None
+    task._end("failed", told or task.env._("An unexpected error occurred."))

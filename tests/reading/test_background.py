@@ -1,0 +1,201 @@
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..common import TelecomCase
+
+SCHEDULED = "odoo.addons.telecom_split_billing.models.ground.scheduled"
+
+
+@tagged("post_install", "-at_install")
+class TestBackground(TelecomCase):
+    """Long files are read and split by jobs, step by step."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.telecom_background_rows = 2
+        cls.tasks = cls.env["telecom.task"].sudo()  # as the scheduler
+
+    def setUp(self):
+        super().setUp()
+        self.registry_enter_test_mode()  # tasks tell on a connection of their own
+
+    def upload_long(self, document="F-1"):
+        return self.upload_rows(
+            (self.ANN, "National calls", "45.00"),
+            (self.ANN, "National calls", "1.00"),
+            (self.BOB, "National calls", "40.00"),
+            document=document,
+        )
+
+    def work(self):
+        """Let a job do a step."""
+        self.tasks._cron_work()
+        self.env.invalidate_all()
+
+    def get_task(self):
+        return self.tasks.search([], limit=1)
+
+    def test_a_long_file_is_read_by_a_job_and_split_by_the_next(self):
+        bill = self.upload_long()
+        self.assertFalse(bill.telecom_detail_ids)
+        self.assertIn("being read", bill.telecom_blocking_reason)
+        self.assertEqual(bill.telecom_task["name"], "Reading and splitting a file")
+        self.work()
+        self.assertEqual(bill.telecom_rows_read, 3)
+        self.assertFalse(bill.telecom_is_split)
+        self.assertEqual(self.get_task().state, "working")
+        self.work()
+        self.assertTrue(bill.telecom_is_split)
+        self.assertFalse(bill.telecom_blocking_reason)
+        self.assertFalse(bill.telecom_task)
+        self.assertEqual(self.get_task().state, "done")
+        self.assertEqual(self.paid_by(bill), {"Ann": (30.0, 16.0), "Bob": (30.0, 10.0)})
+        self.assertEqual(self.broken_books(), {})
+
+    def test_it_becomes_the_same_as_at_once(self):
+        later = self.upload_long()
+        for _step in range(2):
+            self.work()
+        self.assertEqual(later.partner_id, self.vendor)
+        looks = [
+            (line.telecom_role, line.account_id.code, line.price_unit)
+            for line in later.invoice_line_ids
+        ]
+        later.telecom_detail_ids.sudo().checksum = "another"
+        later.button_cancel()
+        self.company.telecom_background_rows = 0
+        now = self.upload_long()
+        self.assertTrue(now.telecom_is_split)
+        self.assertEqual(
+            looks,
+            [
+                (line.telecom_role, line.account_id.code, line.price_unit)
+                for line in now.invoice_line_ids
+            ],
+        )
+
+    def test_short_files_are_read_at_once(self):
+        bill = self.upload_rows((self.ANN, "National calls", "45.00"))
+        self.assertTrue(bill.telecom_is_split)
+        self.assertFalse(self.get_task())
+
+    def test_nothing_else_is_done_with_it_meanwhile(self):
+        bill = self.upload_long()
+        with self.assertRaises(UserError):
+            bill.action_post()
+        for step in (
+            bill.telecom_bill_id.action_split,
+            lambda: self.env["telecom.bill.reader"].read_attached(bill),
+        ):
+            with self.assertRaises(UserError) as caught:
+                step()
+            self.assertIn("being read", str(caught.exception))
+
+    def test_a_long_bill_is_split_again_by_a_job(self):
+        bill = self.upload_rows(
+            *[(self.ANN, "National calls", "5.00")] * 3,
+            (self.CAT, "National calls", "7.00"),
+        )
+        for _step in range(2):
+            self.work()
+        self.assertEqual(bill.telecom_open_issue_count, 1)
+        self.resolve(bill.telecom_issue_ids, "action_employer", reason="Spare phone")
+        self.assertEqual(self.get_task().kind, "split")
+        self.assertIn("being read", bill.telecom_blocking_reason)
+        for _step in range(2):
+            self.work()
+        self.assertFalse(bill.telecom_blocking_reason)
+        bill.action_post()
+        self.assertEqual(self.broken_books(), {})
+
+    def test_a_cancelled_task_leaves_nothing_half(self):
+        bill = self.upload_long()
+        self.get_task().with_user(self.env.user).action_cancel()
+        self.work()
+        self.assertEqual(self.get_task().state, "cancelled")
+        self.assertFalse(bill.telecom_detail_ids)
+        self.assertTrue(bill.telecom_can_read)
+        self.env["telecom.bill.reader"].read_attached(bill)
+        for _step in range(2):
+            self.work()
+        self.assertTrue(bill.telecom_is_split)
+
+    def test_a_step_that_goes_on_hears_of_the_cancelling(self):
+        bill = self.upload_long()
+        readers = type(self.env["telecom.bill.reader"])
+        load = readers._load
+
+        def cancelling(this, of_bill, detail):
+            self.get_task().action_cancel()
+            self.env.flush_all()
+            return load(this, of_bill, detail)
+
+        with patch.object(readers, "_load", cancelling), mute_logger(SCHEDULED):
+            self.work()
+        self.assertEqual(self.get_task().state, "cancelled")
+        self.assertFalse(bill.telecom_detail_ids)
+
+    def test_a_file_that_cannot_be_read_is_told_on_the_bill(self):
+        first = self.upload_long()
+        for _step in range(2):
+            self.work()
+        again = self.upload_long()
+        self.work()
+        self.assertFalse(again.telecom_detail_ids)
+        self.assertEqual(self.get_task().state, "done")
+        notes = str(again.message_ids.mapped("body"))
+        self.assertIn("has already been read", notes)
+        self.assertIn(str(first.id), notes)
+
+    def test_a_step_is_given_up_after_three_attempts(self):
+        bill = self.upload_long()
+        task = self.get_task()
+        for _attempt in range(3):
+            self.assertTrue(task._try_again())  # and the server ends here
+        self.work()
+        self.assertEqual(task.state, "failed")
+        self.assertIn("3 times", task.problem)
+        self.assertTrue(bill.telecom_can_read, "somebody may read it again")
+
+    def test_an_unexpected_error_ends_the_task_with_a_reason(self):
+        self.upload_long()
+        bills = type(self.env["telecom.bill"])
+        with (
+            patch.object(bills, "_do_read", side_effect=ZeroDivisionError),
+            mute_logger(SCHEDULED),
+        ):
+            self.work()
+        self.assertEqual(self.get_task().state, "failed")
+        self.assertTrue(self.get_task().problem)
+
+    def test_a_bill_that_is_deleted_ends_its_task(self):
+        self.upload_long().unlink()
+        self.work()
+        self.assertEqual(self.get_task().state, "cancelled")
+
+    def test_progress_is_told_to_who_started_it(self):
+        self.upload_long()
+        task, sent = self.get_task(), []
+        users = type(self.env["res.users"])
+        with patch.object(
+            users, "_bus_send", lambda user, kind, values: sent.append((user, values))
+        ):
+            self.work()
+            self.work()
+        self.assertEqual({user for user, _values in sent}, {self.env.user})
+        states = [values["state"] for _user, values in sent]
+        self.assertEqual((states[0], states[-1]), ("working", "done"))
+        self.assertEqual({values["id"] for _user, values in sent}, {task.id})
+
+    def test_tasks_are_the_programs(self):
+        self.upload_long()
+        task = self.get_task().with_user(
+            self.create_user("b", "account.group_account_invoice")
+        )
+        self.assertEqual(task.state, "waiting")
+        with self.assertRaises(AccessError):
+            task.write({"state": "done"})
