@@ -316,7 +316,7 @@ class TelecomBill(models.Model):
     def _take_in(self, move, attachments):
         """Read attachments of a vendor bill and split it; return what was refused."""
         reading = self.env["telecom.bill.reader"].read_details(move, attachments)
-        if len(reading.refused) < len(attachments):
+        if reading.is_any_read:
             self.env["telecom.bill.splitter"].split(reading.bill)
         return reading
 

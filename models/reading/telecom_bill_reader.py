@@ -32,6 +32,7 @@ class Reading(NamedTuple):
 
     bill: object
     refused: dict  # {attachment: reason}
+    is_any_read: bool
 
 
 class ReadBeforeError(UserError):

@@ -33,7 +33,8 @@ class TelecomBillReader(models.AbstractModel):
                 raise
             except (UserError, BadFile) as error:
                 refused[attachment] = self.explain(error)
-        return Reading(move.telecom_bill_id, refused)
+        is_any_read = len(refused) < len(attachments)
+        return Reading(move.telecom_bill_id, refused, is_any_read)
 
     @by_program
     def _read_attachment(self, move, attachment):

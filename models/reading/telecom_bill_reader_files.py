@@ -15,7 +15,6 @@ from odoo.addons.account.models.account_document_import_mixin import (
 
 from ...parsers import BadFile, estimate_rows, read_bill, xml_kind
 from ..ground.guard import by_program
-from ..ground.progress import CancelledError
 from ..ground.turn import has_waited, lock_records
 from .telecom_bill_reader import SOMEBODY_ELSE, STOPGAPS
 
@@ -213,13 +212,12 @@ class TelecomBillReader(models.AbstractModel):
 
         Tell if at least one is read, or will be.
         """
-        bills = self.env["telecom.bill"]
         limit = move.company_id.telecom_background_rows
         rows = sum(estimate_rows(each.raw or b"") for each in attachments)
         if limit and rows > limit:
             self._read_later(move, attachments, rows)
             return True
-        return self._read_now(move, attachments, bills._take_in)
+        return self._read_now(move, attachments)
 
     @by_program
     def _read_later(self, move, attachments, rows):
@@ -239,17 +237,20 @@ class TelecomBillReader(models.AbstractModel):
     @api.private
     def read_rows(self, move, attachments):
         """Read these attachments without a split; tell if at least one was read."""
-        return self._read_now(move, attachments, self.read_details)
+        return self._tell_refused(move, self.read_details(move, attachments))
 
-    def _read_now(self, move, attachments, take_in):
-        """Read these attachments as a function does; say in the chatter what failed."""
+    def _tell_refused(self, move, reading):
+        """Say in the chatter what was refused; tell if at least one file was read."""
+        for attachment, reason in reading.refused.items():
+            self._say_not_read(move, attachment, reason)
+        return reading.is_any_read
+
+    def _read_now(self, move, attachments):
+        """Read these attachments and split; say in the chatter what failed."""
         try:
+            take_in = self.env["telecom.bill"]._take_in
             reading = self.undisturbed(move, take_in, move, attachments)
-            for attachment, reason in reading.refused.items():
-                self._say_not_read(move, attachment, reason)
-            return len(reading.refused) < len(attachments)
-        except CancelledError:
-            raise
+            return self._tell_refused(move, reading)
         except (UserError, *SOMEBODY_ELSE) as error:
             reason = self.explain(error)
         except Exception as error:
