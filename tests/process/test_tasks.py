@@ -3,7 +3,7 @@
 import random
 import time
 
-from .process_case import ANN, BOB, ProcessCase
+from .process_case import ANN, BOB, EVE, ProcessCase
 
 ROWS = 30_000
 
@@ -80,7 +80,7 @@ class TestTasks(ProcessCase):
 
     def test_two_jobs_do_two_tasks_at_once(self):
         bill = self.upload_long()
-        other = self.upload(self.workers[0], "2", *[(ANN, "0.01")] * 2000)
+        other = self.upload(self.workers[0], "2", *[(EVE, "0.01")] * 2000)
         first, second = self.workers[:2]
         first.start("work", pause_after="load")
         first.answer()
