@@ -35,6 +35,11 @@ class TelecomBill(models.Model):
         """Return what goes on in the background on these bills."""
         return self.env["telecom.task"]._get_of(self)
 
+    def _get_failed_task(self):
+        """Return the last task of this bill if it failed, none otherwise."""
+        last = self.env["telecom.task"]._get_last_of(self)
+        return last.filtered(lambda task: task.state == "failed")
+
     def _get_task_reason(self):
         """Return that something goes on with this bill, or False."""
         return bool(self._get_tasks()) and self.env._(

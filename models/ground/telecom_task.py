@@ -101,6 +101,14 @@ class TelecomTask(models.Model):
         )
 
     @api.model
+    def _get_last_of(self, record):
+        """Return the last task of a record, whatever became of it."""
+        tasks_sudo = self.sudo()  # as above
+        return tasks_sudo.search(
+            [("res_model", "=", record._name), ("res_id", "=", record.id)], limit=1
+        )
+
+    @api.model
     def _wake(self):
         for name in CRONS:
             self.env.ref(name)._trigger()

@@ -16,6 +16,7 @@ ROLES = {
 
 KINDS = [
     ("issue", "Open issue"),
+    ("task", "Background task failed"),
     ("unclean", "Bill not posted automatically"),
     ("mandate", "Missing mandate"),
     ("leaver", "Holder has left"),
@@ -84,6 +85,7 @@ class TelecomException(models.Model):
     def _compute_button(self):
         words = {
             "issue": self.env._("Resolve"),
+            "task": self.env._("Read Again"),
             "unclean": self.env._("Post"),
             "mandate": self.env._("Ask for Mandate"),
             "leaver": self.env._("Open Line"),
@@ -105,6 +107,13 @@ class TelecomException(models.Model):
             "%(bill)s: %(issue)s",
             bill=issue.bill_id.display_name,
             issue=issue.message,
+        )
+
+    def _get_task_message(self, bill):
+        return self.env._(
+            "%(bill)s: %(problem)s",
+            bill=bill.display_name,
+            problem=bill._get_failed_task().problem or "",
         )
 
     def _get_unclean_message(self, bill):
@@ -153,6 +162,13 @@ class TelecomException(models.Model):
 
     def _solve_issue(self, issue):
         return issue.action_resolve()
+
+    def _solve_task(self, bill):
+        if bill._has_usage():
+            bill.action_split()
+        else:
+            self.env["telecom.bill.reader"].read_attached(bill.move_id)
+        return self._done()
 
     def _solve_unclean(self, bill):
         bill.move_id.action_post()

@@ -40,6 +40,7 @@ class TelecomException(models.Model):
         """Return all that is off now, as a list of Off."""
         return [
             *self._find_issues(),
+            *self._find_tasks(),
             *self._find_unclean(),
             *self._find_mandates(),
             *self._find_leavers(),
@@ -60,6 +61,19 @@ class TelecomException(models.Model):
                 abs(issue.amount or issue.blocked_amount),
             )
             for issue in issues
+        ]
+
+    @api.model
+    def _find_tasks(self):
+        """Return the drafts whose last background task failed, and nothing since."""
+        failed = self.env["telecom.task"].search(
+            [("state", "=", "failed"), ("res_model", "=", "telecom.bill")]
+        )
+        bills = self.env["telecom.bill"].browse(failed.mapped("res_id")).exists()
+        return [
+            _off("task", "accountant", bill, abs(bill.move_id.amount_total_signed))
+            for bill in bills
+            if bill.state == "draft" and bill._get_failed_task()
         ]
 
     @api.model

@@ -77,6 +77,27 @@ class TestExceptions(MonthCase):
         self.assertEqual(statement.mail_state, "waiting")
         self.assertEqual(self.exceptions(), [])
 
+    def test_a_file_that_a_task_could_not_read_is_read_again(self):
+        self.company.telecom_background_rows = 1
+        tasks = self.env["telecom.task"].sudo()
+        self.registry_enter_test_mode()
+        with self.on("2026-11-02"):
+            bill = self.receive_bill(10, *[(self.ANN, "National calls", "45.00")] * 2)
+            tasks._cron_work()
+            tasks.search([])._end("failed", "The server ended this step 3 times.")
+            self.do_jobs()
+            self.assertEqual(
+                [each[:2] for each in self.exceptions()], [("task", "accountant")]
+            )
+            exception = self.get("task", self.accountant)
+            self.assertIn("3 times", exception.message)
+            exception.action_solve()
+            self.assertEqual(self.exceptions(), [])
+            for _step in range(2):
+                tasks._cron_work()
+            self.do_jobs()
+        self.assertEqual((bill.state, self.exceptions()), ("posted", []))
+
     def test_each_role_sees_its_own_exceptions(self):
         self.assign(self.create_line(self.CAT), self.cat, "2024-01-01")
         self.arrive((self.CAT, "National calls", "45.00"))
