@@ -76,7 +76,8 @@ class TestJobs(JobsCase):
         )
         jobs = self.env["ir.cron"].sudo().browse(found.mapped("res_id"))
         self.assertGreaterEqual(len(jobs), 7)
-        for job in jobs:
+        # one step of one task a time: tests of these tasks say the rest
+        for job in jobs.filtered(lambda each: "_cron_work" not in each.code):
             with self.subTest(job.name), ExitStack() as stack:
                 used = [
                     stack.enter_context(patch.object(place, "work_off", return_value=1))

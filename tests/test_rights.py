@@ -59,6 +59,8 @@ share                   r     -     r     r     r     r     r     r
 snapshot                -     -     -     -     -     r     -     -
 statement               r     r     r     r     r     r     r     r
 statement.version       r     -     r     r     r     r     r     r
+task                    -     -     -     -     r     -     r     -
+task.progress           -     -     -     -     -     -     -     -
 tax                     -     -     r     rwcd  r     -     -     -
 usage.access            r     r     rc    rc    rc    r     r     r
 usage.category          r     -     r     rwcd  r     r     r     r

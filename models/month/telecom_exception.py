@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..ground.turn import once
+
 ACCOUNTANT = "account.group_account_invoice"
 
 OFFICER = "telecom_split_billing.group_telecom_officer"
@@ -151,6 +153,7 @@ class TelecomException(models.Model):
 
     # -- solving it ------------------------------------------------------------------
 
+    @once
     def action_solve(self):
         """Do, or open, what solves this exception."""
         self.ensure_one()

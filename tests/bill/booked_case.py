@@ -46,6 +46,7 @@ class BookedCase(DisputeCase):
         case.make_deductions()
         case.make_disputes()
         case.make_masters()
+        case.make_jobs()
         cls.env.flush_all()
 
     @classmethod
@@ -118,6 +119,24 @@ class BookedCase(DisputeCase):
     def make_disputes(self):
         self.dispute(self.to_customer).with_user(self.mae_user).action_grant()
         self.dispute(self.of_bob, user=self.bob_user, statement=self.of_bob_posted)
+
+    def make_jobs(self):
+        """Let a task wait, and an exception for each role."""
+        bill = self.root["telecom.bill"].search([], limit=1)
+        self.root["telecom.task"]._start("split", bill, self.company)
+        self.root["telecom.exception"].create(
+            [
+                {
+                    "kind": "task",
+                    "role": role,
+                    "res_model": "telecom.bill",
+                    "res_id": bill.id + number,
+                    "company_id": self.company.id,
+                    "date": date(2026, 11, 5),
+                }
+                for number, role in enumerate(("accountant", "officer", "payroll"))
+            ]
+        )
 
     def make_masters(self):
         root, company = self.root, {"company_id": self.company.id}

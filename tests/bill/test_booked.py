@@ -35,17 +35,21 @@ hr.version:
 res.company:
     telecom_above_cap telecom_agreement telecom_agreement_days
     telecom_agreement_reminders telecom_agreement_text telecom_agreement_years
-    telecom_channel telecom_clearing_account_id telecom_contract_days
+    telecom_background_rows telecom_channel telecom_clearing_account_id telecom_contract_days
     telecom_deduction_entry telecom_dispute_days telecom_dispute_decide_days
     telecom_dispute_pauses telecom_dispute_user_id telecom_expense_account_id
     telecom_hr_user_id telecom_income_account_id telecom_invoice_journal_id
     telecom_invoice_product_id telecom_invoice_template_id telecom_journal_id
     telecom_keep_rows telecom_leaver telecom_mail_opt_out telecom_mandate_text
     telecom_mandate_years telecom_mask_numbers telecom_payment_term_id
-    telecom_payroll_number telecom_policy_id telecom_policy_tax
-    telecom_receivable_account_id telecom_remuneration_account_id telecom_rows_months
+    telecom_payroll_email telecom_payroll_number telecom_policy_id telecom_policy_tax
+    telecom_receivable_account_id telecom_remind_count telecom_remind_days
+    telecom_remuneration_account_id telecom_rows_months telecom_run_close
+    telecom_run_confirm_day telecom_run_delivery telecom_run_gather_day
+    telecom_run_period telecom_run_template_id telecom_run_until
     telecom_statement_mail telecom_statement_years telecom_tax_ids telecom_tolerance
-    telecom_unmask_reason telecom_vat_method telecom_waive_account_id
+    telecom_unmask_reason telecom_usual_amount telecom_usual_factor telecom_vat_method
+    telecom_waive_account_id
 res.partner:
     telecom_operator_ids
 telecom.agreement:
@@ -70,7 +74,7 @@ telecom.correction.label:
 telecom.deduction:
     net_pay | left_out limit limit_reason
 telecom.deduction.run:
-    deduction_ids name template_id | company_id date date_from date_to
+    deduction_ids is_automatic name template_id | company_id date date_from date_to
     payroll_move_id
 telecom.device:
     date_from imei instalment_amount instalment_count instalment_from line_id name
@@ -102,7 +106,7 @@ telecom.mandate:
 telecom.operator:
     account_id account_level active company_id country_id label_ids line_ids
     partner_id period_day period_of profile_ids tax_rate third_party_payer
-    without_details
+    when_clean without_details
 telecom.payroll.template:
     active column_ids company_id delimiter description encoding file_name
     footer_lines format has_header header_lines layout line_end name quotes sequence

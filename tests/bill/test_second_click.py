@@ -31,7 +31,9 @@ SHOW = {
 SAME = {
     "telecom.check": {"action_check": "the books are looked at again"},
     "telecom.dispute.line": {"action_toggle": "two clicks are two changes of a mark"},
+    "telecom.import.profile.wizard.column": {"action_not_read": "it is not read"},
     "telecom.statement": {"action_send_mail": "it waits to be sent once"},
+    "telecom.task": {"action_cancel": "it is cancelled once, or has ended"},
 }
 
 

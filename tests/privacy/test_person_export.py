@@ -21,6 +21,8 @@ NO_SHEET = {
     "telecom.correction.charge": "the working paper of a correction",
     "telecom.correction.label": "the working paper of a correction",
     "telecom.issue": "the user is the accountant who resolved it",
+    "telecom.task": "the user is the accountant who uploaded a file",
+    "telecom.task.progress": "as the task",
 }
 PEOPLE = {"hr.employee", "res.users", "telecom.statement"}
 
