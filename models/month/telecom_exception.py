@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 from ..ground.turn import once
 
@@ -273,11 +272,3 @@ class TelecomException(models.Model):
         self.with_context(mail_activity_quick_update=True).activity_schedule(
             "mail.mail_activity_data_todo", user_id=user.id, summary=there.message
         )
-
-    @api.model
-    def _get_own_domain(self):
-        """Return the domain of the exceptions that the user acts on."""
-        roles = [
-            role for role, group in ROLES.items() if self.env.user.has_group(group)
-        ]
-        return Domain("role", "in", roles)

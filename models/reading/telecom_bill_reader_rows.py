@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
-from ...engine import Assignments, Period, round_all, round_groups
+from ...engine import Assignments, Period
 from ...engine.collect import EARLIER_PERIOD, Collector, period_key, row_key
 from ...parsers import read
 from ..bill.holding import HOLDING, get_holding
@@ -15,6 +15,7 @@ from ..ground.guard import by_program
 from ..ground.money import get_unit
 from ..ground.progress import tell
 from .placement import RowWriter, insert_missing
+from .rounding import round_charges
 from .telecom_bill_reader_labels import with_tax_included
 
 DECIDED = ("employer", "ignore")
@@ -290,7 +291,7 @@ class TelecomBillReader(models.AbstractModel):
     def _store_charges(self, bill, detail, collector, ids, period):
         """Write the charges; their rounded sum is the rounded sum of the file."""
         slots = list(collector.slots)
-        amounts, taxes = _round_charges(
+        amounts, taxes = round_charges(
             slots, collector.sums, detail.sign, get_unit(bill.currency_id)
         )
         assignments = defaultdict(set)
@@ -384,22 +385,3 @@ def _rows_named(found):
     """Return the row numbers of a problem, the first ones by name."""
     names = ", ".join(map(str, sorted(found.rows)))
     return f"{names}, …" if found.count > len(found.rows) else names
-
-
-def _round_charges(slots, sums, sign, unit):
-    """Return rounded amounts and taxes; per rate they sum up to the file's total."""
-    amounts, taxes = [Decimal(0)] * len(slots), [Decimal(0)] * len(slots)
-    by_rate = {}
-    for index, slot in enumerate(slots):
-        by_rate.setdefault(slot.rate, []).append(index)
-    for rate, indexes in by_rate.items():
-        net = round_all([sums[index].amount for index in indexes], unit)
-        # what a statement says of tax must not depend on who else is on the bill
-        tax = round_groups(
-            [sums[index].tax + sums[index].untaxed * rate / 100 for index in indexes],
-            [(slots[index].assignment, slots[index].period) for index in indexes],
-            unit,
-        )
-        for index, amount, tax_amount in zip(indexes, net, tax, strict=True):
-            amounts[index], taxes[index] = sign * amount, sign * tax_amount
-    return amounts, taxes
