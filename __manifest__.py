@@ -1,7 +1,7 @@
 {
     "name": "Telecom Split Billing",
     "summary": "Split the operator's phone bill between employer and employee",
-    "version": "19.0.1.7.0",
+    "version": "19.0.1.8.0",
     "category": "Accounting/Accounting",
     "author": "Telecom Split Billing contributors",
     "license": "LGPL-3",
