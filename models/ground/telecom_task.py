@@ -110,6 +110,11 @@ class TelecomTask(models.Model):
 
     @api.model
     def _wake(self):
+        """Let the jobs look for waiting tasks now.
+
+        A bridge to another runner of jobs overrides this, and has ``_do_step`` done
+        there for each of them.
+        """
         for name in CRONS:
             self.env.ref(name)._trigger()
 
