@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .wildcard import COMPARISONS, comparison
 
@@ -37,6 +38,13 @@ class LabelRule:
             raise ValueError(f"match: {self.match} is none of {MATCHES}")
 
 
+@lru_cache(maxsize=10_000)  # most are those of the last bill
+def label_rule(label: str, usage_type: Hashable, match: str = "exact") -> LabelRule:
+    """Return the rule of this row; two that say the same are one."""
+    return LabelRule(label, usage_type, match)
+
+
+@lru_cache(maxsize=10_000)  # the labels of an operator are those of its last bill
 def fold(label: str) -> str:
     """Return the label as it is compared.
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from .convert import Unreadable, clean
 from .ground import parse_amount
 from .profile import Profile
+from .texts import Unreadable, clean
 
 # Rates of tax on communication services in force in Europe and near; a rate is
 # derived from net and tax only when it is one of these.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -147,3 +147,14 @@ class Table:
     places: list[tuple[int, int]] | None = None
     # ... and the totals outside the table, known once all rows were read.
     stated: list[Stated] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """The terms on which a file is read, beside its layout; see ``read``."""
+
+    region: str | None = None  # country of numbers written without theirs
+    mask: bool = True  # no dialled number is returned whole
+    secret: bytes = b""  # of the keys of dialled numbers; b"": there are none
+    around: date | None = None  # day of the bill
+    known: Mapping[str, str] = field(default_factory=dict)  # {as compared: as stored}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from .base import BadFile
-from .convert import clean
 from .ground import matches
 from .profile import FIELDS, Column, Profile
+from .texts import clean
 
 # How far below the rows to skip a header is looked for.
 HEADER_ROWS = 50
@@ -27,6 +28,7 @@ class Located:
     costs: tuple[tuple[int, str], ...] = ()  # place and label of the costs of a row
 
 
+@lru_cache(maxsize=10_000)  # the headers of all layouts, and first rows of files
 def header_key(text: str) -> str:
     """Return the header in the form in which headers are compared."""
     return clean(text.replace("\ufeff", "")).casefold()
@@ -34,8 +36,7 @@ def header_key(text: str) -> str:
 
 def header_keys(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     """Return rows with all their texts in the form in which headers are compared."""
-    known = {text: header_key(text) for text in {text for row in rows for text in row}}
-    return [[known[text] for text in row] for row in rows]
+    return [list(map(header_key, row)) for row in rows]
 
 
 def find_header(rows: Sequence[Sequence[str]], headers: set[str]) -> int | None:
@@ -62,6 +63,7 @@ def absent(headers: set[str], keys: Sequence[str]) -> set[str]:
 
 
 def _matching(header: str, keys: Sequence[str]) -> list[int]:
+    header = header_key(header)
     found = [at for at, key in enumerate(keys) if key == header]
     if not found and "*" in header:
         found = [at for at, key in enumerate(keys) if matches(header, key)]
@@ -126,7 +128,7 @@ def _told_above(column: Column, rows: Sequence[Sequence[str]]) -> str:
     if isinstance(column.at, int):
         return ""
     for heading, values in pairwise(rows):
-        found = _matching(header_key(column.at), [header_key(text) for text in heading])
+        found = _matching(column.at, header_keys([heading])[0])
         if found and found[0] < len(values):
             return clean(values[found[0]])
     return ""
@@ -135,7 +137,7 @@ def _told_above(column: Column, rows: Sequence[Sequence[str]]) -> str:
 def _at(column: Column, header: list[str] | None) -> int | None:
     if isinstance(column.at, int):
         return column.at - 1
-    found = _matching(header_key(column.at), header)
+    found = _matching(column.at, header)
     if len(found) > 1:
         raise BadFile(
             "ambiguous_column",

@@ -9,9 +9,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from .amounts import COMMON_RATES
-from .convert import Unreadable, clean
 from .dates import date_reader
 from .ground import parse_amount
+from .texts import Unreadable, clean
 
 DATE_FORMATS = (
     *("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y"),

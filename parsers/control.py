@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from .amounts import COMMON_RATES
 from .base import Stated, UsageRow
-from .convert import Unreadable
 from .footers import Footers
 from .ground import parse_amount
 from .profile import Profile
 from .sums import rounding
+from .texts import Unreadable
 
 _CENT = Decimal("0.01")
 _HUNDRED = Decimal(100)

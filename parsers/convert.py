@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 
+from .texts import Unreadable
+
 # Distinct texts kept per column: memory stays bounded whatever the file holds.
 CACHE_SIZE = 50_000
-
-
-class Unreadable(ValueError):
-    """An unreadable cell: the row becomes an issue, the others are unharmed."""
-
-    def __init__(self, reason: str, detail: str) -> None:
-        """Take the kind of issue, and the text that could not be read."""
-        super().__init__(f"{reason}: {detail}")
-        self.reason = reason
-        self.detail = detail
 
 
 class Converted(dict):
@@ -53,20 +45,3 @@ class Converted(dict):
         if len(self) > CACHE_SIZE:
             self.clear()
             self.bad.clear()
-
-
-def clean(text: str) -> str:
-    """Return the text with single spaces and without invisible characters.
-
-    A text that a program wrote as a formula, to keep its zeros, is that text.
-
-    >>> clean(" Mobil\\xa0data \\x00\\n Norge"), clean('="0470"')
-    ('Mobil data Norge', '0470')
-    """
-    text = " ".join(text.split())
-    if text[:2] == '="' and text[-1] == '"' and len(text) > 3:
-        text = text[2:-1].strip()
-    if not text.isprintable():  # invisible marks, and what no database takes
-        text = "".join(letter if letter.isprintable() else " " for letter in text)
-        text = " ".join(text.split())
-    return text

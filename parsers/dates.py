@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
 
-from .convert import Unreadable, clean
+from .texts import Unreadable, clean
 from .words import month_of
 
 # Own patterns instead of strptime: that one depends on the language of the process
@@ -85,6 +85,20 @@ def date_reader(
         if len(text) <= _LONGEST and (day := read_day(text)):
             return day
         raise Unreadable("unreadable_date", text)
+
+    return read
+
+
+def range_reader(
+    read_date: Callable[[str], date | None],
+) -> Callable[[tuple[str, str]], tuple[date | None, date | None]]:
+    """Return a function that reads the first and the last day of a period."""
+
+    def read(texts: tuple[str, str]) -> tuple[date | None, date | None]:
+        first, last = map(read_date, texts)
+        if first and last and last < first:
+            raise Unreadable("dates_reversed", " - ".join(map(clean, texts)))
+        return first, last
 
     return read
 

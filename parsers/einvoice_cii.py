@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from lxml import etree
 
 from .base import UsageRow
-from .convert import clean
 from .einvoice_layout import (
     BillLayout,
     Header,
@@ -25,6 +24,7 @@ from .einvoice_layout import (
 )
 from .einvoice_numbers import NumberFinder
 from .einvoice_ubl import negated, pick
+from .texts import clean
 
 _SETTLEMENT = "SpecifiedLineTradeSettlement"
 _DAY = "DateTimeString"

@@ -13,9 +13,8 @@ from functools import lru_cache
 from lxml import etree
 
 from .base import UsageRow
-from .convert import clean
 from .einvoice_numbers import NumberFinder
-from .steps import LONGEST_DETAIL, LONGEST_TEXT
+from .texts import LONGEST_DETAIL, LONGEST_TEXT, clean
 
 _AMOUNT = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{0,10})?|\.\d{1,10})")
 _DATE = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T Z+-].*)?")

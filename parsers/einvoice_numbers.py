@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from .convert import clean
 from .identifiers import PHONE, SIM, as_known, find_identifier, fold, kind_of
 from .phone import LONGEST, DialledKeys, mask
-from .steps import LONGEST_TEXT
+from .texts import LONGEST_TEXT, clean
 
 _GROUP = re.compile(r"\+?\(?\d+\)?")
 _BETWEEN = re.compile(r"[ ()./\-\u2010-\u2013]{0,3}")

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from lxml import etree
 
 from .base import UsageRow
-from .convert import clean
 from .einvoice_layout import (
     BillLayout,
     Header,
@@ -24,6 +23,7 @@ from .einvoice_layout import (
     read_sim,
 )
 from .einvoice_numbers import NumberFinder
+from .texts import clean
 
 # Where a document that is about one line may name it.
 _TEXTS = (

@@ -12,7 +12,6 @@ from decimal import Decimal
 
 from .amounts import amount_reader
 from .columns import header_key
-from .convert import Unreadable, clean
 from .profile import Profile
 from .sums import (
     Sums,
@@ -23,6 +22,7 @@ from .sums import (
     sum_by_rate,
     sum_of_taxes,
 )
+from .texts import Unreadable, clean
 from .unusual import carries_nothing, has_letter, unusual_rows
 from .words import (
     is_bare_total,

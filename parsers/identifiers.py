@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 from stdnum import luhn
 
-from .convert import Unreadable, clean
 from .phone import to_e164
+from .texts import Unreadable, clean
 
 PHONE, SIM, INTERNET = KINDS = ("phone", "sim", "internet")
 _ICCID = re.compile(r"89\d{16,18}")

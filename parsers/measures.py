@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from .amounts import number_reader
-from .convert import Unreadable, clean
 from .profile import Profile
+from .texts import Unreadable, clean
 
 MEASURE_FIELDS = ("duration", "volume", "quantity", "unit")
 _CLOCK = re.compile(r"(?:(\d{1,5}):)?(\d{1,5}):([0-5]?\d(?:[.,]\d+)?)", re.ASCII)

@@ -8,7 +8,8 @@ from hashlib import blake2b
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberType, ValidationResult
 
-from .convert import Converted, Unreadable, clean
+from .convert import Converted
+from .texts import LONGEST_TEXT, Unreadable, clean
 
 # Only what a number is written with: the library would find a number in any text.
 _WRITTEN = re.compile(r"(?:tel:)?\+?\(?[0-9][0-9 ()./\-\u2010-\u2013]*")
@@ -213,3 +214,8 @@ def _said(dialled: str) -> bytes:
 
 def _nothing(text: object) -> None:
     return None
+
+
+def masked_text(text: str) -> str:
+    """Return the text of a dialled number as it is stored: masked."""
+    return mask(text)[:LONGEST_TEXT]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from .convert import clean
 from .guess import Guess, Proposal
 from .identifiers import as_known
 from .profile import FIELDS, NumberFormat, Section
@@ -23,6 +22,7 @@ from .propose_measures import duration_format, is_too_dear
 from .propose_money import Charge, choose_charge, factor_of, sign_of
 from .propose_rows import Body, add_up, find_header, sort_rows, typical_width
 from .propose_sections import find_kinds, find_section, get_numbers
+from .texts import clean
 from .words import scores
 
 _SIGNATURE_FIELDS = ("number", "day", "date_from", "label", "net", "gross")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from .contents import Contents, is_phone, read_amount
-from .convert import clean
+from .texts import clean
 from .words import is_known, is_sum_text, scores
 
 _HEADER_ROWS = 40

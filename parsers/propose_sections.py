@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .contents import is_phone
-from .convert import clean
 from .profile import Record, Section
+from .texts import clean
 from .words import is_total_text, scores
 
 _FEW = 4  # filled cells of a line that is a heading, at most

@@ -104,38 +104,44 @@ class _Head:
     def fits(self, profile: Profile) -> bool:
         """Whether a row at the top of the table holds all headers of the signature."""
         signature = set(map(header_key, profile.signature))
+        exact = {header for header in signature if "*" not in header}
         skipped = profile.skip_rows
         return any(
-            not absent(signature, keys)
+            exact.issubset(keys) and not absent(signature, keys)
             for rows in self._ways(profile)
             for keys in rows[skipped : skipped + HEADER_ROWS]
         )
 
-    def _ways(self, profile: Profile) -> Iterator[list[list[str]]]:
+    def _ways(self, profile: Profile) -> Iterable[list[list[str]]]:
+        if self._kind == "csv":
+            return self._text_ways(profile)
+        return self._page_ways(profile)
+
+    def _page_ways(self, profile: Profile) -> Iterator[list[list[str]]]:
         if self._kind == "pdf":
             # Headers of a bill with sections are those of any invoice.
             if profile.cuts and _has_headings(rows := self._pdf_rows(profile), profile):
                 yield rows
             return
-        if self._kind != "csv":
-            yield self._sheet_rows(profile)
-            for position, _name in further_sheets(profile, self._names):
-                yield self._sheet_rows(profile, position)
-            return
+        yield self._sheet_rows(profile)
+        for position, _name in further_sheets(profile, self._names):
+            yield self._sheet_rows(profile, position)
+
+    def _text_ways(self, profile: Profile) -> list[list[list[str]]]:
         encoding = self._encoding(profile.encodings)
         if encoding is None:
-            return
+            return []
         if profile.cuts:
             text = head_text(self._content, encoding)
-            yield header_keys(fixed_head(text, profile.cuts, self._count))
-            return
-        for mark in (profile.delimiter,) if profile.delimiter else DELIMITERS:
+            return [header_keys(fixed_head(text, profile.cuts, self._count))]
+        marks = (profile.delimiter,) if profile.delimiter else DELIMITERS
+        for mark in marks:
             key = (encoding, mark, profile.quote)
             if key not in self._rows:
                 text = head_text(self._content, encoding)
                 rows = head_rows(text, mark, profile.quote, self._count)
                 self._rows[key] = header_keys(rows)
-            yield self._rows[key]
+        return [self._rows[encoding, mark, profile.quote] for mark in marks]
 
     def _pdf_rows(self, profile: Profile) -> list[list[str]]:
         key = ("pdf", profile.cuts)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import accumulate, compress, islice, repeat
 from operator import itemgetter
 
-from .base import Table, UsageRow
+from .base import Table, Terms, UsageRow
 from .columns import Located
-from .convert import Converted, Unreadable, clean
+from .convert import Converted
 from .dates import date_reader
 from .footers import FOOTERS, Footers
 from .ground import comparison
 from .phone import mask_long
 from .profile import Filter, Profile
 from .shape import HEADING, OTHER_RECORD, Shaper, needs_shaping
-from .steps import LONGEST_DETAIL, PLACE, Columns, KeyStep, Problems, steps
+from .steps import PLACE, Columns, KeyStep, Problems, Step, steps
+from .texts import LONGEST_DETAIL, Unreadable, clean
 
 # Problems whose text is no number that was dialled.
 _SHOWN = frozenset({"unreadable_number", "lost_digits", "wrong_total"})
@@ -36,19 +38,11 @@ class RowMaker:
     """
 
     def __init__(
-        self,
-        profile: Profile,
-        located: Located,
-        table: Table,
-        *,
-        mask: bool,
-        secret: bytes = b"",
-        around: date | None = None,
-        known: Mapping[str, str] | None = None,
+        self, profile: Profile, located: Located, table: Table, terms: Terms
     ) -> None:
         """Prepare what is the same for all batches of one table."""
         is_shaped = needs_shaping(profile)
-        self._shaper = Shaper(profile, located, known or {}) if is_shaped else None
+        self._shaper = Shaper(profile, located, terms.known) if is_shaped else None
         in_file, located = located, self._shaper.located if self._shaper else located
         self.exceptional = False  # did the last batch hold ignored rows or issues
         self.documents: dict[str, date | None] = {}  # those of the last batch
@@ -59,13 +53,14 @@ class RowMaker:
         self._is_delimited = table.kind == "csv" and located.width is not None
         self._member = table.member
         self._places = table.places
-        self._mask = mask
+        self._mask = terms.mask
         self._filled = [at for n in profile.forward_fill for at in fields.get(n, ())]
         self._last: dict[int, str] = {}
-        self._read_date = date_reader(profile.date_formats, around=around)
-        self._steps = list(steps(profile, fields, mask, around, known))
-        if secret and "dialled" in fields:
-            self._steps.append(KeyStep(fields["dialled"][0], secret))
+        self._profile = profile
+        self._fields = fields
+        self.terms = terms
+        self._steps: list[Step | KeyStep] = []  # made with the first rows
+        self._read_date = date_reader(profile.date_formats, around=terms.around)
         self._document, self._document_day = (
             fields.get(name, (None,))[0] for name in ("document", "document_date")
         )
@@ -93,6 +88,8 @@ class RowMaker:
         if not batch:
             return []
         columns = self._columns(batch, problems)
+        if not self._steps:
+            self._prepare(columns)
         values: list = [repeat(default) for default in _DEFAULTS]
         values[PLACE["member"]], values[PLACE["row"]] = self._named(numbers)
         for step in self._steps:
@@ -124,6 +121,22 @@ class RowMaker:
         places = (range(start, start + times) for start in range(0, len(rows), times))
         kept = ([at for at in each if is_kept(at)] or [each[0]] for each in places)
         return [rows[at] for each in kept for at in each]
+
+    def _prepare(self, columns: Columns) -> None:
+        """Make the steps; the day of the bill, if not given, is what the file tells."""
+        if not self.terms.around:
+            days = map(self._read_day, self._document_days(columns))
+            self.terms = replace(self.terms, around=next(filter(None, days), None))
+        self._steps = list(steps(self._profile, self._fields, self.terms))
+        if self.terms.secret and "dialled" in self._fields:
+            at = self._fields["dialled"][0]
+            self._steps.append(KeyStep(at, self.terms.secret))
+
+    def _document_days(self, columns: Columns) -> Sequence[str]:
+        """Return the texts that tell the date of the document, one a row or one."""
+        if self._document_day is None:
+            return (self._above.get("document_date", ""),)
+        return columns[self._document_day]
 
     def read_above(self, rows: list[list[str]]) -> None:
         """Take in what lines above the header tell of the first section."""

@@ -15,9 +15,9 @@ from dataclasses import replace
 
 from .columns import Located, header_key
 from .contents import is_phone
-from .convert import clean
 from .identifiers import fold, is_iccid
 from .profile import COSTS, Profile, Section
+from .texts import clean
 
 HEADING = "Heading of a section"
 OTHER_RECORD = "Record of another kind"

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
 from itertools import compress, repeat
 
 from .amounts import MONEY_FIELDS, NO_MONEY, money_reader
-from .base import UsageRow
-from .convert import Converted, Unreadable, clean
-from .dates import date_reader, near_reader, read_time
+from .base import Terms, UsageRow
+from .convert import Converted
+from .dates import date_reader, near_reader, range_reader, read_time
 from .identifiers import identifier_reader
 from .measures import MEASURE_FIELDS, NO_MEASURE, measure_reader
-from .phone import DialledKeys, mask
+from .phone import DialledKeys, masked_text
 from .profile import Profile
+from .texts import Unreadable, clean, joined_label, plain_text, short_text, unless_blank
 
-LONGEST_TEXT = 500
-LONGEST_DETAIL = 80
 PLACE = {name: at for at, name in enumerate(UsageRow._fields)}
 _MONEY = ("amount", "tax", "rate")
 _MEASURE = ("quantity", "unit")
@@ -77,69 +75,45 @@ class KeyStep:
 
 
 def steps(
-    profile: Profile,
-    fields: dict[str, tuple[int, ...]],
-    mask_dialled: bool,
-    around: date | None = None,
-    known: Mapping[str, str] | None = None,
-) -> Iterator[Step]:
-    """Yield the steps that the columns of the table allow."""
+    profile: Profile, fields: dict[str, tuple[int, ...]], terms: Terms
+) -> list[Step]:
+    """Return the steps that the columns of the table allow.
 
-    def single(name: str, convert: Callable, instead: Callable) -> Iterator[Step]:
-        for at in fields.get(name, ()):
-            yield Step([at], (name,), convert, instead)
+    The first one that cannot read a row says what is wrong with it.
+    """
 
-    def joint(
-        names: tuple, targets: tuple, convert: Callable, instead: tuple
-    ) -> Iterator[Step]:
+    def single(name: str, convert: Callable, instead: Callable) -> list[Step]:
+        return [Step([at], (name,), convert, instead) for at in fields.get(name, ())]
+
+    def joint(names: tuple, targets: tuple, convert: Callable, none: tuple) -> list:
         places = [fields[name][0] if name in fields else None for name in names]
-        if any(at is not None for at in places):
-            yield Step(places, targets, convert, lambda texts: instead)
+        is_there = any(at is not None for at in places)
+        return [Step(places, targets, convert, lambda texts: none)] * is_there
 
-    read_date = near_reader(date_reader(profile.date_formats, around=around), around)
+    read_date = date_reader(profile.date_formats, around=terms.around)
+    read_date = near_reader(read_date, terms.around)
     dates = ("date_from", "date_to")
     blanks = {clean(text).casefold() for text in profile.blank_values}
-    read_number = identifier_reader(profile.region, profile.account_level, known)
-    yield from single("number", read_number, _short_text)
-    yield from single("day", read_date, _nothing)
-    yield from joint(dates, dates, _range_reader(read_date), (None, None))
-    yield from joint(MONEY_FIELDS, _MONEY, money_reader(profile), NO_MONEY)
-    yield from joint(MEASURE_FIELDS, _MEASURE, measure_reader(profile), NO_MEASURE)
-    yield from _label_steps(fields.get("label", ()))
-    yield from single("time", read_time, _no_text)
-    yield from single(
-        "dialled", _masked_text if mask_dialled else _plain_text, _no_text
-    )
-    yield from single("document", _plain_text, _no_text)
-    yield from single("user_name", lambda text: _unless_blank(text, blanks), _no_text)
+    read_number = identifier_reader(terms.region, profile.account_level, terms.known)
+    return [
+        *single("number", read_number, short_text),
+        *single("day", read_date, _nothing),
+        *joint(dates, dates, range_reader(read_date), (None, None)),
+        *joint(MONEY_FIELDS, _MONEY, money_reader(profile), NO_MONEY),
+        *joint(MEASURE_FIELDS, _MEASURE, measure_reader(profile), NO_MEASURE),
+        *_label_steps(fields.get("label", ())),
+        *single("time", read_time, _no_text),
+        *single("dialled", masked_text if terms.mask else plain_text, _no_text),
+        *single("document", plain_text, _no_text),
+        *single("user_name", lambda text: unless_blank(text, blanks), _no_text),
+    ]
 
 
-def _label_steps(places: tuple[int, ...]) -> Iterator[Step]:
-    if len(places) == 1:
-        yield Step(places, ("label",), lambda text: _label((text,)), _no_text)
-    elif places:
-        yield Step(places, ("label",), _label, _no_text)
-
-
-def _range_reader(read_date: Callable) -> Callable:
-    def read(texts: tuple[str, str]) -> tuple[date | None, date | None]:
-        first, last = map(read_date, texts)
-        if first and last and last < first:
-            raise Unreadable("dates_reversed", " - ".join(map(clean, texts)))
-        return first, last
-
-    return read
-
-
-def _label(texts: tuple[str, ...]) -> str:
-    label = " / ".join(filter(None, map(clean, texts)))
-    if len(label) > LONGEST_TEXT:
-        raise Unreadable("unreadable_label", label)
-    return label
-
-
-def _short_text(text: str) -> str:
-    return clean(text)[:LONGEST_DETAIL]
+def _label_steps(places: tuple[int, ...]) -> list[Step]:
+    if not places:
+        return []
+    joined = joined_label if len(places) > 1 else lambda text: joined_label((text,))
+    return [Step(places, ("label",), joined, _no_text)]
 
 
 def _no_text(text: object) -> str:
@@ -148,15 +122,3 @@ def _no_text(text: object) -> str:
 
 def _nothing(text: str) -> None:
     return None
-
-
-def _plain_text(text: str) -> str:
-    return clean(text)[:LONGEST_TEXT]
-
-
-def _unless_blank(text: str, blanks: set[str]) -> str:
-    return "" if clean(text).casefold() in blanks else _plain_text(text)
-
-
-def _masked_text(text: str) -> str:
-    return mask(text)[:LONGEST_TEXT]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from itertools import chain
 
 from .archive import Archive, unpacked
-from .base import OF_ANOTHER_LAYOUT, BadFile, Table, UsageRow
+from .base import OF_ANOTHER_LAYOUT, BadFile, Table, Terms, UsageRow
 from .columns import HEADER_ROWS, locate
 from .control import as_row, wrong_total
 from .detect import check_readable
@@ -41,19 +40,17 @@ def read(
     given. With ``mask`` no dialled number leaves this function whole. With a ``secret``
     rows have a key of the whole number that was dialled. A day more than a year away
     from ``around``, the day of the bill, is an issue; one without a year is next to it.
+    If not given, it is the date of the document, where the file tells it.
     ``known`` are the identifiers of one's lines, or {as written: as stored}.
     """
-    if region:
-        profile = replace(profile, region=region)
-    return Reading(
-        content,
-        profile,
+    terms = Terms(
+        region=region or profile.region,
         mask=mask,
         secret=secret,
         around=around,
-        known=known,
-        batch_size=batch_size,
+        known=as_known(known),
     )
+    return Reading(content, profile, terms, batch_size)
 
 
 class Reading:
@@ -66,15 +63,7 @@ class Reading:
     """
 
     def __init__(
-        self,
-        content: bytes,
-        profile: Profile,
-        *,
-        mask: bool,
-        secret: bytes,
-        around: date | None,
-        known: Mapping[str, str] | Iterable[str],
-        batch_size: int,
+        self, content: bytes, profile: Profile, terms: Terms, batch_size: int
     ) -> None:
         """See ``read``."""
         self.profile = profile
@@ -86,10 +75,7 @@ class Reading:
         self.members: list[str] = []  # of a zip file: those read ...
         self.skipped: list[str] = []  # ... and those that are of another layout
         self._content = content
-        self._mask = mask
-        self._secret = secret
-        self._around = around
-        self._known = as_known(known)
+        self._terms = terms
         self._batches = self._gather(batch_size)
 
     @property
@@ -192,15 +178,7 @@ class Reading:
         if not any(map(any, head)):
             raise BadFile("empty", "The file holds no rows.")
         located = locate(head, self.profile)
-        maker = RowMaker(
-            self.profile,
-            located,
-            table,
-            mask=self._mask,
-            secret=self._secret,
-            around=self._around,
-            known=self._known,
-        )
+        maker = RowMaker(self.profile, located, table, self._terms)
         maker.read_above(head[: located.first_row])
         below = head[located.first_row :]
         number = located.first_row + 1
@@ -210,6 +188,7 @@ class Reading:
             if rows:
                 self._count(rows, maker)
                 yield rows
+        self._terms = maker.terms  # further members may not tell the day of the bill
         if table.stated and not self.rows_issue:
             yield from self._check_stated(table, maker)
 

@@ -194,14 +194,10 @@ class TelecomImportProfile(models.Model):
 
     def _peek_document(self, content):
         """Return the number of the document that the first rows name, or False."""
-        return self._peek(content).document or False
-
-    def _peek(self, content):
-        """Return the parsers.Reading of the first rows of a file, as far as it goes."""
         reading = read(content, self._get_parser(), batch_size=FIRST_ROWS)
         with suppress(BadFile):  # reading it as a whole tells why
             next(iter(reading), None)
-        return reading
+        return reading.document or False
 
     @api.model
     def _get_wizard_link(self, attachment, move):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...engine.labels import LabelRule, fold, label_lookup
+from ...engine.labels import fold, label_lookup, label_rule
 
 LONGEST_TEXT = 200
 
@@ -123,7 +123,7 @@ class TelecomUsageLabel(models.Model):
 
     def _as_engine(self):
         return [
-            LabelRule(label.label or "", label.usage_type_id.id, label.match)
+            label_rule(label.label or "", label.usage_type_id.id, label.match)
             for label in self
             if label.match != "undecided"
         ]

@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from ...parsers.convert import Unreadable
 from ...parsers.identifiers import to_iccid
+from ...parsers.texts import Unreadable
 from ..ground.scheduled import come_back, work_off
 from .telecom_line_life import BATCH, CLOSED
 from .telecom_line_task import CONTRACT

@@ -2,9 +2,9 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from ...parsers.convert import Unreadable, clean
 from ...parsers.identifiers import fold, has_wrong_check_digit, to_identifier
 from ...parsers.phone import is_doubtful
+from ...parsers.texts import Unreadable, clean
 
 
 class TelecomLine(models.Model):

@@ -119,16 +119,14 @@ class TelecomBillReader(models.AbstractModel):
             region=profile._get_region(bill.operator_id),
             mask=bill.company_id.telecom_mask_numbers,
             secret=self.env["telecom.usage.mark"]._get_secret(),
-            around=self._get_day(bill, detail, content),
+            around=self._get_day(bill, detail),
             known=self.env["telecom.line"]._get_identifiers(bill.company_id),
         )
 
-    def _get_day(self, bill, detail, content):
-        """Return a day of the bill, which no usage is far from, or None."""
+    def _get_day(self, bill, detail):
+        """Return a day of the bill, which no usage is far from, or None if unknown."""
         day = bill.date_to or bill.move_id.invoice_date or detail.document_date
-        if day or "document_date" not in detail.profile_id._get_layout_names():
-            return day or None
-        return detail.profile_id._peek(content).document_date
+        return day or None
 
     def _get_collector(self, bill, profile, issues):
         """Return the collector with what the company knows: lines, types, holders."""

@@ -18,13 +18,17 @@ class TelecomSettlement(models.Model):
 
     @api.depends("channel", "invoice_id.state")
     def _compute_state(self):
-        return super()._compute_state()
-
-    def _get_state(self):
         """Leave open what comes to nothing until an invoice states it in the books."""
-        state = super()._get_state()
-        nothing = state == "collected" and self.currency_id.is_zero(self.amount)
-        return "open" if nothing and self._get_waiting() else state
+        result = super()._compute_state()
+        for settlement in self:
+            nothing = settlement.currency_id.is_zero(settlement.amount)
+            if (
+                settlement.state == "collected"
+                and nothing
+                and settlement._get_waiting()
+            ):
+                settlement.state = "open"
+        return result
 
     def _get_waiting(self):
         """Return {tax rate: sum without tax} of what an invoice has yet to state."""

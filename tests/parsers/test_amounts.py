@@ -5,7 +5,7 @@ from decimal import Decimal
 from unittest import TestCase
 
 from ...parsers.amounts import derive_rate, money_reader, number_reader
-from ...parsers.convert import Unreadable
+from ...parsers.texts import Unreadable
 from .common import SMALL
 
 RATES = "0 5 6 7 8 8.1 9 10 12 13 15 16 17 18 19 20 21 22 23 24 25 25.5 26 27"

@@ -3,8 +3,8 @@
 from datetime import date
 from unittest import TestCase
 
-from ...parsers.convert import Unreadable
 from ...parsers.dates import compile_format, date_reader, near_reader, read_time
+from ...parsers.texts import Unreadable
 
 DAY = date(2026, 1, 5)
 

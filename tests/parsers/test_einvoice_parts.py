@@ -15,7 +15,7 @@ from ...parsers.einvoice_layout import (
 )
 from ...parsers.einvoice_numbers import NumberFinder
 from ...parsers.einvoice_ubl import negated, pick
-from ...parsers.steps import LONGEST_DETAIL, LONGEST_TEXT
+from ...parsers.texts import LONGEST_DETAIL, LONGEST_TEXT
 
 ANN, BOB = "+447700900001", "+447700900002"
 FIRST, LAST = date(2026, 10, 1), date(2026, 10, 31)

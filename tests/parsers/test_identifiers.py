@@ -4,7 +4,6 @@ from dataclasses import replace
 from unittest import TestCase
 
 from ...parsers import Profile, Section, propose, read_bill
-from ...parsers.convert import Unreadable
 from ...parsers.identifiers import (
     as_known,
     find_identifier,
@@ -17,6 +16,7 @@ from ...parsers.identifiers import (
 )
 from ...parsers.phone import LONGEST
 from ...parsers.shape import HEADING
+from ...parsers.texts import Unreadable
 from .common import SMALL, rows_of, small_file
 
 # Country 999 is assigned to nobody.

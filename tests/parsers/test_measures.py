@@ -4,13 +4,13 @@ from dataclasses import replace
 from decimal import Decimal
 from unittest import TestCase
 
-from ...parsers.convert import Unreadable
 from ...parsers.measures import (
     measure_reader,
     read_duration,
     read_volume,
     read_worded,
 )
+from ...parsers.texts import Unreadable
 from .common import SMALL
 
 

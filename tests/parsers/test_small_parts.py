@@ -4,10 +4,11 @@ import gzip
 from unittest import TestCase
 
 from ...parsers import BadFile, detect
-from ...parsers.convert import Converted, Unreadable, clean
+from ...parsers.convert import Converted
 from ...parsers.delimited import head_rows, sniff_delimiter, text_batches
 from ...parsers.encodings import find_encoding, head_text, mark_of, wide_encoding
 from ...parsers.listing import read_amount, read_listing
+from ...parsers.texts import Unreadable, clean
 
 
 class TestClean(TestCase):

@@ -6,7 +6,6 @@ from unittest import TestCase
 
 from ...parsers.base import Stated
 from ...parsers.control import as_row, wrong_total
-from ...parsers.convert import Unreadable
 from ...parsers.sums import (
     Sums,
     is_stated_tax,
@@ -15,6 +14,7 @@ from ...parsers.sums import (
     sum_by_rate,
     sum_of_taxes,
 )
+from ...parsers.texts import Unreadable
 from .common import SMALL
 
 HUNDRED = Decimal(100)

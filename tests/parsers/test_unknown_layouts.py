@@ -15,8 +15,8 @@ from random import Random
 from unittest import TestCase
 
 from ...parsers import head, propose
-from ...parsers.convert import Unreadable
 from ...parsers.phone import to_e164
+from ...parsers.texts import Unreadable
 from .common import rows_of
 from .unknown_layouts import MADE
 

@@ -5,8 +5,8 @@ from collections import defaultdict
 from odoo import fields, models
 from odoo.tools.misc import format_date
 
-from ...parsers.convert import clean
 from ...parsers.identifiers import as_known
+from ...parsers.texts import clean
 from .import_plan import get_holder
 
 

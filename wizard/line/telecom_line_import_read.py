@@ -1,9 +1,9 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ...parsers.convert import Unreadable
 from ...parsers.dates import date_reader
 from ...parsers.identifiers import kind_of, read_identifier
+from ...parsers.texts import Unreadable
 from .import_layout import DATES, KIND_WORDS, NO, PROVIDED, YES, get_headers
 from .import_plan import Row
 from .telecom_line_import_known import key
