@@ -270,14 +270,14 @@ class TelecomIssue(models.Model):
                 "that overpayment."
             ),
             "other_operator": self.env._(
-                "The operator %(key)s has %(detail)s of the lines in this file "
+                "Lines of the operator %(key)s are in this file: %(detail)s "
                 "(rows: %(count)s). Correct the vendor of the bill or the operator of "
                 "the lines, or keep them on this bill."
             ),
             "nothing_to_split": self.env._(
-                "Nothing on this bill could be split: %(detail)s. Create a layout "
-                "from the file, wait for the details, or let the employer pay the "
-                "whole bill."
+                "Nothing on this bill could be split: %(detail)s. Wait for the "
+                "details, let the employer pay the whole bill, or create a layout "
+                "if the file lists the numbers."
             ),
         }
 

@@ -19,12 +19,20 @@ class TelecomLine(models.Model):
         try:
             number = to_identifier(kind, self.name or "", region)
         except Unreadable:
-            return None
+            return self._warn_of_unreadable(kind, region)
         is_odd = kind == "phone" and is_doubtful(self.name, region, self._get_home())
         self.number = number
         if is_odd:
             return {"warning": self._prepare_number_warning(number, region)}
         return None
+
+    def _warn_of_unreadable(self, kind, region):
+        """Say at once why what is typed is no identifier; a phone's operator first."""
+        if not self.name or (kind == "phone" and not self.operator_id):
+            return None
+        reason = self._get_identifier_error(kind, self.name, region)
+        title = self.env._("Number Not Valid")
+        return {"warning": {"type": "notification", "title": title, "message": reason}}
 
     def _normalise_vals(self, vals):
         """Read the identifier, however it is written and under either field."""

@@ -119,7 +119,11 @@ class TelecomBillReader(models.AbstractModel):
         """Tell whether a file is of an operator, or may be while none is known."""
         if move.partner_id:
             return bool(self._get_operator(move))
-        return attachment._telecom_are_tables()
+        return attachment._telecom_are_tables() or self._is_uploaded_as_telecom()
+
+    def _is_uploaded_as_telecom(self):
+        """Tell whether a file was uploaded in the list of telecom bills."""
+        return bool(self.env.context.get("telecom_upload"))
 
     def _explain_unexpected(self, error):
         if told := explain_database(error):
@@ -169,15 +173,13 @@ class TelecomBillReader(models.AbstractModel):
             self.env["telecom.import.profile"]._recognise_or_raise(content)
         except BadFile as error:
             return name.endswith(TABLE_NAMES) and self.explain(error)
-        if not is_table:
-            return False
-        link = self.env["telecom.import.profile"]._get_wizard_link(
-            file_data["attachment"], move
-        )
-        return Markup("%s %s") % (
-            self.env._("No layout recognises it."),
-            link,
-        )
+        return is_table and self._offer_layout(move, file_data["attachment"])
+
+    def _offer_layout(self, move, attachment):
+        """Return that no layout recognises a file, with the link to make one."""
+        profiles = self.env["telecom.import.profile"]
+        link = profiles._get_wizard_link(attachment, move)
+        return Markup("%s %s") % (self.env._("No layout recognises it."), link)
 
     def _get_xml_refusal(self, move, file_data):
         """Return why an XML file that Odoo does not know was not read."""

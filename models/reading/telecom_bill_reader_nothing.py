@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ...parsers import INVOICES, BadFile, detect, xml_kind
+from ...parsers import INVOICES, BadFile, detect, is_pdf, xml_kind
 from ...parsers.detect import READABLE
 from ..ground.guard import by_program
 from .telecom_bill_reader import NOTHING
@@ -55,10 +55,9 @@ class TelecomBillReader(models.AbstractModel):
                 "%(name)s (an e-invoice without a number of your lines)", name=name
             )
         reason = self._explain_unread_pdf(content)
+        reason = reason or self.env._("no layout recognises it")
         return self.env._(
-            "%(name)s (%(reason)s)",
-            name=name,
-            reason=reason or self.env._("no layout recognises it"),
+            "%(name)s (%(reason)s)", name=name, reason=reason.removesuffix(".")
         )
 
     def _get_unsplit(self, bill):
@@ -68,8 +67,7 @@ class TelecomBillReader(models.AbstractModel):
         """
         attachments = self._get_attachments(bill.move_id)
         tables = attachments.filtered(lambda each: each._telecom_are_tables())
-        printed = attachments.filtered(lambda each: each.mimetype.endswith("/pdf"))
-        return tables | printed
+        return tables | (attachments - tables).filtered(self._has_text)
 
     def _get_unknown(self, attachments):
         """Return those of these files that a layout can be made of, and none fits."""
@@ -77,6 +75,8 @@ class TelecomBillReader(models.AbstractModel):
 
     def _is_unknown(self, attachment):
         content = attachment.raw or b""
+        if is_pdf(content) and self._get_pdf_problem(content):
+            return False
         try:
             if detect(content) not in READABLE:
                 return False

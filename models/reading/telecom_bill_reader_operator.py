@@ -8,6 +8,8 @@ from ...parsers import BadFile, read
 
 # As many as tell whose lines a file is about.
 PEEKED_ROWS = 2000
+# As many lines of another operator as a sentence names.
+NAMED_LINES = 5
 
 
 class TelecomBillReader(models.AbstractModel):
@@ -115,8 +117,8 @@ class TelecomBillReader(models.AbstractModel):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT operator.name, COUNT(DISTINCT line.id), SUM(charge.rows),
-                       SUM(charge.amount_currency)
+                SELECT operator.name, ARRAY_AGG(DISTINCT line.number),
+                       SUM(charge.rows), SUM(charge.amount_currency)
                   FROM telecom_charge charge
                   JOIN telecom_line line ON line.id = charge.line_id
                   JOIN telecom_operator operator ON operator.id = line.operator_id
@@ -131,7 +133,7 @@ class TelecomBillReader(models.AbstractModel):
         bill._sync_issues(
             "other_operator",
             {
-                name: {"detail": str(lines), "count": count, "amount": amount}
+                name: {"detail": _shorten(lines), "count": count, "amount": amount}
                 for name, lines, count, amount in rows
             },
         )
@@ -147,3 +149,9 @@ def _peek_numbers(content, parser, region, known):
     except BadFile:  # reading it as a whole tells why
         return set()
     return {row.number for row in rows if row.number}
+
+
+def _shorten(numbers):
+    """Return the first few numbers of lines in words, and how many there are."""
+    named = ", ".join(numbers[:NAMED_LINES])
+    return f"{named}, … ({len(numbers)})" if numbers[NAMED_LINES:] else named

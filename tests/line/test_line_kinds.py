@@ -78,6 +78,25 @@ class TestLineKinds(MastersCase):
             self.assertEqual(form.name, "8999 9000 0000 0000 014")
         self.assertEqual((form.record.kind, form.record.number), ("sim", SIM))
 
+    def test_the_form_says_at_once_why_it_is_no_identifier(self):
+        for kind, operator, written, reason in (
+            ("sim", None, "8999900000000000015", "check digit"),
+            ("sim", None, "12345", "18 to 20 digits"),
+            ("internet", None, "home", "at least 3 letters and digits"),
+            ("phone", self.operator, "0470", "is not a phone number"),
+            ("phone", None, "0470", None),
+            ("sim", None, "", None),
+        ):
+            line = self.env["telecom.line"].new(
+                {"kind": kind, "name": written}
+                | ({"operator_id": operator.id} if operator else {})
+            )
+            with self.subTest(kind, written=written):
+                warned = line._onchange_name()
+                self.assertEqual(bool(warned), bool(reason))
+                if reason:
+                    self.assertIn(reason, warned["warning"]["message"])
+
     def test_a_line_is_found_by_what_people_type(self):
         internet = self.create_line("inst-1234/567", kind="internet")
         sim = self.create_line(SIM, kind="sim")

@@ -11,6 +11,15 @@ from odoo.tests import tagged
 from ..common import TelecomCase
 
 
+def make_scan():
+    """Return a PDF of one page that is a picture."""
+    file = io.BytesIO()
+    canvas = Canvas(file, invariant=True)
+    canvas.rect(72, 620, 200, 100)
+    canvas.save()
+    return file.getvalue()
+
+
 def make_pdf(text):
     """Return a PDF of one page with this text."""
     file = io.BytesIO()
@@ -52,6 +61,46 @@ class TestNothingToSplit(TelecomCase):
         self.add_amount(bill)
         with self.assertRaisesRegex(UserError, "unresolved issue"):
             bill.action_post()
+
+    def get_dialog(self, issue):
+        return self.env["telecom.issue.resolve"].create({"issue_ids": issue.ids})
+
+    def test_a_scanned_bill_says_so_and_offers_no_layout(self):
+        bill = self.upload(("scan.pdf", make_scan()))
+        bill.partner_id = self.vendor
+        issue = self.get_issue(bill)
+        self.assertIn("contains no text", issue.message)
+        self.assertNotIn(".)", issue.message)
+        self.assertFalse(self.get_dialog(issue).can_make_layout)
+        self.assertTrue(
+            self.get_dialog(self.get_issue(self.upload_printed())).can_make_layout
+        )
+
+    def test_a_pdf_that_is_uploaded_as_a_telecom_bill_is_shown_without_a_vendor(self):
+        here = self.env["account.journal"].with_context(
+            default_move_type="in_invoice", telecom_upload=True
+        )
+        for name, content, reason, can_make in (
+            ("F-9.pdf", make_pdf("Total to pay 121,00"), "No layout recognises", True),
+            ("scan.pdf", make_scan(), "contains no text", False),
+        ):
+            with self.subTest(name):
+                attachment = self.env["ir.attachment"].create(
+                    {"name": name, "raw": content}
+                )
+                action = here.create_document_from_attachment(attachment.ids)
+                bill = self.env["account.move"].browse(action["res_id"])
+                self.assertIn(bill, self.get_shown())
+                issue = bill.telecom_issue_ids
+                self.assertEqual(issue.kind, "unread_file")
+                self.assertIn(reason, issue.message)
+                self.assertEqual(self.get_dialog(issue).can_make_layout, can_make)
+                bill.partner_id = self.vendor
+                self.assertTrue(bill.telecom_issue_ids)
+
+    def test_a_pdf_of_any_vendor_is_no_telecom_bill(self):
+        bill = self.upload(("paper.pdf", make_pdf("Paper 10,00")))
+        self.assertNotIn(bill, self.get_shown())
 
     def test_the_employer_pays_this_one(self):
         bill = self.upload_printed()

@@ -103,7 +103,7 @@ class TestWhoseBill(TelecomCase):
         bill = self.upload_rows(*self.rows(self.ANN, self.BOB, self.CAT))
         issue = self.get_issues(bill, "other_operator")
         self.assertEqual(bill.partner_id, self.vendor)
-        self.assertEqual((issue.key, issue.detail), ("Novel Mobile", "1"))
+        self.assertEqual((issue.key, issue.detail), ("Novel Mobile", self.CAT))
 
 
 @tagged("post_install", "-at_install")

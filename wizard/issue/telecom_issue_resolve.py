@@ -97,14 +97,16 @@ class TelecomIssueResolve(models.TransientModel):
     @api.depends("issue_ids")
     def _compute_can_make_layout(self):
         for wizard in self:
-            wizard.can_make_layout = wizard.kind == "nothing_to_split" or (
-                wizard.kind == "unread_file" and bool(wizard._get_unknown_files())
-            )
+            wizard.can_make_layout = bool(wizard._get_files_for_layout())
 
-    def _get_unknown_files(self):
-        """Return the files of these issues that no layout recognises."""
-        files = self.issue_ids.attachment_id
-        return self.env["telecom.bill.reader"]._get_unknown(files)
+    def _get_files_for_layout(self):
+        """Return the files of these issues that a layout can be made of."""
+        reader = self.env["telecom.bill.reader"]
+        if self.kind == "unread_file":
+            return reader._get_unknown(self.issue_ids.attachment_id)
+        if self.kind == "nothing_to_split":
+            return reader._get_unsplit(self.issue_ids.bill_id[:1])
+        return self.env["ir.attachment"]
 
     @api.depends("issue_ids")
     def _compute_date_from(self):
@@ -262,15 +264,13 @@ class TelecomIssueResolve(models.TransientModel):
     def action_make_layout(self):
         """Open the wizard that makes a layout, on the file of the bill."""
         self.ensure_one()
-        bill = self.issue_ids.bill_id[:1]
-        files = self._get_unknown_files()
-        files = files or self.env["telecom.bill.reader"]._get_unsplit(bill)
+        files = self._get_files_for_layout()
         if not files:
             raise UserError(
                 self.env._(
-                    "%(bill)s has no table and no PDF attached. Attach the details "
-                    "that the operator provides, for instance a CSV file.",
-                    bill=bill.display_name,
+                    "%(bill)s has no table and no PDF with text attached. Attach the "
+                    "details that the operator provides, for instance a CSV file.",
+                    bill=self.issue_ids.bill_id[:1].display_name,
                 )
             )
         return self.env["telecom.import.profile.wizard"]._open_attachment(files[0].id)
