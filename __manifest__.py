@@ -160,12 +160,18 @@
         "views/month/telecom_exception_templates.xml",
         "views/month/telecom_exception_views.xml",
         "views/month/telecom_operator_views.xml",
+        "security/control/ir.model.access.csv",
+        "security/control/telecom_control_rules.xml",
+        "views/control/telecom_analysis_views.xml",
+        "views/control/telecom_cost_button_views.xml",
+        "views/control/telecom_overview_views.xml",
     ],
     "assets": {
         "web.assets_backend": [
             "telecom_split_billing/static/src/line_import/*",
             "telecom_split_billing/static/src/layout/*",
             "telecom_split_billing/static/src/task/*",
+            "telecom_split_billing/static/src/overview/*",
         ],
         "web.assets_frontend": [
             "telecom_split_billing/static/src/interactions/*",

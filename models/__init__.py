@@ -17,3 +17,4 @@ from . import dispute
 from . import privacy
 from . import checks
 from . import month
+from . import control

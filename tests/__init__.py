@@ -32,3 +32,4 @@ from .dispute import *
 from .privacy import *
 from .checks import *
 from .month import *
+from .control import *

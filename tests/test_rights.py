@@ -17,6 +17,7 @@ ROLES = {
 MODELS = """
                         staff port  off   adm   book  aud   pay   hr
 agreement               r     r     r     r     r     r     r     rwd
+analysis                r     -     r     r     r     r     r     r
 assignment              r     -     rwcd  rwcd  r     r     r     r
 benefit                 r     -     r     r     r     r     r     r
 benefit.authority       r     -     r     rwcd  r     r     rwcd  r
@@ -75,6 +76,7 @@ wage.code               -     -     -     -     -     -     rwcd  -
 RECORDS = """
                         staff port  off   adm   book  aud   pay   hr    boss  else
 agreement               o     o     oa    oa    -     -     -     oa    -     -
+analysis                o     -     oa    oa    oa    oa    oa    -     a     -
 assignment              o     -     oa    oa    -     -     -     oa    -     -
 charge                  o     -     oa    oa    -     -     -     -     -     -
 device                  o     -     oa    oa    -     -     -     oa    -     -
@@ -170,7 +172,7 @@ class TestRights(PortalCase):
             (self.ANN, "National calls", "50.00"), (self.BOB, "National calls", "60.00")
         )
         names = (
-            *("statement", "settlement", "mandate", "assignment"),
+            *("statement", "settlement", "mandate", "assignment", "analysis"),
             *("agreement", "policy.holder"),
         )
         self.company.telecom_agreement = "paper"

@@ -33,6 +33,9 @@ class TelecomUsageType(models.Model):
     category_id = fields.Many2one(
         "telecom.usage.category", required=True, index=True, ondelete="restrict"
     )
+    abroad = fields.Boolean(
+        help="The usage takes place in another country: roaming. Used in analyses."
+    )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     account_id = fields.Many2one(

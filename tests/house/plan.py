@@ -12,6 +12,7 @@ FLOORS = (
     *("ground", "masters", "layout", "line", "policy", "bill", "reading", "split"),
     *("issue", "statement", "settlement", "correction", "payroll", "benefit"),
     *("agreement", "dispute", "privacy", "checks", "month"),
+    "control",
 )
 SOURCES = ("models", "wizard", "controllers")
 FOLDERS = (*SOURCES, "views", "security", "data", "report")

@@ -1,0 +1,2 @@
+from . import telecom_analysis
+from . import telecom_overview

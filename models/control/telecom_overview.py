@@ -1,0 +1,323 @@
+from ast import literal_eval
+from datetime import timedelta
+from functools import partial
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+MODULE = "telecom_split_billing"
+BOOKS = ("account.group_account_invoice", "account.group_account_readonly")
+OFFICER = f"{MODULE}.group_telecom_officer"
+PAYROLL = f"{MODULE}.group_telecom_payroll"
+HR = "hr.group_hr_user"
+
+MONTHS = 12
+RECENT_DAYS = 30
+HIGHEST = 5
+# Days after the due date at which an amount is of the next age.
+AGES = (0, 30, 60)
+
+
+class TelecomOverview(models.AbstractModel):
+    """The first screen: what waits for each role, its amount, and the cost by month.
+
+    Everything is counted with the rights of its reader, and leads to its records.
+    """
+
+    _name = "telecom.overview"
+    _description = "Telecom Overview"
+
+    @api.model
+    def get_overview(self):
+        """Return {"currency": id, "cards": [...], "charts": [...]} of the reader.
+
+        A card has a title, a help while it is empty, and rows {"label", "count",
+        "amount", "action"}; an action is what the web client opens. A chart has months
+        and a list of {"label", "values"}, one value for each month.
+        """
+        cards = (
+            self._get_bills(),
+            self._get_exceptions(),
+            self._get_open_amounts(),
+            self._get_disputes(),
+            self._get_runs(),
+            self._get_lines(),
+            self._get_highest(),
+            self._get_people(),
+            self._get_own(),
+        )
+        return {
+            "currency": self.env.company.currency_id.id,
+            "cards": [card for card in cards if card],
+            "charts": self._get_charts(),
+        }
+
+    def _is_any(self, *groups):
+        return any(map(self.env.user.has_group, groups))
+
+    # -- cards -----------------------------------------------------------------------
+
+    def _get_bills(self):
+        if not self._is_any(*BOOKS):
+            return None
+        row = partial(self._row, "action_telecom_bill", amount="amount_total_signed")
+        draft = Domain("state", "=", "draft")
+        issue = Domain("telecom_issue_ids.state", "=", "open")
+        recent = fields.Date.context_today(self) - timedelta(days=RECENT_DAYS)
+        posted = Domain("state", "=", "posted") & Domain("date", ">=", recent)
+        return self._card(
+            self.env._("Bills"),
+            row(self.env._("With open issues"), draft & issue, sign=-1),
+            row(self.env._("To post"), draft & ~issue, sign=-1),
+            row(self.env._("Posted in the last 30 days"), posted, sign=-1),
+            self._row(
+                "action_telecom_correction",
+                self.env._("Corrections to confirm"),
+                draft,
+            ),
+            help=self.env._(
+                "Choose “Bills” in the menu, and drop the bill of your operator there."
+            ),
+        )
+
+    def _get_exceptions(self):
+        if not self._is_any(BOOKS[0], OFFICER, PAYROLL):
+            return None
+        row = partial(self._row, "action_telecom_exception", amount="amount")
+        kinds = self.env["telecom.exception"]._fields["kind"]._description_selection
+        found = (
+            row(label, Domain("kind", "=", kind)) for kind, label in kinds(self.env)
+        )
+        return self._card(
+            self.env._("Exceptions"), *(each for each in found if each["count"])
+        )
+
+    def _get_open_amounts(self):
+        if not self._is_any(*BOOKS, PAYROLL):
+            return None
+        row = partial(self._row, "action_telecom_settlement", amount="residual")
+        is_open = Domain("residual", "!=", 0) & Domain("state", "!=", "cancelled")
+        today = fields.Date.context_today(self)
+        first, second, last = (today - timedelta(days=days) for days in AGES)
+        due = partial(Domain, "date_due")
+        return self._card(
+            self.env._("Owed by Employees"),
+            row(
+                self.env._("Not due yet"),
+                is_open & (due("=", False) | due(">=", first)),
+            ),
+            row(
+                self.env._("1 to 30 days overdue"),
+                is_open & due("<", first) & due(">=", second),
+            ),
+            row(
+                self.env._("31 to 60 days overdue"),
+                is_open & due("<", second) & due(">=", last),
+            ),
+            row(self.env._("More than 60 days overdue"), is_open & due("<", last)),
+        )
+
+    def _get_disputes(self):
+        row = partial(self._row, "action_telecom_dispute")
+        mine = Domain.TRUE
+        if not self._is_any(OFFICER):
+            mine = Domain("manager_id", "=", self.env.uid)
+        card = self._card(
+            self.env._("Disputes"),
+            row(self.env._("To decide"), mine & Domain("state", "=", "open")),
+            row(self.env._("To book"), mine & Domain("state", "=", "to_book")),
+        )
+        is_asked = any(each["count"] for each in card["rows"])
+        return card if is_asked or self._is_any(OFFICER) else None
+
+    def _get_runs(self):
+        if not self._is_any(*BOOKS, PAYROLL):
+            return None
+        row = partial(self._row, "action_telecom_deduction_run")
+        states = {
+            "draft": self.env._("To confirm"),
+            "confirmed": self.env._("To export"),
+            "exported": self.env._("To close"),
+        }
+        return self._card(
+            self.env._("Deduction Runs"),
+            *(
+                row(label, Domain("state", "=", state))
+                for state, label in states.items()
+            ),
+        )
+
+    def _get_lines(self):
+        if not self._is_any(OFFICER):
+            return None
+        row = partial(self._row, "action_telecom_line")
+        active = Domain("state", "=", "active")
+        today = fields.Date.context_today(self)
+        ends = Domain("contract_end", ">=", today) & Domain(
+            "contract_end", "<=", today + timedelta(days=60)
+        )
+        return self._card(
+            self.env._("Lines"),
+            row(self.env._("Active"), active),
+            row(
+                self.env._("Active without a holder"),
+                active & Domain("assignment_id", "=", False),
+            ),
+            row(self.env._("Of holders who left"), Domain("holder_left", "=", True)),
+            row(self.env._("Contract ends within 60 days"), ends),
+        )
+
+    def _get_highest(self):
+        """Return the lines that cost most in the last month with a posted bill."""
+        if not self._is_any(OFFICER):
+            return None
+        analysis = self.env["telecom.analysis"]
+        posted = Domain("state", "=", "posted") & self._in_companies(analysis._name)
+        last = analysis.search(posted, order="date desc", limit=1).date
+        if not last:
+            return None
+        month = posted & Domain("date", ">=", last.replace(day=1))
+        highest = analysis._read_group(
+            month & Domain("line_id", "!=", False),
+            ["line_id"],
+            ["amount:sum"],
+            order="amount:sum desc",
+            limit=HIGHEST,
+        )
+        return self._card(
+            self.env._("Highest Costs of the Last Month"),
+            *(
+                {
+                    "label": line.display_name,
+                    "count": None,
+                    "amount": amount,
+                    "action": self._open_analysis(
+                        month & Domain("line_id", "=", line.id), ["usage_type_id"]
+                    ),
+                }
+                for line, amount in highest
+            ),
+        )
+
+    def _get_people(self):
+        if not self._is_any(HR):
+            return None
+        return self._card(
+            self.env._("Employees"),
+            self._row(
+                "action_telecom_policy_holder",
+                self.env._("Without a policy"),
+                Domain("policy_id", "=", False),
+            ),
+            self._row(
+                "action_telecom_agreement",
+                self.env._("Agreements to sign"),
+                Domain("state", "=", "to_sign"),
+            ),
+            self._row(
+                "action_telecom_line_left",
+                self.env._("Left, but still hold a line"),
+                Domain("holder_left", "=", True),
+            ),
+        )
+
+    def _get_own(self):
+        """Return what the reader owes, and the months of the own lines."""
+        own = Domain("employee_id.user_id", "=", self.env.uid)
+        if not self.env["telecom.statement"].search_count(own, limit=1):
+            return None
+        return self._card(
+            self.env._("My Phone"),
+            self._row(
+                "action_telecom_settlement",
+                self.env._("Still to pay"),
+                own & Domain("residual", "!=", 0) & Domain("state", "!=", "cancelled"),
+                amount="residual",
+            ),
+            self._row(
+                "action_telecom_statement",
+                self.env._("Statements"),
+                own & Domain("state", "=", "posted"),
+                amount="employee_total",
+            ),
+        )
+
+    def _card(self, title, *rows, help=""):
+        """Return a card; ``help`` says how to begin while there is nothing at all."""
+        is_empty = help and not any(each["count"] for each in rows)
+        return {"title": title, "rows": rows, "help": help if is_empty else ""}
+
+    def _row(self, action, label, domain, amount=None, sign=1):
+        """Return a row of a card: how many records, their amount, and the way there."""
+        values = self.env["ir.actions.act_window"]._for_xml_id(f"{MODULE}.{action}")
+        domain = Domain(literal_eval(values["domain"] or "[]")) & domain
+        sums = [f"{amount}:sum"] if amount else []
+        found = self.env[values["res_model"]]._read_group(
+            domain & self._in_companies(values["res_model"]), [], ["__count", *sums]
+        )
+        count, *total = found[0]
+        values.update(domain=list(domain), context={}, display_name=label)
+        return {
+            "label": label,
+            "count": count,
+            "amount": sign * total[0] if total else None,
+            "action": values,
+        }
+
+    def _in_companies(self, model):
+        """Return the domain of records in the companies that the reader chose."""
+        return Domain("company_id", "in", [False, *self.env.companies.ids])
+
+    # -- charts ----------------------------------------------------------------------
+
+    def _get_charts(self):
+        title = self.env._("My Phone and My Team by Month")
+        if self._is_any(*BOOKS, OFFICER, PAYROLL):
+            title = self.env._("Cost by Month and Payer")
+        charts = [self._chart(title, "payer")]
+        if self._is_any(OFFICER):
+            title = self.env._("Cost by Month and Usage Category")
+            charts.append(self._chart(title, "category_id"))
+        return [chart for chart in charts if chart]
+
+    def _chart(self, title, group):
+        """Return the cost of the last months by the values of a field, or None."""
+        today = fields.Date.context_today(self)
+        first = today.replace(day=1) - relativedelta(months=MONTHS - 1)
+        months = [first + relativedelta(months=at) for at in range(MONTHS)]
+        domain = Domain("state", "=", "posted") & Domain("date", ">=", first)
+        analysis = self.env["telecom.analysis"]
+        found = analysis._read_group(
+            domain & self._in_companies(analysis._name),
+            [group, "date:month"],
+            ["amount:sum"],
+        )
+        if not found:
+            return None
+        amounts = {(value, month): amount for value, month, amount in found}
+        values = dict.fromkeys(value for value, _month, _amount in found)
+        names = {value: getattr(value, "display_name", value) for value in values}
+        if group == "payer":
+            names = dict(analysis._fields[group]._description_selection(self.env))
+        return {
+            "title": title,
+            "months": [fields.Date.to_string(month) for month in months],
+            "series": [
+                {
+                    "label": name or self.env._("Other costs"),
+                    "values": [amounts.get((value, month), 0) for month in months],
+                }
+                for value, name in names.items()
+            ],
+            "action": self._open_analysis(domain, ["date:month", group]),
+        }
+
+    def _open_analysis(self, domain, groups):
+        """Return the action that shows the cost of a domain, by these groups."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            f"{MODULE}.action_telecom_analysis"
+        )
+        action.update(domain=list(domain), context={"graph_groupbys": groups})
+        return action

@@ -1,0 +1,133 @@
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
+
+from ..portal_case import PortalCase
+
+
+@tagged("post_install", "-at_install")
+class TestOverview(PortalCase):
+    """The first screen counts what waits for its reader, and leads there."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.bill = cls.post_month(
+            (cls.ANN, "National calls", "50.00"), (cls.BOB, "Calls abroad", "60.00")
+        )
+
+    def reader(self, *groups):
+        name = f"telecom-reader-{len(groups)}-{groups[0].rpartition('_')[2]}"
+        return new_test_user(self.env, name, groups=",".join(groups))
+
+    def overview(self, user):
+        with self.on("2026-11-05"):
+            return self.env["telecom.overview"].with_user(user).get_overview()
+
+    def cards(self, user):
+        """Return {card: {row: (count, amount)}} of a reader."""
+        return {
+            card["title"]: {
+                row["label"]: (row["count"], row["amount"]) for row in card["rows"]
+            }
+            for card in self.overview(user)["cards"]
+        }
+
+    def test_each_role_has_its_cards(self):
+        for groups, titles in (
+            (["base.group_user"], []),
+            (
+                ["account.group_account_invoice"],
+                ["Bills", "Exceptions", "Owed by Employees", "Deduction Runs"],
+            ),
+            (
+                ["telecom_split_billing.group_telecom_officer"],
+                [
+                    *("Exceptions", "Disputes", "Lines"),
+                    "Highest Costs of the Last Month",
+                ],
+            ),
+            (
+                ["telecom_split_billing.group_telecom_payroll"],
+                ["Exceptions", "Owed by Employees", "Deduction Runs"],
+            ),
+            (["hr.group_hr_user"], ["Employees"]),
+        ):
+            with self.subTest(groups):
+                self.assertEqual(list(self.cards(self.reader(*groups))), titles)
+        self.assertEqual(list(self.cards(self.bob_user)), ["My Phone"])
+
+    def test_counts_and_amounts_are_those_of_the_records_behind_them(self):
+        self.upload_rows((self.ANN, "Unknown label", "7"), document="F-2")
+        self.upload_rows((self.ANN, "National calls", "10"), document="F-3")
+        user = self.reader("account.group_account_invoice")
+        cards = self.cards(user)
+        self.assertEqual(cards["Bills"]["With open issues"], (1, 8.47))
+        self.assertEqual(cards["Bills"]["To post"], (1, 12.10))
+        self.assertEqual(cards["Bills"]["Posted in the last 30 days"], (1, 133.10))
+        self.assertEqual(cards["Owed by Employees"]["Not due yet"], (2, 60.50))
+        for card in self.overview(user)["cards"]:
+            for row in card["rows"]:
+                with self.subTest(card["title"], row=row["label"]):
+                    action = row["action"]
+                    found = self.env[action["res_model"]].with_user(user)
+                    self.assertEqual(found.search_count(action["domain"]), row["count"])
+
+    def test_overdue_amounts_are_told_by_age(self):
+        settlements = self.bill.telecom_settlement_ids
+        settlements._by_program().date_due = "2026-10-20"
+        settlements[0]._by_program().date_due = "2026-01-01"
+        cards = self.cards(self.reader("account.group_account_invoice"))
+        counts = [count for count, _amount in cards["Owed by Employees"].values()]
+        self.assertEqual(counts, [0, 1, 0, 1])
+
+    def test_the_charts_hold_what_their_reader_may_see(self):
+        def read(user):
+            return {
+                chart["title"]: {
+                    each["label"]: [value for value in each["values"] if value]
+                    for each in chart["series"]
+                }
+                for chart in self.overview(user)["charts"]
+            }
+
+        books = self.reader("account.group_account_invoice")
+        by_payer = {"Employer": [60], "Employee": [50]}
+        self.assertEqual(read(books), {"Cost by Month and Payer": by_payer})
+        officer = self.reader("telecom_split_billing.group_telecom_officer")
+        self.assertEqual(
+            read(officer),
+            {
+                "Cost by Month and Payer": by_payer,
+                "Cost by Month and Usage Category": {"Voice": [110]},
+            },
+        )
+        self.assertEqual(
+            read(self.bob_user),
+            {"My Phone and My Team by Month": {"Employer": [30], "Employee": [30]}},
+        )
+        self.assertEqual(read(self.reader("hr.group_hr_user")), {})
+
+    def test_a_new_accountant_is_told_how_to_begin(self):
+        self.bill.button_draft()
+        self.bill.unlink()
+        user = self.reader("account.group_account_invoice")
+        bills = self.overview(user)["cards"][0]
+        self.assertIn("drop the bill of your operator", bills["help"])
+
+    def test_other_companies_are_left_out(self):
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        user = self.reader("account.group_account_invoice")
+        user.write({"company_ids": [(4, company.id)], "company_id": company.id})
+        cards = self.cards(user)
+        counts = [row[0] for rows in cards.values() for row in rows.values()]
+        self.assertFalse(any(counts))
+        self.assertEqual(self.overview(user)["charts"], [])
+
+    def test_the_portal_has_no_overview(self):
+        with self.assertRaises(AccessError):
+            self.overview(self.ann_user)
+
+    def test_the_icon_of_the_application_opens_it(self):
+        root = self.env.ref("telecom_split_billing.menu_telecom")
+        first = root.child_id.sorted("sequence")[0]
+        self.assertEqual(first.action.tag, "telecom_overview")
