@@ -87,12 +87,11 @@ class TelecomOverview(models.AbstractModel):
             return None
         row = partial(self._row, "action_telecom_exception", amount="amount")
         kinds = self.env["telecom.exception"]._fields["kind"]._description_selection
-        found = (
+        rows = [
             row(label, Domain("kind", "=", kind)) for kind, label in kinds(self.env)
-        )
-        return self._card(
-            self.env._("Exceptions"), *(each for each in found if each["count"])
-        )
+        ]
+        found = filter(_is_any_there, rows)
+        return self._card(self.env._("Exceptions"), *found)
 
     def _get_open_amounts(self):
         if not self._is_any(*BOOKS, PAYROLL):
@@ -129,7 +128,7 @@ class TelecomOverview(models.AbstractModel):
             row(self.env._("To decide"), mine & Domain("state", "=", "open")),
             row(self.env._("To book"), mine & Domain("state", "=", "to_book")),
         )
-        is_asked = any(each["count"] for each in card["rows"])
+        is_asked = any(map(_is_any_there, card["rows"]))
         return card if is_asked or self._is_any(OFFICER) else None
 
     def _get_runs(self):
@@ -186,20 +185,18 @@ class TelecomOverview(models.AbstractModel):
             order="amount:sum desc",
             limit=HIGHEST,
         )
-        return self._card(
-            self.env._("Highest Costs of the Last Month"),
-            *(
-                {
-                    "label": line.display_name,
-                    "count": None,
-                    "amount": amount,
-                    "action": self._open_analysis(
-                        month & Domain("line_id", "=", line.id), ["usage_type_id"]
-                    ),
-                }
-                for line, amount in highest
-            ),
-        )
+        rows = [
+            {
+                "label": line.display_name,
+                "count": None,
+                "amount": amount,
+                "action": self._open_analysis(
+                    month & Domain("line_id", "=", line.id), ["usage_type_id"]
+                ),
+            }
+            for line, amount in highest
+        ]
+        return self._card(self.env._("Highest Costs of the Last Month"), *rows)
 
     def _get_people(self):
         if not self._is_any(HR):
@@ -246,7 +243,7 @@ class TelecomOverview(models.AbstractModel):
 
     def _card(self, title, *rows, help=""):
         """Return a card; ``help`` says how to begin while there is nothing at all."""
-        is_empty = help and not any(each["count"] for each in rows)
+        is_empty = help and not any(map(_is_any_there, rows))
         return {"title": title, "rows": rows, "help": help if is_empty else ""}
 
     def _row(self, action, label, domain, amount=None, sign=1):
@@ -321,3 +318,8 @@ class TelecomOverview(models.AbstractModel):
         )
         action.update(domain=list(domain), context={"graph_groupbys": groups})
         return action
+
+
+def _is_any_there(row):
+    """Tell whether a row of a card is about any record."""
+    return bool(row["count"])
