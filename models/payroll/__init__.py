@@ -11,6 +11,7 @@ from . import telecom_mandate_over
 from . import telecom_deduction_run
 from . import telecom_deduction
 from . import telecom_deduction_book
+from . import telecom_deduction_payslip
 from . import telecom_deduction_item
 from . import telecom_deduction_run_gather
 from . import telecom_deduction_run_book

@@ -19,7 +19,8 @@ class TelecomDeduction(models.Model):
                 run._reverse_deductions(amounts, self.env._("not withheld"))
                 run._release(items)
             else:
-                for item in items:  # what was taken back then stays open
+                # what was taken back then stays open, for a later run
+                for item in deductions.item_ids:
                     item.amount = item.withheld
             items.withheld = 0
             deductions.write({"is_reported": False, "withheld_reason": False})

@@ -117,11 +117,9 @@ class TelecomDeductionRun(models.Model):
             deduction.write({"is_reported": True, "withheld_reason": reason})
         self._reverse_deductions(not_withheld, self.env._("not withheld"))
         self.env["telecom.settlement"].browse(notes)._message_log_batch(bodies=notes)
-        self._release(
-            self.deduction_ids.item_ids.filtered(
-                lambda item: item.deduction_id.is_reported and not item.withheld
-            )
-        )
+        # Of these only: payslips report one by one, each for one employee of thousands.
+        reported = self.env["telecom.deduction"].concat(*withheld)
+        self._release(reported.item_ids.filtered(lambda item: not item.withheld))
 
     def _get_note(self, amount, reason):
         return self.env._(
@@ -209,17 +207,20 @@ class TelecomDeductionRun(models.Model):
         )
         moved.settlement_id._set_channel("payroll")
 
-    def _release_revoked(self):
+    def _release_revoked(self, among=None):
         """Let go what these runs would deduct under mandates revoked since.
 
         It is looked at again before a run leaves the house: nothing is deducted from
-        the wages of somebody who does not agree any more.
+        the wages of somebody who does not agree any more. ``among`` are the deductions
+        to look at, by default all.
         """
         today = fields.Date.context_today(self)
         for run in self.filtered(lambda each: each.state in ("confirmed", "exported")):
-            revoked = run.deduction_ids.filtered(
-                lambda each: (
-                    each.amount
+            deductions = run.deduction_ids if among is None else among
+            revoked = deductions.filtered(
+                lambda each, run=run: (
+                    each.run_id == run
+                    and each.amount
                     and not each.is_reported
                     and each.mandate_id.date_revoked
                     and each.mandate_id.date_revoked <= today

@@ -292,9 +292,13 @@ class TelecomMandate(models.Model):
     def action_ask_to_sign(self):
         """Send the employees the link to sign."""
         self.check_access("write")
+        self.filtered(lambda each: each.state == "to_sign")._ask_to_sign()
+
+    def _ask_to_sign(self):
+        """Send each employee the link, and note it."""
         template = self.env.ref("telecom_split_billing.mail_template_mandate")
         template_sudo = template.sudo()  # payroll may not read language and contact
-        for mandate in self.filtered(lambda each: each.state == "to_sign"):
+        for mandate in self:
             template_sudo.send_mail(mandate.id)
             mandate._message_log(
                 body=self.env._("The employee has been asked to sign.")

@@ -6,4 +6,5 @@ from . import test_mandate
 from . import test_mandate_safe
 from . import test_payroll_template
 from . import test_payroll_template_access
+from . import test_payslip_adaptor
 from . import test_portal_mandate
