@@ -1,1 +1,2 @@
 from . import models
+from .hooks import add_salary_rule

@@ -1,7 +1,7 @@
 {
     "name": "Telecom Split Billing: Payroll",
     "summary": "Deduct the employees' part of phone costs on OCA payslips",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Payroll",
     "author": "Telecom Split Billing contributors",
     "license": "LGPL-3",
@@ -10,5 +10,6 @@
         "data/hr_salary_rule_data.xml",
         "views/hr_payslip_views.xml",
     ],
+    "post_init_hook": "add_salary_rule",
     "auto_install": True,
 }

@@ -1,63 +1,24 @@
 from datetime import date
 
 from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.tests import tagged
 
 # The linter takes the bridge for a part of the addon whose folder it is in.
 # pylint: disable-next=odoo-addons-relative-import
 from odoo.addons.telecom_split_billing.tests.payroll.payroll_case import PayrollCase
 
-FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
+from .payslip_builders import PayslipBuilders
 
 
 @tagged("post_install", "-at_install")
-class TestPayslip(PayrollCase):
+class TestPayslip(PayslipBuilders, PayrollCase):
     """The deductions of a run are on the payslip, once."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env.user.group_ids |= cls.env.ref("payroll.group_payroll_manager")
-        cls.env["ir.config_parameter"].sudo().set_param(
-            "payroll.allow_cancel_payslips", True
-        )
-        category = cls.env["hr.salary.rule.category"].create(
-            {"name": "Wage", "code": "WAGE"}
-        )
-        rules = cls.env["hr.salary.rule"].create(
-            [
-                {
-                    "name": name,
-                    "code": code,
-                    "sequence": sequence,
-                    "category_id": category.id,
-                    "amount_select": "code",
-                    "amount_python_compute": f"result = {formula}",
-                }
-                for name, code, sequence, formula in (
-                    ("Basic", "BASIC", 1, "contract.wage"),
-                    (
-                        "Net",
-                        "NET",
-                        200,
-                        "categories.WAGE + (categories.TELECOM or 0)",
-                    ),
-                )
-            ]
-        )
-        rules |= cls.env.ref("telecom_split_billing_payroll.salary_rule_telecom")
-        structure = cls.env["hr.payroll.structure"].create(
-            {"name": "Employees", "code": "EMP", "rule_ids": [Command.set(rules.ids)]}
-        )
-        for employee in (cls.ann, cls.bob):
-            employee.version_id.write(
-                {
-                    "contract_date_start": date(2024, 1, 1),
-                    "wage": 2000,
-                    "struct_id": structure.id,
-                }
-            )
+        cls.prepare_payroll()
+        cls.employ(cls.ann | cls.bob, cls.create_structure())
 
     def setUp(self):
         super().setUp()
@@ -67,26 +28,6 @@ class TestPayslip(PayrollCase):
         self.run_ = self.start_run()
         self.run_.action_confirm()
         self.settlements = self.bill.telecom_settlement_ids
-
-    def payslip(self, employee=None):
-        """Make a payslip as the form does, and compute it."""
-        employee = employee or self.ann
-        payslip = self.env["hr.payslip"].create(
-            {
-                "employee_id": employee.id,
-                "contract_id": employee.version_id.id,
-                "struct_id": employee.version_id.struct_id.id,
-                "date_from": FIRST,
-                "date_to": LAST,
-                "company_id": self.company.id,
-            }
-        )
-        payslip.onchange_employee()
-        payslip.compute_sheet()
-        return payslip
-
-    def amounts(self, payslip):
-        return {line.code: line.total for line in payslip.line_ids}
 
     def state(self, name="Ann"):
         settlement = self.settlements.filtered(
@@ -117,9 +58,11 @@ class TestPayslip(PayrollCase):
             (self.deduction().is_reported, self.deduction().withheld), (True, 18.15)
         )
         self.assertFalse(self.payslip().input_line_ids)
-        self.assertEqual(self.payslip(self.bob).input_line_ids.amount, 12.1)
+        of_bob = self.payslip(self.bob)
+        self.assertEqual(of_bob.input_line_ids.amount, 12.1)
         with self.assertRaisesRegex(UserError, "Cancel or refund them first"):
             self.run_.action_cancel()
+        of_bob.action_payslip_done()
         self.run_.action_done()
         self.assertEqual(self.state(), ("collected", 0))
 
@@ -148,12 +91,7 @@ class TestPayslip(PayrollCase):
         self.assertEqual(self.amounts(payslip)["TELECOM"], -statement.employee_total)
 
     def test_a_batch(self):
-        batch = self.env["hr.payslip.run"].create(
-            {"name": "November", "date_start": FIRST, "date_end": LAST}
-        )
-        self.env["hr.payslip.employees"].with_context(active_id=batch.id).create(
-            {"employee_ids": [Command.set((self.ann | self.bob).ids)]}
-        ).compute_sheet()
+        batch = self.batch(self.ann | self.bob)
         found = {
             each.employee_id.name: self.amounts(each).get("TELECOM")
             for each in batch.slip_ids
@@ -167,8 +105,24 @@ class TestPayslip(PayrollCase):
     def test_two_payslips_deduct_it_once(self):
         first, second = self.payslip(), self.payslip()
         first.action_payslip_done()
+        second.action_payslip_done()
+        self.assertEqual(self.amounts(second), {"BASIC": 2000, "NET": 2000})
+        self.assertEqual(self.deduction().payslip_id, first)
+
+    def test_a_payslip_that_is_not_computed_again_deducts_it_once(self):
+        self.env["ir.config_parameter"].sudo().set_param(
+            "payroll.prevent_compute_on_confirm", True
+        )
+        first, second = self.payslip(), self.payslip()
+        first.action_payslip_done()
         with self.assertRaisesRegex(UserError, "another payslip deducts"):
             second.action_payslip_done()
+
+    def test_a_payslip_cannot_deduct_more_than_is_due(self):
+        payslip = self.payslip()
+        payslip.input_line_ids.amount = 30
+        with self.assertRaisesRegex(UserError, "Collect the excess"):
+            payslip.action_payslip_done()
 
     def test_two_contracts_in_a_period_deduct_it_once(self):
         version = self.ann.create_version(
@@ -188,9 +142,7 @@ class TestPayslip(PayrollCase):
         self.assertEqual(self.state(), ("partly", 8.15))
 
     def test_without_the_rule_it_waits(self):
-        self.ann.version_id.struct_id.rule_ids -= self.env.ref(
-            "telecom_split_billing_payroll.salary_rule_telecom"
-        )
+        self.ann.version_id.struct_id.rule_ids -= self.rule
         payslip = self.payslip()
         payslip.action_payslip_done()
         self.assertFalse(self.deduction().is_reported)
