@@ -8,9 +8,12 @@ from . import database, oca, odoo_run
 from .console import run, say
 from .places import MODULE, ROOT, cache
 
-PAYROLL = "payroll"
 # end of the name of a bridge: what has to be installed for it besides
-JOINED = {"maintenance": ("maintenance",), "org_chart": (), PAYROLL: (PAYROLL,)}
+JOINED = {
+    "maintenance": ("maintenance",),
+    "org_chart": (),
+    **{name: (name,) for name in oca.WANTED},
+}
 # module: (where its translations stand, what is installed besides)
 FOLDERS = {
     MODULE: (ROOT / "i18n", ()),
@@ -30,7 +33,7 @@ def export(source, module):
     A bridge can be exported only with the addon that it joins.
     """
     folder, joined = FOLDERS[module]
-    beside = [oca.payroll()] if PAYROLL in joined else []
+    beside = [oca.addons(name) for name in joined if name in oca.WANTED]
     if not all(beside):
         return None
     exported = cache() / f"{database.name_for('i18n')}.pot"
