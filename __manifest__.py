@@ -159,6 +159,7 @@
         "views/month/telecom_deduction_run_views.xml",
         "views/month/telecom_exception_templates.xml",
         "views/month/telecom_exception_views.xml",
+        "views/month/telecom_mandate_views.xml",
         "views/month/telecom_operator_views.xml",
         "security/control/ir.model.access.csv",
         "security/control/telecom_control_rules.xml",

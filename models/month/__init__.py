@@ -1,6 +1,7 @@
 from . import res_company
 from . import res_config_settings
 from . import telecom_operator
+from . import telecom_mandate
 from . import telecom_bill_clean
 from . import account_move
 from . import telecom_bill_splitter

@@ -80,8 +80,28 @@ class ResCompany(models.Model):
         default=True,
         help="A run is closed when payroll has reported every deduction.",
     )
+    telecom_mandate_ask = fields.Boolean(
+        string="Ask for Missing Mandates",
+        help="A scheduled job asks employees who have to pay a part and have no "
+        "mandate for their signature. An employee who revoked a mandate is not asked.",
+    )
+    telecom_mandate_days = fields.Integer(
+        string="Days Between Requests of a Mandate",
+        default=7,
+        help="Set to 0 to send no reminders.",
+    )
+    telecom_mandate_reminders = fields.Integer(
+        string="Reminders of a Mandate",
+        default=3,
+        help="After the last reminder, the missing mandate is an exception.",
+    )
     telecom_digest_date = fields.Date(
         string="Last Digest of Exceptions", readonly=True, copy=False
+    )
+
+    _telecom_mandate_positive = models.Constraint(
+        "CHECK (telecom_mandate_days >= 0 AND telecom_mandate_reminders >= 0)",
+        "The number of days and reminders for mandates cannot be negative.",
     )
 
     @api.constrains(*DAYS)

@@ -11,6 +11,15 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.telecom_usual_amount",
         readonly=False,
     )
+    telecom_mandate_ask = fields.Boolean(
+        related="company_id.telecom_mandate_ask", readonly=False
+    )
+    telecom_mandate_days = fields.Integer(
+        related="company_id.telecom_mandate_days", readonly=False
+    )
+    telecom_mandate_reminders = fields.Integer(
+        related="company_id.telecom_mandate_reminders", readonly=False
+    )
     telecom_run_until = fields.Selection(
         related="company_id.telecom_run_until", readonly=False
     )

@@ -108,7 +108,11 @@ class TelecomException(models.Model):
                 ("state", "in", ("to_sign", "upcoming", "valid")),
             ]
         )
-        done = {(each.company_id, each.employee_id) for each in asked}
+        done = {
+            (each.company_id, each.employee_id)
+            for each in asked
+            if not each._is_unanswered()
+        }
         return [
             _off("mandate", "payroll", employee, amount, company)
             for company, employee, amount in groups

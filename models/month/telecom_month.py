@@ -16,6 +16,7 @@ class TelecomMonth(models.AbstractModel):
     def _cron_run(self):
         """Perform what is due today, then list what is left for somebody."""
         left = self.env["telecom.bill"]._post_clean()
+        left += self.env["telecom.mandate"]._ask_missing()
         left += self.env["telecom.deduction.run"]._run_months()
         left += self.env["telecom.settlement"]._remind_due()
         self.env["telecom.exception"]._update()

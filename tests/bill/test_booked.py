@@ -41,7 +41,8 @@ res.company:
     telecom_dispute_pauses telecom_dispute_user_id telecom_expense_account_id
     telecom_hr_user_id telecom_income_account_id telecom_invoice_journal_id
     telecom_invoice_product_id telecom_invoice_template_id telecom_journal_id
-    telecom_keep_rows telecom_leaver telecom_mail_opt_out telecom_mandate_text
+    telecom_keep_rows telecom_leaver telecom_mail_opt_out telecom_mandate_ask
+    telecom_mandate_days telecom_mandate_reminders telecom_mandate_text
     telecom_mandate_years telecom_mask_numbers telecom_payment_term_id
     telecom_payroll_email telecom_payroll_number telecom_policy_id telecom_policy_tax
     telecom_receivable_account_id telecom_remind_count telecom_remind_days

@@ -52,7 +52,10 @@ class TestPayslipAdaptor(PayrollCase):
         """Return the classes of the example, as an addon would have them."""
         code = compile(get_example(), str(MANUAL), "exec")
         exec(code, {"__name__": f"odoo.addons.{MODULE}.models"})
-        return MetaModel._module_to_models__.pop(MODULE)
+        classes = MetaModel._module_to_models__.pop(MODULE)
+        for field in (each for model in classes for each in model._field_definitions):
+            field._module = None  # no addon of that name is installed
+        return classes
 
     def setUp(self):
         super().setUp()
