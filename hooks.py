@@ -2,6 +2,8 @@
 
 from odoo.tools import SQL
 
+from .models.ground.evidence import FUNCTION
+
 
 def uninstall_hook(env):
     """Empty the addon's own tables, and let go of them what stays.
@@ -27,6 +29,7 @@ def uninstall_hook(env):
         )
     if own:
         env.cr.execute(SQL("TRUNCATE %s", SQL(", ").join(map(SQL.identifier, own))))
+    env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s CASCADE", SQL.identifier(FUNCTION)))
     env.invalidate_all(flush=False)
 
 

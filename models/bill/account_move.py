@@ -200,6 +200,7 @@ class AccountMove(models.Model):
             return super().unlink()
         statements = bills._get_statements()
         entries = bills.companion_id - self
+        bills._prepare_deletion()
         result = super().unlink()
         with_bill(entries.filtered(lambda entry: entry.state != "posted")).unlink()
         self.env.invalidate_all()

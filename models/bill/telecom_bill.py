@@ -310,6 +310,9 @@ class TelecomBill(models.Model):
                 new.append({"bill_id": self.id, "kind": kind, "key": key, **values})
         return issues.exists() | self.env["telecom.issue"].create(new)
 
+    def _prepare_deletion(self):
+        """Prepare the deletion of these bills with their entries."""
+
     # -- the stages, in their order --------------------------------------------------
 
     @api.model

@@ -1,3 +1,4 @@
 from . import telecom_check
 from . import telecom_check_engine
 from . import telecom_check_finding
+from . import telecom_check_links

@@ -106,6 +106,16 @@ CHARGES = (
         """,
     ),
     Check(
+        key="links",
+        name=_lt("Links of usage rows, charges and shares"),
+        sentence=_lt(
+            "Every usage row, charge and share leads to an existing file, charge, "
+            "issue and bill."
+        ),
+        model="ir.model",
+        method="_find_broken_links",
+    ),
+    Check(
         key="open_issues",
         name=_lt("Issues of posted bills"),
         sentence=_lt("A posted bill has no open issue."),

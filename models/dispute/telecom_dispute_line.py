@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..ground.evidence import EvidenceLink
+
 
 class TelecomDisputeLine(models.Model):
     """A usage row that is disputed, or a whole charge, as it was then.
@@ -20,7 +22,8 @@ class TelecomDisputeLine(models.Model):
     charge_id = fields.Many2one(
         "telecom.charge", readonly=True, index="btree_not_null", ondelete="set null"
     )
-    row_id = fields.Many2one(
+    # the other way round: rows are deleted by the million, too
+    row_id = EvidenceLink(
         "telecom.usage.row", readonly=True, index="btree_not_null", ondelete="set null"
     )
     whole = fields.Boolean(

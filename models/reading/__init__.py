@@ -1,5 +1,6 @@
 from . import telecom_detail
 from . import telecom_usage_row
+from . import telecom_bill
 from . import telecom_bill_reader
 from . import telecom_bill_reader_detail
 from . import telecom_usage_mark

@@ -167,11 +167,20 @@ def insert_missing(cr, table, columns, rows):
 
 def delete_of_detail(cr, detail_ids):
     """Delete what reading these files left, before they are read again."""
-    for table in ("telecom_usage_row", "telecom_charge"):
-        cr.execute(
-            SQL(
-                "DELETE FROM %s WHERE detail_id = ANY(%s)",
-                SQL.identifier(table),
-                list(detail_ids),
-            )
+    delete_rows(cr, detail_ids)
+    _delete(cr, "telecom_charge", detail_ids)
+
+
+def delete_rows(cr, detail_ids):
+    """Delete the usage rows of these files."""
+    _delete(cr, "telecom_usage_row", detail_ids)
+
+
+def _delete(cr, table, detail_ids):
+    cr.execute(
+        SQL(
+            "DELETE FROM %s WHERE detail_id = ANY(%s)",
+            SQL.identifier(table),
+            list(detail_ids),
         )
+    )

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools.misc import formatLang
 
 from ...engine.download import workbook
+from ..ground.evidence import EvidenceLink
 
 STATUSES = [("charged", "Charged"), ("ignored", "Ignored"), ("issue", "Issue")]
 
@@ -21,7 +22,7 @@ class TelecomUsageRow(models.Model):
     _log_access = False
     _rec_name = "row"
 
-    detail_id = fields.Many2one(
+    detail_id = EvidenceLink(
         "telecom.detail",
         "Detail File",
         required=True,
@@ -51,10 +52,10 @@ class TelecomUsageRow(models.Model):
     dialled_key = fields.Char(readonly=True, groups=fields.NO_ACCESS)
     status = fields.Selection(STATUSES, readonly=True)
     reason = fields.Char(readonly=True)
-    charge_id = fields.Many2one(
+    charge_id = EvidenceLink(
         "telecom.charge", readonly=True, index="btree_not_null", ondelete="set null"
     )
-    issue_id = fields.Many2one(
+    issue_id = EvidenceLink(
         "telecom.issue", readonly=True, index="btree_not_null", ondelete="set null"
     )
 

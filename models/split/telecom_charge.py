@@ -4,6 +4,8 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
+from ..ground.evidence import EvidenceLink
+
 ROWS_NAMED = 20
 
 
@@ -19,7 +21,7 @@ class TelecomCharge(models.Model):
     _order = "statement_id, id"
     _log_access = False
 
-    bill_id = fields.Many2one(
+    bill_id = EvidenceLink(
         "telecom.bill",
         required=True,
         readonly=True,
@@ -27,7 +29,7 @@ class TelecomCharge(models.Model):
         ondelete="cascade",
     )
     move_id = fields.Many2one(related="bill_id.move_id")
-    detail_id = fields.Many2one(
+    detail_id = EvidenceLink(
         "telecom.detail", readonly=True, index="btree_not_null", ondelete="cascade"
     )
     statement_id = fields.Many2one(

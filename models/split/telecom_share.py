@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..ground.evidence import EvidenceLink
+
 
 class TelecomShare(models.Model):
     """The parts of employer and employee in one charge, as one document books them.
@@ -13,7 +15,7 @@ class TelecomShare(models.Model):
     _order = "statement_id, charge_id, id"
     _log_access = False
 
-    bill_id = fields.Many2one(
+    bill_id = EvidenceLink(
         "telecom.bill",
         "Booked on",
         required=True,
@@ -22,7 +24,7 @@ class TelecomShare(models.Model):
         ondelete="cascade",
     )
     move_id = fields.Many2one(related="bill_id.move_id")
-    charge_id = fields.Many2one(
+    charge_id = EvidenceLink(
         "telecom.charge", required=True, readonly=True, index=True, ondelete="cascade"
     )
     statement_id = fields.Many2one(

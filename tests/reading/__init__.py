@@ -5,6 +5,7 @@ from . import test_bill_entry
 from . import test_einvoice
 from . import test_fault_documents
 from . import test_file_tax
+from . import test_followed
 from . import test_mail_alias
 from . import test_periods
 from . import test_second_copy
