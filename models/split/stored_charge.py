@@ -4,11 +4,16 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 
 from odoo.tools import SQL
 
 from ...engine import Charge, TaxedCharge, round_half_up, split, split_taxed, within
 from .rule_names import DECIDED, THIRD_PARTY
+
+FETCHED = 5000  # rows at a time, so that they are not kept twice
+
+_NO_RATES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -37,7 +42,7 @@ class StoredCharge:
     method: str  # how the VAT of its document is treated
     third_party: int | None  # the operator, of a third-party payment
     payer: str  # of a third-party payment for which no rule is: else the policy
-    flat: Mapping[str, str] = field(default_factory=dict)
+    flat: Mapping[str, str] = field(default_factory=lambda: _NO_RATES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ class SplitShare:
 
 def read_charges(env, condition):
     """Return the charges for which an SQL condition on them and their bill holds."""
-    rows = env.execute_query(
+    env.cr.execute(
         SQL(
             """
             SELECT charge.id, charge.statement_id, charge.bill_id,
@@ -84,7 +89,22 @@ def read_charges(env, condition):
             condition,
         )
     )
-    return [StoredCharge(*row[:6], *map(Decimal, row[6:-4]), *row[-4:]) for row in rows]
+    # most amounts come often, and each is kept once
+    number = _Numbers().__getitem__
+    charges = []
+    while rows := env.cr.fetchmany(FETCHED):
+        charges += [
+            StoredCharge(*row[:6], *map(number, row[6:-4]), *row[-4:]) for row in rows
+        ]
+    return charges
+
+
+class _Numbers(dict):
+    """Decimals by their texts."""
+
+    def __missing__(self, text):
+        number = self[text] = Decimal(text)
+        return number
 
 
 def get_settings(charges):

@@ -29,13 +29,20 @@ class TelecomBillSplitter(models.AbstractModel):
         )
         before = self._get_statements_without_charges(bill)
         statements, changed = self._take_policies(bill)
+        self._set_shares(bill, statements, changed)
+        self._clean_up(bill, statements | before)
+        bill.booked_beside = self._get_booked_beside(bill)
+
+    def _set_shares(self, bill, statements, changed):
+        """Work out the shares, write the lines of the bill and store the shares.
+
+        The charges are forgotten before the totals need the memory.
+        """
         charges = self._get_charges(bill, statements)
         split_now, waiting = self._compute(statements, charges)
         deltas = self._get_deltas(bill, charges, split_now, changed)
         self._write_bill(bill, deltas, waiting)
         self._store_shares(bill, deltas)
-        self._clean_up(bill, statements | before)
-        bill.booked_beside = self._get_booked_beside(bill)
 
     def _get_statements_without_charges(self, bill):
         """Return the statements of this time that no charge points at any more.

@@ -196,10 +196,11 @@ class TelecomStatement(models.Model):
 
     def _follow_assignments(self):
         """Take over who holds the line and for how long, as it is known now."""
+        kept = {each["id"]: each for each in self.read(HOLDING, load=None)}
         for statement in self:
             period = Period(statement.date_from, statement.date_to)
             holding = get_holding(statement.assignment_id, period)
-            known = statement.read(HOLDING, load=None)[0]
+            known = kept[statement.id]
             if any(known[name] != value for name, value in holding.items()):
                 statement.write(holding)
 

@@ -54,16 +54,16 @@ class TelecomStatement(models.Model):
         A holder whose period is booked keeps its terms there, whatever holds today.
         """
         known = self and self._look_up()
-        wanted = defaultdict(self.browse)
+        wanted = defaultdict(list)
         for statement in self:
             own = statement._get_own_stay(known)
             if alike := known.find_booked(own):
                 statement._follow_booked(alike)
             else:
-                wanted[known.policies[own.assignment, own.first]] |= statement
-        for (policy_id, source), members in wanted.items():
+                wanted[known.policies[own.assignment, own.first]].append(statement.id)
+        for (policy_id, source), ids in wanted.items():
             policy = self.env["telecom.policy"].browse(policy_id)
-            members._set_policy(policy, source, known)
+            self.browse(ids)._set_policy(policy, source, known)
 
     def _set_policy(self, policy, source, known=None):
         """Keep a policy as these statements will be split with it, or none.

@@ -2,9 +2,11 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 
 from odoo import api, models
-from odoo.tools import SQL
+from odoo.tools import SQL, split_every
 
 from .stored_charge import read_charges, split_group
+
+GROUPS = 1000  # the charges of which are in memory together
 
 
 class TelecomStatement(models.Model):
@@ -33,12 +35,14 @@ class TelecomStatement(models.Model):
         Both with tax or both without, as the amounts of the policy are.
         """
         together = self | self._get_pooled()
-        charges = defaultdict(list)
-        for charge in together._read_counted():
-            charges[charge.statement_id].append(charge)
+        groups = [each for each in together._group_for_split() if each[0].snapshot_id]
         amounts = {}
-        for group in together._group_for_split():
-            if group[0].snapshot_id:
+        for some in split_every(GROUPS, groups):
+            statements = self.browse(key for group in some for key in group.ids)
+            charges = defaultdict(list)
+            for charge in statements._read_counted():
+                charges[charge.statement_id].append(charge)
+            for group in some:
                 # a draft beside what is booked does not count yet
                 counted = group.filtered(
                     lambda each, one=group[0]: each.state == one.state
