@@ -74,9 +74,9 @@ class Reading:
         self.documents: dict[str, date | None] = {}
         self.members: list[str] = []  # of a zip file: those read ...
         self.skipped: list[str] = []  # ... and those that are of another layout
-        self._content = content
         self._terms = terms
-        self._batches = self._gather(batch_size)
+        # which alone holds the content: it is gone with the last row
+        self._batches = self._gather(self._read(content), batch_size)
 
     @property
     def rows_charged(self) -> int:
@@ -97,9 +97,11 @@ class Reading:
         """Go through the batches."""
         return self._batches
 
-    def _gather(self, size: int) -> Iterator[list[UsageRow]]:
+    def _gather(
+        self, chunks: Iterator[list[UsageRow]], size: int
+    ) -> Iterator[list[UsageRow]]:
         gathered: list[UsageRow] = []
-        for rows in self._read():
+        for rows in chunks:
             gathered += rows
             while len(gathered) >= size:
                 yield gathered[:size]
@@ -107,9 +109,9 @@ class Reading:
         if gathered:
             yield gathered
 
-    def _read(self) -> Iterator[list[UsageRow]]:
-        kind = check_readable(self._content)
-        content = unpacked(self._content)
+    def _read(self, content: bytes) -> Iterator[list[UsageRow]]:
+        kind = check_readable(content)
+        content = unpacked(content)
         if kind != "zip":
             yield from self._read_sheets(kind, content)
             return

@@ -50,6 +50,7 @@ class TelecomBillReader(models.AbstractModel):
                 raise UserError(self.env._("No layout recognises it."))
         operator = self._require_operator(move, profile, content)
         checksum = self.env["telecom.detail"]._get_checksum(content)
+        del content  # it is read once more, and needs the memory twice otherwise
         bill = self.env["telecom.bill"]._get_or_make(move)
         lost = bill.detail_ids.filtered(
             lambda detail: detail.checksum == checksum and not detail.attachment_id

@@ -191,6 +191,7 @@ class TelecomBillReader(models.AbstractModel):
         self._take_over_einvoice(move, files_data)
         attachments = self._get_unread_attachments(move, files_data)
         refused = self._get_refused(move, files_data) if new else []
+        self._let_go(files_data)
         if not attachments and not refused:
             return False
         if attachments and move.state != "draft":
@@ -206,6 +207,12 @@ class TelecomBillReader(models.AbstractModel):
         for attachment, reason in refused:
             self._say_not_read(move, attachment, reason)
         return self._read_attachments(move, attachments)
+
+    def _let_go(self, files_data):
+        """Keep the content of stored detail files out of memory: it is read again."""
+        for file_data in files_data:
+            if file_data["import_file_type"] == DETAIL and file_data["attachment"]:
+                file_data["raw"] = None
 
     def _read_attachments(self, move, attachments):
         """Read these attachments and split the bill, in the background if it is long.

@@ -52,6 +52,8 @@ class TelecomBillReader(models.AbstractModel):
         if profile.third_party:
             bill.third_party = True
         reading = self._open(bill, detail)
+        # the reading alone keeps the content, and only as long as it needs it
+        detail.attachment_id.invalidate_recordset(["raw"], flush=False)
         issues = self.env["telecom.issue"].search([("detail_id", "=", detail.id)])
         self._tell_undecided(bill, profile)
         collector = self._get_collector(bill, profile, issues)
@@ -133,7 +135,8 @@ class TelecomBillReader(models.AbstractModel):
         lines = (
             self.env["telecom.line"]
             .sudo()  # who holds a line is not for accountants; the split needs it
-            .with_context(active_test=False)  # an archived line may still be billed
+            # an archived line may still be billed; whole records fill the memory
+            .with_context(active_test=False, prefetch_fields=False)
             .search_fetch([("company_id", "=", bill.company_id.id)], ["number"])
         )
         operator = bill.operator_id
