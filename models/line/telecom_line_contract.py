@@ -40,12 +40,16 @@ class TelecomLine(models.Model):
     @api.constrains("sim_iccid", "number", "kind", "active")
     def _check_sim_is_no_line(self):
         """A SIM is either that of a phone number or a line of its own."""
-        for line in self.filtered("active"):
-            same = [("number", "=", line.sim_iccid or False)]
-            if line.kind == "sim":
-                same = [("sim_iccid", "=", line.number)]
-            domain = [*same, ("company_id", "=", line.company_id.id)]
-            if other := self.search(domain, limit=1):
+        asked = {
+            line: ("sim_iccid", line.number)
+            if line.kind == "sim"
+            else ("number", line.sim_iccid)
+            for line in self
+            if line.active and (line.kind == "sim" or line.sim_iccid)
+        }
+        found = self._find_alike(set(asked.values()))
+        for line, (name, text) in asked.items():
+            if other := found.get((name, text, line.company_id)):
                 raise ValidationError(
                     self.env._(
                         "%(line)s and %(other)s have the same SIM. A SIM is either "
@@ -55,6 +59,19 @@ class TelecomLine(models.Model):
                         other=other.display_name,
                     )
                 )
+
+    @api.model
+    def _find_alike(self, asked):
+        """Return {(field, text, company): line} of the pairs of field and text."""
+        domain = Domain.OR(
+            Domain(name, "in", [text for field, text in asked if field == name])
+            for name in ("number", "sim_iccid")
+        )
+        found = {}
+        for line in self.search(domain) if asked else ():
+            for name in ("number", "sim_iccid"):
+                found.setdefault((name, line[name], line.company_id), line)
+        return found
 
     @api.model_create_multi
     def create(self, vals_list):
