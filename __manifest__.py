@@ -171,6 +171,7 @@
         "web.assets_backend": [
             "telecom_split_billing/static/src/line_import/*",
             "telecom_split_billing/static/src/layout/*",
+            "telecom_split_billing/static/src/reading/*",
             "telecom_split_billing/static/src/task/*",
             "telecom_split_billing/static/src/overview/*",
         ],
