@@ -6,7 +6,8 @@
     plain_xls / plain_xlsx / plain_ods the plain layout in spreadsheets
 
 All take ``rows`` (at least as many as lines), ``period`` (a day of the month of the
-bill), ``numbers`` (E.164, those of the sample lines if not given) and ``seed``. The
+bill), ``numbers`` (E.164, those of the sample lines if not given) and ``seed``; the
+plain layout also how many numbers are ``dialled``. The
 people, numbers and prices are made up; what a layout looks like stands in
 parsers/layouts.py.
 """
@@ -73,7 +74,7 @@ def numbers_from(first, lines):
     return [f"+{int(first) + n}" for n in range(lines)]
 
 
-def events(numbers, rows, period=PERIOD, seed=1, types=None):
+def events(numbers, rows, period=PERIOD, seed=1, types=None, dialled=1000):
     """Subscriptions of all lines, discounts of some, then usage in random order."""
     random = Random(seed)
     start = datetime.combine(period.replace(day=1), datetime.min.time())
@@ -92,11 +93,16 @@ def events(numbers, rows, period=PERIOD, seed=1, types=None):
         _, unit, most, price = TARIFF[usage_type]
         quantity = _quantity(random, unit, most)
         moment = start + timedelta(seconds=random.randrange(days * 86_400))
-        dialled = "" if unit == "MB" else f"+447700900{random.randrange(1000):03}"
+        called = "" if unit == "MB" else _dialled(random.randrange(dialled), dialled)
         amount = (quantity * Decimal(price)).quantize(FOUR)
         yield Event(
-            random.choice(numbers), moment, usage_type, quantity, unit, amount, dialled
+            random.choice(numbers), moment, usage_type, quantity, unit, amount, called
         )
+
+
+def _dialled(number, many):
+    """One of many numbers; a thousand are set aside for drama."""
+    return f"+447700900{number:03}" if many <= 1000 else f"+4478{number:08}"
 
 
 def _quantity(random, unit, most):
@@ -121,11 +127,12 @@ def plain_rows(
     seed=1,
     rate=Decimal(21),
     document=None,
+    dialled=1000,
 ):
     """The rows of the plain layout, as values."""
     numbers = gb_numbers(lines) if numbers is None else numbers
     document = document or f"P{period:%Y%m}"
-    for event in events(numbers, rows, period, seed):
+    for event in events(numbers, rows, period, seed, dialled=dialled):
         yield (
             event.number,
             event.moment.date(),
