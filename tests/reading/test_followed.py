@@ -55,6 +55,7 @@ class TestFollowed(TelecomCase):
                 if (
                     field.type != "many2one"
                     or not field.store
+                    or field.company_dependent
                     or isinstance(field, EvidenceLink)
                     or not self.env[field.comodel_name]._auto
                 ):
