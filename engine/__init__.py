@@ -5,6 +5,7 @@ from .charge import Charge
 from .correct import Charged, correct_charges
 from .deduction import plan, uncollected
 from .dispute import within, worth
+from .explain import RuleUse, explain
 from .issue import Issue
 from .money import (
     allocate,

@@ -171,6 +171,20 @@ class Policy:
                 return around.pop()
         return self.position("overall")
 
+    def inside_out(self) -> list[int]:
+        """Return the positions of the rules in the order in which they are evaluated.
+
+        >>> policy = Policy(rules=(
+        ...     Rule(scope="overall", kind="full"),
+        ...     Rule(scope="type", kind="none", keys={"mms"}),
+        ... ))
+        >>> policy.inside_out()
+        [1, 0]
+        """
+        return sorted(
+            range(len(self.rules)), key=lambda at: SCOPES.index(self.rules[at].scope)
+        )
+
     def prorated(self, days: int, of_days: int, unit: Decimal = CENT) -> Policy:
         """Return the policy for a part of a period: every limit by its days.
 

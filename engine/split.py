@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from .charge import Charge
 from .money import CENT, check_unit, divide_half_up, from_units, spread_units, to_units
-from .policy import SCOPES, Policy, Rule
+from .policy import Policy, Rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ def split(charges: Iterable[Charge], policy: Policy, unit: Decimal = CENT) -> Sp
         for index in ungoverned:
             employer[index] = amounts[index]
     spent = [0] * len(policy.rules)
-    for position in _inside_out(policy):
+    for position in policy.inside_out():
         rule = policy.rules[position]
         indexes = members[position]
         own = [amounts[index] for index in indexes]
@@ -91,13 +91,6 @@ def _members(
             )
         group.append(index)
     return members, ungoverned
-
-
-def _inside_out(policy: Policy) -> list[int]:
-    return sorted(
-        range(len(policy.rules)),
-        key=lambda position: SCOPES.index(policy.rules[position].scope),
-    )
 
 
 def _contribution(rule: Rule, total: int, spent: int, unit: Decimal) -> int:

@@ -56,6 +56,7 @@ class SplitShare:
     tax: Decimal = Decimal(0)  # of the employee's part, at the full rate, not rounded
     spent: Decimal = Decimal(0)  # of the limit of a rule, with tax if that has it
     spent_by: str = ""  # that rule, which governs what was not decided
+    governed: Decimal = Decimal(0)  # what was not decided, with tax if spent is so
 
 
 def read_charges(env, condition):
@@ -135,7 +136,7 @@ def split_group(charges, snapshot, snapshot_id=None):
     split_free = _split_with_tax if snapshot.tax_included else _split_without_tax
     rules = dict(zip(policy.rules, snapshot.rule_ids, strict=True))
     result = {}
-    for charge, (free, tax, spent, rule) in zip(
+    for charge, (free, tax, spent, governed, rule) in zip(
         charges, split_free(charges, policy, snapshot.unit), strict=True
     ):
         name = THIRD_PARTY if charge.id in theirs else rules.get(rule, "")
@@ -149,6 +150,7 @@ def split_group(charges, snapshot, snapshot_id=None):
             tax + charge.fixed_employee * charge.rate / 100,
             spent,
             rules.get(rule, ""),
+            governed,
         )
     return result
 
@@ -162,7 +164,7 @@ def _apply_snapshot(charge, snapshot):
 
 
 def _split_without_tax(charges, policy, unit):
-    """Yield (employee's part, its tax, spent by the rule, rule) of what is free."""
+    """Yield (employee's part, its tax, spent, governed, the rule) of what is free."""
     shares = split(
         [
             Charge(
@@ -178,7 +180,8 @@ def _split_without_tax(charges, policy, unit):
     ).shares
     for charge, share in zip(charges, shares, strict=True):
         tax = share.employee * charge.rate / 100
-        yield share.employee, tax, share.employer, share.rule
+        governed = share.employer + share.employee
+        yield share.employee, tax, share.employer, governed, share.rule
 
 
 def _split_with_tax(charges, policy, unit):
@@ -199,7 +202,9 @@ def _split_with_tax(charges, policy, unit):
         unit,
     )
     for share in shares:
-        yield share.employee, share.employee_tax, share.employer_gross, share.rule
+        spent, employee = share.employer_gross, share.employee + share.employee_tax
+        governed = spent + employee
+        yield share.employee, share.employee_tax, spent, governed, share.rule
 
 
 def _get_free(charge):

@@ -1,4 +1,5 @@
 from . import telecom_statement
+from . import telecom_statement_explain
 from . import ir_actions_report
 from . import telecom_statement_version
 from . import telecom_statement_unsent

@@ -119,6 +119,7 @@ class RandomCase(TelecomCase):
                 f"{pool}: {done}",
             )
             self.check_used(members.statement_id, snapshot, result, f"{pool}: {done}")
+            self.check_explained(members.statement_id, snapshot, f"{pool}: {done}")
 
     def get_terms(self, charge, snapshot):
         code = charge.usage_type_id.code
@@ -194,6 +195,12 @@ class RandomCase(TelecomCase):
         limit = policy.rules[0].amount
         self.assert_same(sum(statements.mapped("agreed")), float(limit), told)
         self.assert_same(sum(statements.mapped("used")), float(min(paid, limit)), told)
+
+    def check_explained(self, statements, snapshot, told):
+        """The explanation of a statement adds up to the employer's part."""
+        for statement in statements if not snapshot.tax_included else ():
+            own = sum(row["own"] for row in statement._get_explanation())
+            self.assert_same(own, statement.employer, told)
 
     def check_kept(self, shares, done):
         """What decided a posted month, and what explains its shares, never changes."""
