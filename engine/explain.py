@@ -13,7 +13,7 @@ NOTHING = Decimal(0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleUse:
-    """What one rule governs and pays, and what other rules used of its limit."""
+    """The charges that a rule governs, its payment, and the use of its limit."""
 
     position: int
     rule: Rule
@@ -23,14 +23,14 @@ class RuleUse:
 
     @property
     def available(self) -> Decimal | None:
-        """What the rule may pay at most after the rules inside; None: no limit."""
+        """The limit less the part that the rules inside used; None: no limit."""
         if self.rule.limit is None:
             return None
         return max(NOTHING, self.rule.limit - self.counted)
 
     @property
     def left(self) -> Decimal | None:
-        """What is left of the limit; None without one."""
+        """The rest of the limit; None without one."""
         available = self.available
         return None if available is None else available - max(NOTHING, self.paid)
 

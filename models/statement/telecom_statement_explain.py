@@ -40,8 +40,8 @@ class TelecomStatement(models.Model):
 
         Each has the rule and the calculation in words, what the employer pays for all
         lines that share the limit, and for this line, and what is left of the limit:
-        None where nothing limits it. What is paid for this line adds up to the
-        employer's part of the statement, which is with tax if the policy's amounts are.
+        None where nothing limits it. The amounts for this line add up to the employer's
+        part of the statement, with tax if the policy's amounts include it.
         """
         self.ensure_one()
         group = self._get_group()
