@@ -151,6 +151,11 @@ class TestJobs(JobsCase):
         with (
             patch.object(
                 type(self.env["telecom.retention"]),
+                "_find_rows",
+                lambda _self, company: company,
+            ),
+            patch.object(
+                type(self.env["telecom.retention"]),
                 "_expire_rows",
                 lambda _self, company: done.append(company),
             ),

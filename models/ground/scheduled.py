@@ -19,6 +19,10 @@ from odoo.addons.account.models.account_document_import_mixin import (
 
 _logger = logging.getLogger(__name__)
 
+# So long a job begins something new. Odoo may call it ten times in a row, and ends what
+# takes longer than two minutes.
+SECONDS = 5
+
 DISTURBED = (ConcurrencyError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY)
 
 

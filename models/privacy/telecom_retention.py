@@ -33,7 +33,18 @@ class TelecomRetention(models.Model):
 
     @api.model
     def _report(self, company, kind, count, before):
-        if count:
+        if not count:
+            return
+        today = fields.Date.context_today(self)
+        same = [
+            ("company_id", "=", company.id),
+            ("kind", "=", kind),
+            ("before", "=", before or False),
+            ("date", ">=", today),
+        ]
+        if known := self.search(same, limit=1):  # of an earlier step
+            known.count += count
+        else:
             self.create(
                 {
                     "company_id": company.id,

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ..ground.scheduled import take, work_off
+from ..ground.scheduled import SECONDS, take, work_off
 from ..ground.turn import once_per_record
 
 TEMPLATE = "telecom_split_billing.mail_template_reminder"
@@ -22,7 +22,7 @@ class TelecomSettlement(models.Model):
     def _remind_due(self):
         """Remind of all that is overdue by now; return how many are left."""
         found = self.search(self._get_overdue_domain(), order="id")
-        return work_off(found, _remind_batch, size=BATCH)
+        return work_off(found, _remind_batch, size=BATCH, seconds=SECONDS)
 
     @api.model
     def _get_remindable_domain(self):

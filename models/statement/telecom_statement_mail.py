@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..ground.scheduled import take, work_off
+from ..ground.scheduled import SECONDS, take, work_off
 
 TEMPLATE = "telecom_split_billing.mail_template_statement"
 
@@ -13,10 +13,7 @@ MAIL_STATES = [
     ("failed", "Could not be sent"),
 ]
 
-# Each has a page of paper, which takes about a second. Odoo calls the job ten times in
-# a row, and ends what takes longer than two minutes.
-SECONDS = 5
-AT_ONCE = 200  # more than can be sent within these
+AT_ONCE = 200  # more than can be sent in time: each has a page of paper, about a second
 
 TRIES = 3
 
