@@ -2,6 +2,7 @@ from . import masters
 from . import layout
 from . import line
 from . import policy
+from . import bill
 from . import reading
 from . import issue
 from . import settlement

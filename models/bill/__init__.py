@@ -2,8 +2,6 @@ from . import telecom_bill
 from . import telecom_bill_blocking
 from . import telecom_bill_task
 from . import telecom_task
-from . import res_company
-from . import res_config_settings
 from . import telecom_bill_account
 from . import telecom_bill_booked
 from . import telecom_bill_total

@@ -11,12 +11,15 @@ def _get_bill(moves):
         move.telecom_bill_id = move.telecom_bill_ids[:1]
 
 
+def _is_abnormal(move):
+    """Tell whether Odoo asks before it posts this document."""
+    return move.abnormal_amount_warning or move.abnormal_date_warning
+
+
 @api.depends("telecom_bill_ids")
 def _get_task(moves):
-    tasks = moves.telecom_bill_ids._get_tasks().grouped("res_id")
     for move in moves:
-        own = tasks.get(move.telecom_bill_ids[:1].id)
-        move.telecom_task = own and own[0]._as_shown()
+        move.telecom_task = move.telecom_bill_ids[:1].task
 
 
 class AccountMove(models.Model):
@@ -130,8 +133,16 @@ class AccountMove(models.Model):
 
     @once
     def action_post(self):
-        """Post each bill once, one bill of a company after the other."""
+        """Post each bill once, one bill of a company after the other.
+
+        Those that are too long for a request are posted in the background.
+        """
         bills = self.env["telecom.bill"]._get_live(self)
+        warns = not self.env.context.get("disable_abnormal_invoice_detection", True)
+        if not (warns and any(map(_is_abnormal, self))) and (
+            later := bills._post_later().move_id
+        ):
+            return later != self and (self - later).action_post()
         if not self.env["telecom.bill.booking"].take_turns(bills):
             return super().action_post()
         mine = bills.move_id.filtered(

@@ -340,9 +340,9 @@ class TelecomBill(models.Model):
                     )
                 )
             bill._check_no_task()
-            if bill._is_long():
-                start = self.env["telecom.task"]._start
-                start("split", bill, bill.company_id, bill.rows_read)
+            limit = bill.company_id.telecom_background_rows
+            if limit and bill.rows_read > limit:
+                bill._start_task("split", bill.rows_read)
                 continue
             try:
                 bill._split_again()

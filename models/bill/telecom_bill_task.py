@@ -1,11 +1,14 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..ground.turn import lock_records
+
 
 class TelecomBill(models.Model):
-    """Bills that are too long for a request: read and split in the background."""
+    """Bills that are too long for a request: their steps are done in the background."""
 
-    _inherit = "telecom.bill"
+    _name = "telecom.bill"
+    _inherit = ["telecom.bill", "telecom.task.subject"]
 
     def _do_read(self, step, arguments):
         """Read the attachments of this bill, then split it: each as a step."""
@@ -26,30 +29,48 @@ class TelecomBill(models.Model):
         self.env["telecom.bill.splitter"].split(self)
         return None
 
-    def _is_long(self):
-        """Tell whether reading this bill again is too long for a request."""
-        limit = self.company_id.telecom_background_rows
-        return bool(limit) and self.rows_read > limit
+    def _do_post(self, step, arguments):
+        """Post the vendor bill of this draft: one entry, and so one step."""
+        self.move_id.action_post()
 
-    def _get_tasks(self):
-        """Return what goes on in the background on these bills."""
-        return self.env["telecom.task"]._get_of(self)
+    def _post_later(self):
+        """Let jobs post those of these bills that are too long for a request.
 
-    def _get_failed_task(self):
-        """Return the last task of this bill if it failed, none otherwise."""
-        last = self.env["telecom.task"]._get_last_of(self)
-        return last.filtered(lambda task: task.state == "failed")
-
-    def _get_task_reason(self):
-        """Return that something goes on with this bill, or False."""
-        return bool(self._get_tasks()) and self.env._(
-            "%(bill)s is being read and split in the background. Wait for the end, "
-            "or cancel the task.",
-            bill=self.display_name,
+        Return them. One that somebody posts just now is among them for its user only.
+        """
+        return self.filtered(
+            lambda bill: (
+                bill._is_too_long(bill.statement_count, bill.company_id)
+                and bill._start_posting()
+            )
         )
 
-    def _check_no_task(self):
-        """Refuse to begin again while something goes on."""
-        for bill in self:
-            if reason := bill._get_task_reason():
-                raise UserError(reason)
+    def _start_posting(self, **arguments):
+        """Let a job post this bill, unless something is in the way; return True."""
+        self.move_id.check_access("write")
+        lock_records(self)
+        mine = self._get_tasks().filtered(lambda task: task.user_id == self.env.user)
+        if "post" in mine.mapped("kind"):  # a second click
+            return True
+        if self.state != "draft":
+            return False
+        self._check_no_task()
+        # a split that is outdated is made again before it is posted
+        if not self.stale and (reason := self._get_blocking_reason()):
+            raise UserError(reason)
+        self._start_task("post", self.statement_count, **arguments)
+        return True
+
+    def _get_task_screen(self):
+        return self.move_id
+
+    def _is_waiting(self):
+        return self.state == "draft"
+
+    def _repeat_task(self, task):
+        if task.kind == "post":
+            self.move_id.action_post()
+        elif self._has_usage():
+            self.action_split()
+        else:
+            self.env["telecom.bill.reader"].read_attached(self.move_id)

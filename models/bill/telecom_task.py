@@ -8,6 +8,7 @@ class TelecomTask(models.Model):
         selection_add=[
             ("read", "Reading and splitting a file"),
             ("split", "Splitting a bill again"),
+            ("post", "Posting a bill"),
         ],
-        ondelete={"read": "cascade", "split": "cascade"},
+        ondelete={"read": "cascade", "split": "cascade", "post": "cascade"},
     )

@@ -5,5 +5,8 @@ from . import ir_http
 from . import mail_followers
 from . import mail_message
 from . import mail_thread
+from . import res_company
+from . import res_config_settings
 from . import telecom_task
 from . import telecom_task_progress
+from . import telecom_task_subject

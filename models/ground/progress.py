@@ -23,8 +23,8 @@ class CancelledError(UserError):
 class _Progress:
     """The voice of a transaction, heard now and then while it goes on."""
 
-    def __init__(self, teller):
-        self.teller, self.told = teller, 0.0
+    def __init__(self, teller, task_id):
+        self.teller, self.task_id, self.told = teller, task_id, 0.0
 
     def tell(self, done, total):
         now = time.monotonic()
@@ -33,14 +33,20 @@ class _Progress:
             self.teller(done, total)
 
 
-def working(cr, teller):
+def working(cr, teller, task_id):
     """Let ``teller(done, total)`` be called while this transaction goes on."""
-    _CURRENT[cr] = _Progress(teller)
+    _CURRENT[cr] = _Progress(teller, task_id)
 
 
 def over(cr):
     """Let the transaction tell nothing any more."""
     _CURRENT.pop(cr, None)
+
+
+def get_task_id(env):
+    """Return the id of the task that is being done; None outside of tasks."""
+    progress = _CURRENT.get(env.cr)
+    return progress and progress.task_id
 
 
 def tell(env, done, total):

@@ -1,5 +1,6 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
+from odoo.service.model import MAX_TRIES_ON_CONCURRENCY_FAILURE
 from odoo.tools import SQL
 
 from .guard import by_program
@@ -13,7 +14,15 @@ WAITS = ("waiting", "working")
 
 LOCK = 0x7E1EC0  # the first key of the database's locks that tasks are held by
 
-CRONS = tuple(f"telecom_split_billing.cron_task_{number}" for number in (1, 2))
+# What a scheduled job does to be one of those that work on tasks.
+CODE = "model._cron_work()"
+
+# The screens of these users show bars.
+GROUPS = (
+    "account.group_account_invoice",
+    "telecom_split_billing.group_telecom_officer",
+    "telecom_split_billing.group_telecom_payroll",
+)
 
 
 class TelecomTask(models.Model):
@@ -40,6 +49,8 @@ class TelecomTask(models.Model):
     res_id = fields.Many2oneReference(
         "Record", required=True, readonly=True, model_field="res_model", technical=True
     )
+    screen = fields.Json(readonly=True)
+    record_name = fields.Char("Document", compute="_compute_record_name")
     arguments = fields.Json(readonly=True)
     step = fields.Integer(readonly=True, technical=True)
     state = fields.Selection(
@@ -63,6 +74,12 @@ class TelecomTask(models.Model):
 
     _waiting = models.Index("(id) WHERE state IN ('waiting', 'working')")
 
+    @api.depends("res_model", "res_id")
+    @api.depends_context("lang")
+    def _compute_record_name(self):
+        for task_sudo in self.sudo():  # its name, for all who see the task
+            task_sudo.record_name = task_sudo._get_record().exists().display_name
+
     @api.depends("progress_ids.done")
     def _compute_progress(self):
         for task in self:
@@ -72,14 +89,18 @@ class TelecomTask(models.Model):
     # -- starting --------------------------------------------------------------------
 
     @api.model
-    def _start(self, kind, record, company, total=0, **arguments):
-        """Let a job do something with a record as the current user; return the task."""
+    def _start(self, kind, record, screen, total, arguments):
+        """Let a job do something with a record as the current user; return the task.
+
+        ``screen`` is the record whose screens show the bar.
+        """
         task_sudo = self.sudo().create(  # tasks are the program's
             {
                 "kind": kind,
                 "res_model": record._name,
                 "res_id": record.id,
-                "company_id": company.id,
+                "company_id": record.company_id.id,
+                "screen": [screen._name, screen.id],
                 "user_id": self.env.uid,
                 "arguments": arguments,
                 "progress_ids": [(0, 0, {"total": total})],
@@ -101,22 +122,33 @@ class TelecomTask(models.Model):
         )
 
     @api.model
-    def _get_last_of(self, record):
-        """Return the last task of a record, whatever became of it."""
+    def _get_last_of(self, records):
+        """Return the last task of each of these records, whatever became of it."""
         tasks_sudo = self.sudo()  # as above
-        return tasks_sudo.search(
-            [("res_model", "=", record._name), ("res_id", "=", record.id)], limit=1
+        groups = tasks_sudo._read_group(
+            [("res_model", "=", records._name), ("res_id", "in", records.ids)],
+            ["res_id"],
+            ["id:max"],
         )
+        return tasks_sudo.browse(last for _res_id, last in groups)
 
     @api.model
     def _wake(self):
         """Let the jobs look for waiting tasks now.
 
-        A bridge to another runner of jobs overrides this, and has ``_do_step`` done
-        there for each of them.
+        As many tasks go on at once as there are such jobs: administrators copy or
+        archive them. A bridge to another runner of jobs overrides this, and has
+        ``_do_step`` done there for each task.
         """
-        for name in CRONS:
-            self.env.ref(name)._trigger()
+        for job in self._get_jobs():
+            job._trigger()
+
+    @api.model
+    def _get_jobs(self):
+        jobs_sudo = self.env["ir.cron"].sudo()  # whoever starts a task wakes them
+        return jobs_sudo.search(
+            [("model_id.model", "=", self._name), ("code", "=", CODE)]
+        )
 
     # -- working ---------------------------------------------------------------------
 
@@ -124,11 +156,15 @@ class TelecomTask(models.Model):
     def _cron_work(self):
         """Do one step of the oldest task that no other job works on.
 
-        One step only: the limits of the server count per run of a job.
+        One step only: the limits of the server count per run of a job. The tasks of a
+        record are done one after the other.
         """
+        seen = set()
         for task in self.search([("state", "in", WAITS)], order="id"):
-            if task._do_step():
+            record = (task.res_model, task.res_id)
+            if record not in seen and task._do_step():
                 break
+            seen.add(record)
         if self.search_count([("state", "in", WAITS)], limit=1):
             self._wake()
 
@@ -142,8 +178,11 @@ class TelecomTask(models.Model):
                 return False
             if not self._try_again():
                 return True
-            working(self.env.cr, self._tell_beside)
-            do_alone(self, _perform, _keep_failure)
+            working(self.env.cr, self._tell_beside, self.id)
+            for _time in range(MAX_TRIES_ON_CONCURRENCY_FAILURE):
+                if do_alone(self, _perform, _keep_failure):
+                    return True
+            self._forget_attempt()  # somebody else was first: no fault of the step
         finally:
             over(self.env.cr)
             self._let_go()
@@ -189,12 +228,21 @@ class TelecomTask(models.Model):
         )
         return False
 
+    def _forget_attempt(self):
+        with self.env.registry.cursor() as cr:
+            cr.execute(
+                SQL(
+                    "UPDATE telecom_task_progress SET attempts = attempts - 1"
+                    " WHERE task_id = %s",
+                    self.id,
+                )
+            )
+
     def _perform(self):
         self.invalidate_recordset()
         if self.state not in WAITS:  # another job was here since
             return
-        if self.progress_ids.cancelled:
-            raise CancelledError(self.env._("The task was cancelled."))
+        self._end_if(self.progress_ids.cancelled)
         user = self.user_id
         record = (
             self.env[self.res_model]
@@ -208,6 +256,8 @@ class TelecomTask(models.Model):
             self._end("cancelled")
             return
         following = getattr(record, f"_do_{self.kind}")(self.step, self.arguments or {})
+        self.env.flush_all()
+        self._hear_cancel()  # all of the step is undone, or nothing
         if following is None:
             self._end("done")
         else:
@@ -217,7 +267,20 @@ class TelecomTask(models.Model):
         self.write(
             {"state": state, "problem": problem, "date_end": fields.Datetime.now()}
         )
-        self._send({"state": state, "problem": problem})
+        self._send(state)
+        there = self.with_context(lang=self.user_id.lang)
+        self.user_id._bus_send(
+            "telecom_task_end",
+            {
+                "name": there._get_kind_name(),
+                "record": there.record_name or "",
+                "state": state,
+                "problem": problem,
+            },
+        )
+
+    def _get_record(self):
+        return self.env[self.res_model].browse(self.res_id)
 
     # -- telling ---------------------------------------------------------------------
 
@@ -226,6 +289,16 @@ class TelecomTask(models.Model):
         with self.env.registry.cursor() as cr:
             beside = api.Environment(cr, SUPERUSER_ID, {})
             cancelled = self.with_env(beside)._tell(done, total)
+        self._end_if(cancelled)
+
+    def _hear_cancel(self):
+        """End if somebody cancelled the task while this step went on."""
+        with self.env.registry.cursor() as cr:
+            beside = api.Environment(cr, SUPERUSER_ID, {})
+            cancelled = self.with_env(beside).progress_ids.cancelled
+        self._end_if(cancelled)
+
+    def _end_if(self, cancelled):
         if cancelled:
             raise CancelledError(self.env._("The task was cancelled."))
 
@@ -234,7 +307,7 @@ class TelecomTask(models.Model):
         progress = self.progress_ids
         total = max(total or progress.total, done)
         progress.write({"done": done, "total": total})
-        self._send({"state": "working", "done": done, "total": total})
+        self._send("working", done=done, total=total)
         return progress.cancelled
 
     def _as_shown(self):
@@ -243,6 +316,7 @@ class TelecomTask(models.Model):
             "id": self.id,
             "name": self._get_kind_name(),
             "state": self.state,
+            "problem": self.problem,
             "done": self.done,
             "total": self.total,
         }
@@ -251,18 +325,11 @@ class TelecomTask(models.Model):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         return kinds.get(self.kind)
 
-    def _send(self, values):
-        """Send what is new to the screens of the user who started it."""
-        self.user_id._bus_send(
-            "telecom_task",
-            {
-                "id": self.id,
-                "res_model": self.res_model,
-                "res_id": self.res_id,
-                "name": self.with_context(lang=self.user_id.lang)._get_kind_name(),
-                **values,
-            },
-        )
+    def _send(self, state, **values):
+        """Send what is new to the screens that may show this task: no words of it."""
+        told = {"id": self.id, "screen": self.screen, "state": state, **values}
+        for group in GROUPS:
+            self.env.ref(group)._bus_send("telecom_task", told)
 
     @by_program
     def action_cancel(self):

@@ -230,9 +230,7 @@ class TelecomBillReader(models.AbstractModel):
     def _read_later(self, move, attachments, rows):
         """Let a job read these attachments, and split the bill then."""
         bill = self.env["telecom.bill"]._get_or_make(move)
-        self.env["telecom.task"]._start(
-            "read", bill, move.company_id, rows, attachments=attachments.ids
-        )
+        bill._start_task("read", rows, attachments=attachments.ids)
         move.sudo().message_post(  # whoever sent the file may not write on bills
             body=self.env._(
                 "%(names)s: about %(rows)s rows, which are read in the background.",

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..ground.guard import by_program
+from ..ground.progress import tell
 from ..ground.turn import take_turn
 
 
@@ -167,11 +168,17 @@ class TelecomBillBooking(models.AbstractModel):
         """Let what was posted count: for the employees, and for other documents."""
         statements = bill._get_statements()
         self._settle(bill)
+        self._tell_percent(bill, 80)
         self._free_reversed(bill)
         statements._update_totals()
         is_correction = bill.kind == "correction"
         statements._keep_version(bill, "corrected" if is_correction else "posted")
         self.env["telecom.bill.splitter"].mark_stale(bill, statements)
+
+    def _tell_percent(self, bill, percent):
+        """Tell how much of the statements of a bill is booked, to the bar of a task."""
+        count = bill.statement_count
+        tell(self.env, count * percent // 100, count)
 
     @by_program
     def _free_reversed(self, bill):

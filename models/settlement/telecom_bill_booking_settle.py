@@ -43,7 +43,9 @@ class TelecomBillBooking(models.AbstractModel):
         if not debts and bill.company_currency_id.is_zero(bill.cleared):
             self._drop_companion(bill)
             return
+        self._tell_percent(bill, 5)
         entry = self._write_companion(bill, debts)
+        self._tell_percent(bill, 35)
         if not entry:  # invoices state it now, where an entry did
             self._drop_companion(bill)
         settlements = self.env["telecom.settlement"]
@@ -51,6 +53,7 @@ class TelecomBillBooking(models.AbstractModel):
             items = self._get_items(bill, debts, entry)
             settlements = self._open_settlements(bill, debts, items)
             self._link_shares(bill, debts, settlements)
+        self._tell_percent(bill, 50)
         if entry:
             settlements._name_receivables()
             post_entry(entry)

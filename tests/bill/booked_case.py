@@ -123,7 +123,7 @@ class BookedCase(DisputeCase):
     def make_jobs(self):
         """Let a task wait, and an exception for each role."""
         bill = self.root["telecom.bill"].search([], limit=1)
-        self.root["telecom.task"]._start("split", bill, self.company)
+        bill._start_task("split", 0)
         self.root["telecom.exception"].create(
             [
                 {

@@ -35,8 +35,8 @@ hr.version:
 res.company:
     telecom_above_cap telecom_agreement telecom_agreement_days
     telecom_agreement_reminders telecom_agreement_text telecom_agreement_years
-    telecom_background_rows telecom_channel telecom_clearing_account_id
-    telecom_contract_days
+    telecom_background_people telecom_background_rows telecom_channel
+    telecom_clearing_account_id telecom_contract_days
     telecom_deduction_entry telecom_dispute_days telecom_dispute_decide_days
     telecom_dispute_pauses telecom_dispute_user_id telecom_expense_account_id
     telecom_hr_user_id telecom_income_account_id telecom_invoice_journal_id

@@ -1,6 +1,6 @@
 from unittest.mock import patch
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -42,7 +42,7 @@ class TestBackground(TelecomCase):
     def test_a_long_file_is_read_by_a_job_and_split_by_the_next(self):
         bill = self.upload_long()
         self.assertFalse(bill.telecom_detail_ids)
-        self.assertIn("being read", bill.telecom_blocking_reason)
+        self.assertIn("in progress", bill.telecom_blocking_reason)
         self.assertEqual(bill.telecom_task["name"], "Reading and splitting a file")
         self.work()
         self.assertEqual(bill.telecom_rows_read, 3)
@@ -93,7 +93,7 @@ class TestBackground(TelecomCase):
         ):
             with self.assertRaises(UserError) as caught:
                 step()
-            self.assertIn("being read", str(caught.exception))
+            self.assertIn("in progress", str(caught.exception))
 
     def test_a_long_bill_is_split_again_by_a_job(self):
         bill = self.upload_rows(
@@ -105,7 +105,7 @@ class TestBackground(TelecomCase):
         self.assertEqual(bill.telecom_open_issue_count, 1)
         self.resolve(bill.telecom_issue_ids, "action_employer", reason="Spare phone")
         self.assertEqual(self.get_task().kind, "split")
-        self.assertIn("being read", bill.telecom_blocking_reason)
+        self.assertIn("in progress", bill.telecom_blocking_reason)
         for _step in range(2):
             self.work()
         self.assertFalse(bill.telecom_blocking_reason)
@@ -177,19 +177,71 @@ class TestBackground(TelecomCase):
         self.work()
         self.assertEqual(self.get_task().state, "cancelled")
 
-    def test_progress_is_told_to_who_started_it(self):
-        self.upload_long()
+    def test_progress_is_told_to_all_and_the_end_to_its_user(self):
+        bill = self.upload_long()
         task, sent = self.get_task(), []
-        users = type(self.env["res.users"])
         with patch.object(
-            users, "_bus_send", lambda user, kind, values: sent.append((user, values))
+            type(self.env["bus.bus"]),
+            "_sendone",
+            lambda _bus, to, kind, values: sent.append((to, kind, values)),
         ):
             self.work()
             self.work()
-        self.assertEqual({user for user, _values in sent}, {self.env.user})
-        states = [values["state"] for _user, values in sent]
+        groups = {
+            self.env.ref("account.group_account_invoice"),
+            self.env.ref("telecom_split_billing.group_telecom_officer"),
+            self.env.ref("telecom_split_billing.group_telecom_payroll"),
+        }
+        bars = [each for each in sent if each[1] == "telecom_task"]
+        self.assertEqual({to for to, _kind, _values in bars}, groups)
+        states = [values["state"] for _to, _kind, values in bars]
         self.assertEqual((states[0], states[-1]), ("working", "done"))
-        self.assertEqual({values["id"] for _user, values in sent}, {task.id})
+        self.assertEqual({values["id"] for _to, _kind, values in bars}, {task.id})
+        screens = [values["screen"] for _to, _kind, values in bars]
+        self.assertEqual(screens[0], ["account.move", bill.id])
+        (end,) = (each for each in sent if each[1] == "telecom_task_end")
+        self.assertEqual((end[0], end[2]["state"]), (self.env.user.partner_id, "done"))
+
+    def test_two_tasks_of_a_bill_are_done_one_after_the_other(self):
+        bill = self.upload_long()
+        first = self.get_task()
+        bill.telecom_bill_id._start_task("split", 3)
+        other = self.upload_long("F-2")
+        tasks = type(first)
+        with patch.object(tasks, "_take", lambda task: task != first):
+            self.work()  # as if another job held the first
+        self.assertFalse(bill.telecom_rows_read)
+        self.assertEqual(other.telecom_rows_read, 3)
+
+    def test_a_step_that_somebody_else_disturbs_is_done_again_and_not_counted(self):
+        bill = self.upload_long()
+        bills, read = type(self.env["telecom.bill"]), []
+
+        def disturbed(_bill, _step, _arguments):
+            read.append(1)
+            raise ConcurrencyError("somebody else was first")
+
+        with patch.object(bills, "_do_read", disturbed):
+            for _time in range(4):
+                self.work()
+        self.assertEqual(self.get_task().state, "waiting")
+        self.assertGreater(len(read), 4)
+        for _step in range(2):
+            self.work()
+        self.assertTrue(bill.telecom_is_split)
+
+    def test_as_many_jobs_work_as_administrators_have_made(self):
+        jobs = self.tasks._get_jobs()
+        self.assertEqual(len(jobs), 2)
+        another = jobs[0].copy()
+        jobs[1].active = False
+        self.assertEqual(self.tasks._get_jobs(), jobs[0] | another)
+        triggers = self.env["ir.cron.trigger"].sudo()
+        triggers.search([]).unlink()
+        self.upload_long()
+        woken = triggers.search([]).cron_id
+        self.assertLessEqual(jobs[0] | another, woken)
+        self.assertNotIn(jobs[1], woken)
 
     def test_tasks_are_the_programs(self):
         self.upload_long()

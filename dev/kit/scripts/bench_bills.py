@@ -36,6 +36,7 @@ def prepare(env, paths):
     company._set_up_telecom()
     category = env.ref("telecom_split_billing.usage_category_data")
     company.telecom_background_rows = 0  # a bench waits for the end
+    company.telecom_background_people = 0
     company.telecom_policy_id = env["telecom.policy"].create(
         {
             "name": "Calls up to 20, data up to 10",

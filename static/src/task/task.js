@@ -4,18 +4,26 @@ import { registry } from "@web/core/registry";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
-/** Hands on what background tasks tell, and says when one has ended. */
+/** Hands on how far background tasks are, and says when an own one has ended. */
 export const taskService = {
     dependencies: ["bus_service", "notification"],
 
     start(env, { bus_service, notification }) {
         bus_service.subscribe("telecom_task", (told) => {
             env.bus.trigger("TELECOM-TASK", told);
+        });
+        bus_service.subscribe("telecom_task_end", (told) => {
             if (told.state === "done") {
-                notification.add(_t("%s: done.", told.name), { type: "success" });
+                notification.add(_t("%s: done.", told.name), {
+                    title: told.record,
+                    type: "success",
+                });
             } else if (told.state === "failed") {
                 notification.add(told.problem || "", {
-                    title: told.name,
+                    title: _t("%(record)s: %(task)s failed", {
+                        record: told.record,
+                        task: told.name,
+                    }),
                     type: "danger",
                     sticky: true,
                 });
@@ -40,7 +48,15 @@ export class TaskField extends Component {
 
     get task() {
         const task = this.props.record.data[this.props.name];
-        return task && { ...task, ...this.state.told };
+        if (!task) {
+            return null;
+        }
+        const { told } = this.state;
+        return told?.id === task.id ? { ...task, ...told } : task;
+    }
+
+    get isFailed() {
+        return this.task.state === "failed";
     }
 
     get percent() {
@@ -60,20 +76,39 @@ export class TaskField extends Component {
             : _t("about %s seconds left", seconds);
     }
 
+    /** Tell whether the bus speaks of the record that this field is of. */
+    isMine(told) {
+        const { resModel, resId } = this.props.record;
+        const [model, id] = told.screen || [];
+        return model === resModel && id === resId;
+    }
+
     async tell(told) {
-        const task = this.props.record.data[this.props.name];
-        if (!task || told.id !== task.id) {
+        if (!this.isMine(told)) {
             return;
         }
-        if (told.state !== "working") {
-            this.state.told = null;
-            await this.props.record.load();
+        const task = this.props.record.data[this.props.name];
+        if (told.state !== "working" || task?.id !== told.id) {
+            this.state.told = this.state.began = null;
+            await this.reload();
             return;
         }
         if (told.total) {
-            this.state.began ??= { done: told.done, at: Date.now() };
+            const { began } = this.state;
+            // a new step counts from the beginning
+            if (!began || told.done < this.state.told?.done) {
+                this.state.began = { done: told.done, at: Date.now() };
+            }
+            this.state.told = told;
         }
-        this.state.told = told;
+    }
+
+    /** Show what became of the record, unless somebody is changing it. */
+    async reload() {
+        const { record } = this.props;
+        if (!(await record.isDirty())) {
+            await record.load();
+        }
     }
 
     async cancel() {
@@ -81,7 +116,17 @@ export class TaskField extends Component {
     }
 }
 
+/** The same in the column of a list: a narrow bar. */
+export class TaskColumn extends TaskField {
+    static template = "telecom_split_billing.TaskColumn";
+}
+
 registry.category("fields").add("telecom_task", {
     component: TaskField,
+    supportedTypes: ["json"],
+});
+
+registry.category("fields").add("list.telecom_task", {
+    component: TaskColumn,
     supportedTypes: ["json"],
 });

@@ -7,3 +7,6 @@ class ResConfigSettings(models.TransientModel):
     telecom_background_rows = fields.Integer(
         related="company_id.telecom_background_rows", readonly=False
     )
+    telecom_background_people = fields.Integer(
+        related="company_id.telecom_background_people", readonly=False
+    )
