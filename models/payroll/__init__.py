@@ -8,6 +8,7 @@ from . import hr_employee
 from . import res_config_settings
 from . import telecom_mandate
 from . import telecom_mandate_over
+from . import telecom_task
 from . import telecom_deduction_run
 from . import telecom_deduction
 from . import telecom_deduction_book
@@ -20,5 +21,6 @@ from . import telecom_deduction_run_listing
 from . import telecom_deduction_run_match
 from . import telecom_deduction_run_report
 from . import telecom_deduction_run_export
+from . import telecom_deduction_run_step
 from . import hr_employee_public
 from . import telecom_bill

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...engine import plan
+from ..ground.progress import tell
 
 # Why an employee is not deducted from what is due; the first one that holds is told.
 REASONS = [
@@ -260,7 +261,8 @@ class TelecomDeduction(models.Model):
 
     def _plan(self):
         """Decide how much is taken of each settlement, and say why."""
-        for deduction in self:
+        for done, deduction in enumerate(self):
+            tell(self.env, done, len(self))
             items = deduction._get_items()
             dues = [_exact(item.due) for item in items]
             if deduction.left_out and not deduction.fallback:

@@ -27,7 +27,7 @@ class TelecomDeductionRun(models.Model):
 
     _name = "telecom.deduction.run"
     _description = "Deduction Run"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "telecom.task.subject"]
     _order = "date_from desc, id desc"
     _check_company_auto = True
 
@@ -120,16 +120,6 @@ class TelecomDeductionRun(models.Model):
             run.employee_count = len(deductions.employee_id)
             run.settlement_count = len(deductions.item_ids.settlement_id)
 
-    def write(self, values):
-        self._check_values(values)
-        result = super().write(values)
-        if PERIOD & values.keys():
-            # What is shown is always what this period and company would deduct.
-            for run in self.filtered(lambda each: each.state == "draft"):
-                if run.deduction_ids:
-                    run.sudo()._gather()  # it reads mandates and wages
-        return result
-
     @api.model_create_multi
     def create(self, vals_list):
         for values in vals_list:
@@ -181,10 +171,14 @@ class TelecomDeductionRun(models.Model):
                 self.env._("Only payroll users can decide about deductions from wages.")
             )
 
-    def _lock(self, *states):
-        """Hold the run while something is decided, and refuse another state."""
+    def _lock(self, *states, step=None):
+        """Hold the run while something is decided, and refuse another state.
+
+        Nothing is decided while a background task goes on with it.
+        """
         self.ensure_one()
         lock_records(self)
+        self._check_free(step)
         if self.state not in states:
             if is_second_click(self):
                 raise DoneAlready(self.env._("%s has already been changed.", self.name))
@@ -197,45 +191,18 @@ class TelecomDeductionRun(models.Model):
                 )
             )
 
+    def _check_free(self, step):
+        """Refuse a step while a task goes on; a second click for it ends quietly."""
+        mine = self._get_tasks().filtered(lambda task: task.user_id == self.env.user)
+        reason = self._get_task_reason()
+        if reason and step in mine.mapped("kind"):
+            raise DoneAlready(reason)
+        self._check_no_task()
+
+    def _is_waiting(self):
+        return self.state not in ("done", "cancelled")
+
     # -- buttons ---------------------------------------------------------------------
-
-    @once
-    def action_gather(self):
-        """Take what is open and can be deducted in this pay period."""
-        self._check_payroll()
-        for run in self:
-            run._lock("draft")
-            run.sudo()._gather()  # rights were checked; it reads mandates and wages
-
-    @once
-    def action_confirm(self):
-        """Book the deductions as they are shown."""
-        self._check_payroll()
-        for run in self:
-            run._lock("draft")
-            run.sudo()._confirm()  # payroll posts no other entries
-
-    @once
-    def action_done(self):
-        """Count unreported deductions as withheld in full, and close the run."""
-        self._check_payroll()
-        for run in self:
-            run._lock("confirmed", "exported")
-            run.sudo()._close()
-
-    @once
-    def action_cancel(self, reason=None):
-        """Take everything back that this run collected.
-
-        Once payroll has its file, somebody has to say why.
-        """
-        self._check_payroll()
-        if not reason and {"exported", "done"} & set(self.mapped("state")):
-            return self._ask_why("cancel")
-        for run in self:
-            run._lock("draft", "confirmed", "exported", "done")
-            run.sudo()._cancel(reason)
-        return True
 
     def _ask_why(self, step):
         self.ensure_one()

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
+from ..ground.progress import tell
 from ..ground.turn import lock_records
 
 # Why a run lets employees pay themselves.
@@ -16,10 +17,12 @@ class TelecomDeductionRun(models.Model):
     def _confirm(self):
         """Book what the draft shows; the employee pays what cannot be deducted."""
         self._check_unchanged()
+        self._tell_percent(20)
         self._release(
             self.deduction_ids.item_ids.filtered(lambda item: not item.amount)
         )
         self._book_deductions()
+        self._tell_percent(80)
         self.state = "confirmed"
         for reason, deductions in self.deduction_ids.grouped(
             lambda each: each._get_rest_reason()
@@ -27,6 +30,10 @@ class TelecomDeductionRun(models.Model):
             if reason:
                 left = deductions.item_ids.filtered(lambda item: item.due > item.amount)
                 left.settlement_id._set_channel("receivable", reason)
+
+    def _tell_percent(self, percent):
+        people = len(self.deduction_ids)
+        tell(self.env, people * percent // 100, people)
 
     def _check_unchanged(self):
         """Refuse to confirm anything but what payroll has seen."""
@@ -151,9 +158,11 @@ class TelecomDeductionRun(models.Model):
             self._release_revoked()
         quiet = self._quietly()
         quiet._count_as_withheld()
+        self._tell_percent(30)
         quiet._match_payroll_entry()
         self.state = "done"
         settlements = quiet._end_items().with_env(self.env)
+        self._tell_percent(80)
         # Noted for all at once: what became of each would be two notes for each.
         note = self.env._("Deducted from the wages in %(run)s.", run=self.name)
         settlements._log(note)

@@ -41,10 +41,10 @@ class TelecomDeductionRun(models.Model):
         self._check_payroll()
         lock_records(self)
         if not self.attachment_id:  # a second click gives the file of the first
-            self._lock("confirmed")
-            run_sudo = self.sudo()  # payroll reads numbers of employees here only
-            run_sudo._release_revoked()
-            run_sudo._export()
+            self._check_template()
+            self._begin_step("export")
+        if not self.attachment_id:  # a job makes it
+            return False
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self.attachment_id.id}?download=1",
@@ -70,7 +70,7 @@ class TelecomDeductionRun(models.Model):
             run_sudo.write({"state": "confirmed", "attachment_id": False})
         return True
 
-    def _export(self):
+    def _check_template(self):
         if not self.template_id:
             raise UserError(
                 self.env._(
@@ -78,6 +78,10 @@ class TelecomDeductionRun(models.Model):
                     "your payroll office, then export."
                 )
             )
+
+    def _export(self):
+        self._check_template()
+        self._release_revoked()
         name, content = self.template_id._export(
             self._get_export_amounts(),
             {

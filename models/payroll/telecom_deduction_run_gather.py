@@ -32,14 +32,7 @@ class TelecomDeductionRun(models.Model):
         self.deduction_ids.unlink()
         self.env.flush_all()
         settlements = self.env["telecom.settlement"].search(
-            [
-                *self.env["telecom.settlement"]._get_collectable_domain(
-                    self.company_id
-                ),
-                ("employee_id", "!=", False),
-                ("date", "<=", self.date_to),
-            ],
-            order="date, id",
+            self._get_gathered_domain(), order="date, id"
         )
         # What somebody else gathers just now is theirs.
         settlements = settlements.try_lock_for_update().filtered(
@@ -72,6 +65,15 @@ class TelecomDeductionRun(models.Model):
         )
         deductions._plan()
         self.env.flush_all()
+
+    def _get_gathered_domain(self):
+        """Return the domain of what this run can deduct beside what it has."""
+        settlements = self.env["telecom.settlement"]
+        return [
+            *settlements._get_collectable_domain(self.company_id),
+            ("employee_id", "!=", False),
+            ("date", "<=", self.date_to),
+        ]
 
     def _group_settlements(self, settlements):
         """Return {(employee, mandate, why not deducted): settlements}, oldest first.

@@ -1,3 +1,4 @@
+from . import test_background_run
 from . import test_deduction_files
 from . import test_deduction_invoice
 from . import test_deduction_rights
