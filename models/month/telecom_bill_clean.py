@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..ground.scheduled import take, work_off
+from ..ground.scheduled import SECONDS, take, work_off
 
 UNUSUAL_SHOWN = 5
 
@@ -34,18 +34,31 @@ class TelecomBill(models.Model):
     def _post_clean(self):
         """Post the clean bills; return how many are left for another run."""
         bills = self.search(self._get_waiting_domain(), order="id")
-        return work_off(bills, _post_if_clean, refused=_keep_refusal)
+        return work_off(bills, _post_if_clean, refused=_keep_refusal, seconds=SECONDS)
 
     def _post_if_clean(self):
         self.ensure_one()
         take(self)
-        if not self.filtered_domain(self._get_waiting_domain()):
+        if self._get_tasks() or not self.filtered_domain(self._get_waiting_domain()):
             return
         bill = self.with_env(self.company_id._telecom_speak().env)
         reasons = bill._get_unclean_reasons()
         bill._keep_unclean(reasons)
         if reasons:
             return
+        if bill._is_too_long(bill.statement_count, bill.company_id):
+            bill._start_posting(automatic=True)
+        else:
+            bill._post_as_clean()
+
+    def _do_post(self, step, arguments):
+        if not arguments.get("automatic"):
+            return super()._do_post(step, arguments)
+        return self._post_as_clean()
+
+    def _post_as_clean(self):
+        bill_sudo = self.sudo()  # the job posts it, whoever lets the job run
+        bill = bill_sudo.with_env(bill_sudo.company_id._telecom_speak().env)
         bill.move_id.action_post()
         bill.move_id._message_log(
             body=bill.env._("Posted automatically, because the bill is clean.")

@@ -3,9 +3,25 @@ from functools import partial
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..ground.scheduled import take, work_off
+from ..ground.scheduled import SECONDS, take, work_off
 
 STEPS = ("gather", "confirm", "deliver", "close")
+
+# What each step does, one after the other: what is not shown is not confirmed.
+PARTS = {
+    "gather": ("_gather",),
+    "confirm": ("_gather", "_confirm"),
+    "deliver": ("_deliver",),
+    "close": ("_close",),
+}
+
+# The kinds of tasks that do the steps of long runs.
+TASKS = {
+    "gather": "gather",
+    "confirm": "confirm",
+    "deliver": "export",
+    "close": "close",
+}
 
 
 class TelecomDeductionRun(models.Model):
@@ -39,7 +55,7 @@ class TelecomDeductionRun(models.Model):
         )
         for step in STEPS:
             do = partial(_take_step, step=step)
-            left += work_off(runs, do, refused=_keep_problem)
+            left += work_off(runs, do, refused=_keep_problem, seconds=SECONDS)
         return left
 
     @api.model
@@ -92,53 +108,69 @@ class TelecomDeductionRun(models.Model):
         """Perform one of the steps of this run, if it is due today."""
         self.ensure_one()
         take(self)
-        run = self.with_env(self.company_id._telecom_speak().env)
-        if getattr(run, f"_{step}_due")() and run.problem:
+        if self._get_tasks() or not getattr(self, f"_is_{step}_due")():
+            return
+        people = self._count_people("gather" if "_gather" in PARTS[step] else step)
+        if not self._is_too_long(people, self.company_id):
+            for part in PARTS[step]:
+                self._take_part(part)
+        elif step != "gather" or not self._is_confirm_due():  # which gathers first
+            self._start_task(TASKS[step], people, automatic=True)
+
+    def _take_part(self, part):
+        """Do a part of a step; what went wrong before is over then."""
+        run_sudo = self.sudo()  # the job does it, whoever lets the job run
+        run = run_sudo.with_env(run_sudo.company_id._telecom_speak().env)
+        if part != "_confirm" or run.deduction_ids:
+            getattr(run, part)()
+        if run.problem:
             run.problem = False
 
-    def _gather_due(self):
-        """Gather what was posted since; tell if it was done."""
-        if (
-            self.state != "draft"
-            or self.company_id.telecom_run_until == "none"
-            or not self._get_open(self.company_id, self.date_to)
-        ):
-            return False
-        self._gather()
-        return True
+    def _do_by_task(self, kind, step, arguments):
+        """Do a part of an automatic step, then look for the next step."""
+        if not arguments.get("automatic"):
+            return super()._do_by_task(kind, step, arguments)
+        before = self.state
+        parts = PARTS[next(each for each in STEPS if TASKS[each] == kind)]
+        self._take_part(parts[step])
+        if self.state != before:
+            self.env.ref("telecom_split_billing.cron_month")._trigger()
+        return step + 1 if step + 1 < len(parts) else None
 
-    def _confirm_due(self):
-        """Confirm this draft on its day; tell if it was done."""
+    def _is_gather_due(self):
+        """Tell whether this draft is to gather what was posted since."""
+        return (
+            self.state == "draft"
+            and self.company_id.telecom_run_until != "none"
+            and self._get_open(self.company_id, self.date_to)
+        )
+
+    def _is_confirm_due(self):
+        """Tell whether this draft is to be confirmed: on its day."""
         company, today = self.company_id, fields.Date.context_today(self)
-        if (
-            self.state != "draft"
-            or company.telecom_run_until not in ("confirm", "deliver")
-            or not company._is_telecom_day("telecom_run_confirm_day", today)
-        ):
-            return False
-        self._gather()  # what is not shown is not confirmed
-        if self.deduction_ids:
-            self._confirm()
-        return True
+        return (
+            self.state == "draft"
+            and company.telecom_run_until in ("confirm", "deliver")
+            and company._is_telecom_day("telecom_run_confirm_day", today)
+        )
 
-    def _deliver_due(self):
-        """Deliver this confirmed run; tell if it was done."""
+    def _is_deliver_due(self):
+        """Tell whether the file of this confirmed run is to be made."""
         company = self.company_id
-        if self.state != "confirmed" or company.telecom_run_until != "deliver":
-            return False
-        return self._deliver()
+        return (
+            self.state == "confirmed"
+            and company.telecom_run_until == "deliver"
+            and company.telecom_run_delivery != "none"
+        )
 
-    def _close_due(self):
-        """Close a run of which payroll has reported every deduction; tell if so."""
+    def _is_close_due(self):
+        """Tell whether payroll has reported every deduction of this run."""
         if self.state not in ("confirmed", "exported"):
             return False
         if not self.company_id.telecom_run_close or self.needs_payroll_entry:
             return False
         asked = self.deduction_ids.filtered("amount")
-        if not asked or not all(asked.mapped("is_reported")):
-            return False
-        self._close()
-        return True
+        return bool(asked) and all(asked.mapped("is_reported"))
 
 
 def _take_step(run, step):

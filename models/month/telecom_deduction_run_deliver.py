@@ -18,17 +18,12 @@ class TelecomDeductionRun(models.Model):
     link_date = fields.Datetime("Link Sent On", readonly=True, copy=False)
 
     def _deliver(self):
-        """Make the file of this confirmed run, and send a link; tell if it was done."""
-        delivery = self.company_id.telecom_run_delivery
-        if delivery == "none":
-            return False
-        self._release_revoked()
+        """Make the file of this confirmed run, and send a link to it."""
         if not self.template_id:
             self.template_id = self.company_id.telecom_run_template_id
         self._export()
-        if delivery == "mail":
+        if self.company_id.telecom_run_delivery == "mail":
             self._send_link()
-        return True
 
     def _send_link(self):
         """Put the mail with the link to the file into the outbox."""

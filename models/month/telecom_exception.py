@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, fields, models
 
 from ..ground.turn import once
@@ -14,6 +16,8 @@ ROLES = {
     "officer": OFFICER,
     "payroll": PAYROLL,
 }
+
+TO_DOS = 50  # at most so many at once
 
 KINDS = [
     ("issue", "Open issue"),
@@ -62,7 +66,6 @@ class TelecomException(models.Model):
     amount = fields.Monetary("Amount Involved", readonly=True)
     date = fields.Date("Since", required=True, readonly=True)
     days = fields.Integer("Waiting Days", compute="_compute_days")
-    button = fields.Char("Solution", compute="_compute_button")
 
     _record_unique = models.UniqueIndex("(kind, res_model, res_id)")
 
@@ -81,21 +84,6 @@ class TelecomException(models.Model):
                 exception, f"_get_{exception.kind}_message"
             )(record)
 
-    @api.depends("kind")
-    @api.depends_context("lang")
-    def _compute_button(self):
-        words = {
-            "issue": self.env._("Resolve"),
-            "task": self.env._("Read Again"),
-            "unclean": self.env._("Post"),
-            "mandate": self.env._("Ask for Mandate"),
-            "leaver": self.env._("Open Line"),
-            "run": self.env._("Open Run"),
-            "mail": self.env._("Send Again"),
-        }
-        for exception in self:
-            exception.button = words.get(exception.kind)
-
     def _get_record_sudo(self):
         """Return the record that is off; the reader of the list knows its role."""
         self.ensure_one()
@@ -110,11 +98,13 @@ class TelecomException(models.Model):
             issue=issue.message,
         )
 
-    def _get_task_message(self, bill):
+    def _get_task_message(self, record):
+        task = record._get_failed_tasks()
         return self.env._(
-            "%(bill)s: %(problem)s",
-            bill=bill.display_name,
-            problem=bill._get_failed_task().problem or "",
+            "%(record)s: %(task)s failed. %(problem)s",
+            record=record.display_name,
+            task=task and task._get_kind_name(),
+            problem=task.problem or "",
         )
 
     def _get_unclean_message(self, bill):
@@ -165,11 +155,9 @@ class TelecomException(models.Model):
     def _solve_issue(self, issue):
         return issue.action_resolve()
 
-    def _solve_task(self, bill):
-        if bill._has_usage():
-            bill.action_split()
-        else:
-            self.env["telecom.bill.reader"].read_attached(bill.move_id)
+    def _solve_task(self, record):
+        if task := record._get_failed_tasks():
+            record._repeat_task(task)
         return self._done()
 
     def _solve_unclean(self, bill):
@@ -240,35 +228,42 @@ class TelecomException(models.Model):
                 known.amount = off.amount
         over.unlink()
         today = fields.Date.context_today(self)
-        new = self.create([{**off.values, "date": today} for off in found.values()])
-        for exception in new:
-            exception._ask_for_solution()
-        return new
+        quiet = self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
+        new = quiet.create([{**off.values, "date": today} for off in found.values()])
+        for members in new.grouped(lambda each: (each.company_id, each.role)).values():
+            members._ask_for_solution()
+        return new.with_env(self.env)
 
     def _get_users(self):
-        """Return the users who may solve this exception."""
-        self.ensure_one()
-        group = self.env.ref(ROLES[self.role])
+        """Return the users who may solve these exceptions of a role in a company."""
+        group = self.env.ref(ROLES[self[0].role])
         return group.all_user_ids.filtered(
             lambda user: user.active and self.company_id in user.company_ids
         )
 
     def _ask_for_solution(self):
-        """Give a to-do to one user of its role: the one who has the fewest."""
-        self.ensure_one()
+        """Give each to a user of its role as a to-do: to the one who has the fewest.
+
+        Of thousands, those with the most money: the list and the digest show the rest.
+        """
         users = self._get_users()
         if not users:
             return
-        waiting = dict(
-            self.env["mail.activity"]._read_group(
-                [("res_model", "=", self._name), ("user_id", "in", users.ids)],
-                ["user_id"],
-                ["__count"],
+        waiting = Counter(
+            dict(
+                self.env["mail.activity"]._read_group(
+                    [("res_model", "=", self._name), ("user_id", "in", users.ids)],
+                    ["user_id"],
+                    ["__count"],
+                )
             )
         )
-        user = min(users, key=lambda each: (waiting.get(each, 0), each.id))
-        there = self.with_context(lang=user.lang)
         # the digest tells of it: no mail for each
-        self.with_context(mail_activity_quick_update=True).activity_schedule(
-            "mail.mail_activity_data_todo", user_id=user.id, summary=there.message
-        )
+        quiet = self.with_context(mail_activity_quick_update=True)
+        for exception in quiet.sorted(lambda each: (-each.amount, each.id))[:TO_DOS]:
+            user = min(users, key=lambda each: (waiting[each], each.id))
+            waiting[user] += 1
+            there = exception.with_context(lang=user.lang)
+            exception.activity_schedule(
+                "mail.mail_activity_data_todo", user_id=user.id, summary=there.message
+            )

@@ -49,11 +49,12 @@ class TelecomException(models.Model):
         """Put the mail into the outbox; no amount or name is in its subject."""
         there = exceptions.with_context(lang=user.lang)
         kinds = dict(there._fields["kind"]._description_selection(there.env))
+        currency = company.currency_id.with_env(there.env)
         rows = [
             {
                 "kind": kinds[kind],
                 "count": len(members),
-                "amount": company.currency_id.format(sum(members.mapped("amount"))),
+                "amount": currency.format(sum(members.mapped("amount"))),
                 "days": max(members.mapped("days")),
             }
             for kind, members in there.grouped("kind").items()

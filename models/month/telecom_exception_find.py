@@ -65,15 +65,21 @@ class TelecomException(models.Model):
 
     @api.model
     def _find_tasks(self):
-        """Return the drafts whose last background task failed, and nothing since."""
-        failed = self.env["telecom.task"].search(
-            [("state", "=", "failed"), ("res_model", "=", "telecom.bill")]
+        """Return the records whose last background task failed, and nothing since."""
+        failed = self.env["telecom.task"].search([("state", "=", "failed")])
+        ids = failed.grouped("res_model")
+        bills, runs = (
+            self.env[name].browse(ids.get(name, failed.browse()).mapped("res_id"))
+            for name in ("telecom.bill", "telecom.deduction.run")
         )
-        bills = self.env["telecom.bill"].browse(failed.mapped("res_id")).exists()
+        bills = bills.browse(bills.exists()._get_failed_tasks().mapped("res_id"))
+        runs = runs.browse(runs.exists()._get_failed_tasks().mapped("res_id"))
         return [
-            _off("task", "accountant", bill, abs(bill.move_id.amount_total_signed))
-            for bill in bills
-            if bill.state == "draft" and bill._get_failed_task()
+            *(
+                _off("task", "accountant", bill, abs(bill.move_id.amount_total_signed))
+                for bill in bills
+            ),
+            *(_off("task", "payroll", run, abs(run.amount)) for run in runs),
         ]
 
     @api.model

@@ -1,6 +1,10 @@
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
 from .month_case import MonthCase
+
+MODULE = "odoo.addons.telecom_split_billing.models.month.telecom_exception"
 
 
 @tagged("post_install", "-at_install")
@@ -152,6 +156,29 @@ class TestExceptions(MonthCase):
         self.assertNotIn("18", mail.subject)
         self.assertIn("Missing mandate", mail.body_html)
         self.assertIn("/odoo/telecom-exceptions", mail.body_html)
+
+    def test_amounts_of_a_digest_are_written_as_its_reader_writes_them(self):
+        french = self.env["res.lang"]._activate_lang("fr_BE")
+        self.payroll.sudo().lang = french.code
+        self.payroll.sudo().email = "wages@fictief.example"
+        self.assign(self.create_line(self.CAT), self.cat, "2024-01-01")
+        self.arrive((self.CAT, "National calls", "45.00"))
+        (mail,) = self.get_mails("wages@fictief.example")
+        self.assertIn("18,15", mail.body_html)
+
+    def test_thousands_of_exceptions_are_few_todos(self):
+        self.assign(self.create_line(self.CAT), self.cat, "2024-01-01")
+        with patch(f"{MODULE}.TO_DOS", 1), self.on("2026-11-02"):
+            self.receive_bill(10, (self.CAT, "National calls", "45.00"))
+            self.receive_bill(9, (self.BOB, "Something new", "3.00"))
+            self.receive_bill(8, (self.BOB, "Something else", "4.00"))
+            self.do_jobs()
+        found = self.env["telecom.exception"].sudo().search([])
+        issues = found.filtered(lambda each: each.kind == "issue")
+        self.assertEqual(len(issues), 2)
+        (todo,) = issues.activity_ids
+        self.assertIn("Something else", todo.summary)
+        self.assertEqual(len(found.activity_ids), 2, "one for each role")
 
     def test_opening_the_list_brings_it_in_line(self):
         self.assign(self.create_line(self.CAT), self.cat, "2024-01-01")
