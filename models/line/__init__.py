@@ -11,3 +11,4 @@ from . import hr_employee
 from . import res_company
 from . import res_config_settings
 from . import telecom_assignment_hand
+from . import telecom_task

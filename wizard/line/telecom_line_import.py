@@ -27,6 +27,7 @@ class TelecomLineImport(models.TransientModel):
 
     _name = "telecom.line.import"
     _description = "Import Lines and Holders"
+    _inherit = "telecom.task.subject"
     _check_company_auto = True
 
     state = fields.Selection(
@@ -91,6 +92,10 @@ class TelecomLineImport(models.TransientModel):
                     count=self.rows_error,
                 )
             )
+        self._check_no_task()
+        if self._is_too_long(self.rows_new + self.rows_changed, self.company_id):
+            self._start_task("import", self.rows_total)
+            return self._reopen()
         plan = self._plan(self._read_file())
         if self._get_digest(plan) != self.digest:
             # Somebody else changed lines since: the user looks again.
@@ -102,9 +107,23 @@ class TelecomLineImport(models.TransientModel):
         self.write({"state": "done", "file": False, "is_outdated": False})
         return self._reopen()
 
+    def _do_import(self, step, arguments):
+        """Write what the preview showed in one step: all of it, or nothing."""
+        plan = self._plan(self._read_file())
+        if self._get_digest(plan) != self.digest:
+            raise UserError(
+                self.env._(
+                    "Lines were changed since the preview, so nothing was imported. "
+                    "Read the table again."
+                )
+            )
+        self._apply(plan)
+        self.write({"state": "done", "file": False, "is_outdated": False})
+
     def action_back(self):
         """Choose another table."""
         self.ensure_one()
+        self._check_no_task()
         self.row_ids.unlink()
         self.write({"state": "file", "file": False, "is_outdated": False})
         return self._reopen()
