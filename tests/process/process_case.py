@@ -32,6 +32,7 @@ class Worker:
             text=True,
         )
         self.is_free = False
+        self.pid = self._process.pid
         self.answer()
 
     def start(self, do, *, pause_after=None, die_after=None, **arguments):

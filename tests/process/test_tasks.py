@@ -1,11 +1,15 @@
 """Background tasks go on after a kill, and are never done twice."""
 
+import os
 import random
 import time
+from pathlib import Path
 
 from .process_case import ANN, BOB, EVE, ProcessCase
 
 ROWS = 30_000
+
+MOST = 1.3  # times as long as one of them alone, two files may need at once
 
 
 class TestTasks(ProcessCase):
@@ -14,7 +18,7 @@ class TestTasks(ProcessCase):
     def setUp(self):
         super().setUp()
         self.workers[0].ask("read_above", rows=1000)
-        self.addCleanup(lambda: self.workers[0].ask("read_above", rows=0))
+        self.addCleanup(lambda: self.workers[0].ask("read_above"))
 
     def get_task(self):
         """Return (state, step) of the last task."""
@@ -92,3 +96,47 @@ class TestTasks(ProcessCase):
         for _step in range(2):
             second.ask("work")
         self.assertTrue(self.state(bill)[1] and self.state(other)[1])
+
+    def test_two_files_are_read_at_the_same_time(self):
+        """Their spans overlap; the ratio counts on a machine that does nothing else."""
+        self.upload_long()
+        start, end = self.workers[0].ask("work")
+        alone = end - start
+        self.workers[0].ask("work")
+        for document, number in (("2", ANN), ("3", EVE)):
+            self.upload(self.workers[0], document, *[(number, "0.01")] * ROWS)
+        before = self.count_jiffies()
+        for worker in self.workers[:2]:
+            worker.start("work")
+        spans = [worker.result() for worker in self.workers[:2]]
+        both = max(end for _start, end in spans) - min(start for start, _end in spans)
+        self.assertLess(max(spans)[0], min(end for _start, end in spans))
+        busy, ours = map(int.__sub__, self.count_jiffies(), before)
+        for worker in self.workers[:2]:
+            worker.ask("work")
+        others = (busy - ours) / os.sysconf("SC_CLK_TCK") / both
+        if others > 0.1 or len(os.sched_getaffinity(0)) < 2:
+            self.skipTest(f"others took {others:.0%} of a processor meanwhile")
+        self.assertLessEqual(both / alone, MOST)
+
+    def count_jiffies(self):
+        """Return how long processors worked: for all, and for this test."""
+        total = Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]
+        ours = [worker.pid for worker in self.workers] + [
+            pid
+            for (pid,) in self.query(
+                "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+            )
+        ]
+        user, nice, system, _idle, _wait, *others = map(int, total[:8])
+        return user + nice + system + sum(others), sum(map(_count_own, ours))
+
+
+def _count_own(pid):
+    """Return how long processors worked for a process."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:  # it ended
+        return 0
+    user, system = stat.rpartition(")")[2].split()[11:13]
+    return int(user) + int(system)

@@ -11,6 +11,7 @@ import json
 import os
 import signal
 import sys
+import time
 import traceback
 
 import psycopg2
@@ -253,12 +254,27 @@ class Worker:
         return bool(env["ir.cron.trigger"].search_count([("cron_id", "=", job.id)]))
 
     def work(self, env):
-        """Do a step of a background task as the scheduler does."""
+        """Do a step of a background task as the scheduler does; return its span."""
+        start = time.monotonic()
         env["telecom.task"]._cron_work()
+        return start, time.monotonic()
 
-    def read_above(self, env, rows):
-        """Let files with more rows be read in the background."""
-        env.ref("base.main_company").telecom_background_rows = rows
+    def cancel_task(self, env):
+        """Cancel the last background task, as its button does."""
+        env["telecom.task"].search([], limit=1).action_cancel()
+
+    def read_above(self, env, rows=0, people=0):
+        """Let files with more rows, and steps for more people, be done by tasks."""
+        company = env.ref("base.main_company")
+        company.telecom_background_rows = rows
+        company.telecom_background_people = people
+
+    def address(self, env, domain=None):
+        """Let all employees have an address and get their statements, or none."""
+        company = env.ref("base.main_company")
+        company.telecom_statement_mail = "all" if domain else "employee"
+        for employee in env["hr.employee"].search([]):
+            employee.work_contact_id.email = domain and f"{employee.id}@{domain}"
 
     def books(self, env):
         """Return {check: rows that break it}, empty when the books are right."""
