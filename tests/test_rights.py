@@ -60,7 +60,7 @@ share                   r     -     r     r     r     r     r     r
 snapshot                -     -     -     -     -     r     -     -
 statement               r     r     r     r     r     r     r     r
 statement.version       r     -     r     r     r     r     r     r
-task                    -     -     -     -     r     -     r     -
+task                    -     -     r     r     r     -     r     -
 task.progress           -     -     -     -     -     -     -     -
 tax                     -     -     r     rwcd  r     -     -     -
 usage.access            r     r     rc    rc    rc    r     r     r

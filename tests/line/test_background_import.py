@@ -2,7 +2,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .line_import_case import ONE, THREE, TWO, LineImportCase
+from .line_import_case import OFFICER, ONE, THREE, TWO, LineImportCase
 
 SCHEDULED = "odoo.addons.telecom_split_billing.models.ground.scheduled"
 
@@ -65,3 +65,11 @@ class TestBackgroundImport(LineImportCase):
         self.work()
         self.assertEqual((task.sudo().state, self.count_lines()), ("cancelled", 0))
         self.assertFalse(self.wizard.task)
+
+    def test_another_officer_does_not_see_it(self):
+        self.wizard.action_import()
+        tasks = self.env["telecom.task"]
+        another = self.create_user("another", OFFICER)
+        self.assertFalse(tasks.with_user(another).search([]))
+        accountant = self.create_user("books", "account.group_account_invoice")
+        self.assertTrue(tasks.with_user(accountant).search([]))
