@@ -137,6 +137,8 @@ def _told_above(column: Column, rows: Sequence[Sequence[str]]) -> str:
 def _at(column: Column, header: list[str] | None) -> int | None:
     if isinstance(column.at, int):
         return column.at - 1
+    if header.count(key := header_key(column.at)) == 1:
+        return header.index(key)
     found = _matching(column.at, header)
     if len(found) > 1:
         raise BadFile(

@@ -39,6 +39,9 @@ def _action(name):
 
 
 PICTURES = {
+    "overview": Picture(
+        "officer", "/odoo/telecom", shows=".o_telecom_overview canvas", height=900
+    ),
     "bill": Picture("accountant", _action("action_telecom_bill"), (ROW,), height=1300),
     "issues": Picture(
         "accountant", _action("action_telecom_issue"), shows=".o_list_view", height=560
