@@ -157,14 +157,20 @@ class TelecomTask(models.Model):
         """Do one step of the oldest task that no other job works on.
 
         One step only: the limits of the server count per run of a job. The tasks of a
-        record are done one after the other.
+        record are done one after the other. A job that finds nothing to do does not
+        look again: the one that works on a task wakes all after its step, and Odoo
+        runs a job again that was killed.
         """
         seen = set()
         for task in self.search([("state", "in", WAITS)], order="id"):
             record = (task.res_model, task.res_id)
             if record not in seen and task._do_step():
+                self._wake_for_rest()
                 break
             seen.add(record)
+
+    @api.model
+    def _wake_for_rest(self):
         if self.search_count([("state", "in", WAITS)], limit=1):
             self._wake()
 

@@ -3,8 +3,10 @@ import random
 import time
 from pathlib import PurePath
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.service.model import (
     MAX_TRIES_ON_CONCURRENCY_FAILURE,
 )
@@ -242,7 +244,11 @@ class TelecomBillReader(models.AbstractModel):
     @api.private
     def read_rows(self, move, attachments):
         """Read these attachments without a split; tell if at least one was read."""
-        return self._tell_refused(move, self.read_details(move, attachments))
+        try:
+            reading = self.read_details(move, attachments)
+        except UniqueViolation as error:  # refused when it is seen
+            raise ConcurrencyError("somebody else read this file") from error
+        return self._tell_refused(move, reading)
 
     def _tell_refused(self, move, reading):
         """Say in the chatter what was refused; tell if at least one file was read."""

@@ -82,6 +82,36 @@ class TestTasks(ProcessCase):
         second.ask("work")
         self.assert_done(bill)
 
+    def test_the_same_file_twice_at_once_is_read_once(self):
+        bill, again = self.upload_long(), self.upload_long()
+        first, second = self.workers[:2]
+        first.start("work", pause_after="load")
+        first.answer()
+        second.start("work")
+        self.wait_until_blocked()
+        first.resume()
+        first.result()
+        second.result()
+        self.assertEqual(self.state(again), ("draft", False, 0))
+        self.assertEqual(self.get_task()[0], "done")
+        self.assertIn("has already been read", self.said(again))
+        second.ask("work")
+        self.assertEqual(self.state(bill), ("draft", True, ROWS))
+
+    def test_a_job_that_finds_nothing_to_do_does_not_look_again(self):
+        query = "SELECT COUNT(*) FROM ir_cron_trigger"
+        self.upload_long()
+        first, second = self.workers[:2]
+        first.start("work", pause_after="load")
+        first.answer()
+        before = self.query(query)
+        second.ask("work")
+        self.assertEqual(self.query(query), before)
+        first.resume()
+        first.result()
+        self.assertGreater(self.query(query), before)
+        second.ask("work")
+
     def test_two_jobs_do_two_tasks_at_once(self):
         bill = self.upload_long()
         other = self.upload(self.workers[0], "2", *[(EVE, "0.01")] * 2000)
