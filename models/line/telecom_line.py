@@ -131,7 +131,10 @@ class TelecomLine(models.Model):
     def _compute_assignment_id(self):
         today = fields.Date.context_today(self)
         for line in self:
-            current = line.assignment_ids.filtered(lambda a: a._covers(today))[:1]
+            held = line.assignment_ids
+            current = held.filtered(lambda each: each._covers(today))[:1]
+            # the holders of all lines of a list are read at once
+            current = current.with_prefetch(held._prefetch_ids)
             line.assignment_id = current
             line.employee_id = current.employee_id
             line.partner_id = current.partner_id
@@ -145,9 +148,11 @@ class TelecomLine(models.Model):
     def _compute_next_holder(self):
         today = fields.Date.context_today(self)
         for line in self:
-            coming = line.assignment_ids.filtered(
-                lambda a: a.date_from and a.date_from > today
+            held = line.assignment_ids
+            coming = held.filtered(
+                lambda each: each.date_from and each.date_from > today
             ).sorted("date_from")[:1]
+            coming = coming.with_prefetch(held._prefetch_ids)
             line.next_holder = coming.holder
             line.next_holder_from = coming.date_from
 
