@@ -237,3 +237,49 @@ class TestAssignments(MastersCase):
         usage_type = self.env.ref("telecom_split_billing.usage_type_national_sms")
         with self.assertRaisesRegex(UserError, "never changes"):
             usage_type.code = "sms"
+
+
+@tagged("post_install", "-at_install")
+class TestManyLines(MastersCase):
+    """A fleet has thousands of lines: nothing is asked for one after the other."""
+
+    def spend(self, function, *arguments):
+        """Return how many queries a call takes, with nothing in memory."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        function(*arguments)
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def create_many(self, first, count):
+        return self.env["telecom.line"].create(
+            [
+                {
+                    "number": f"+4477009000{number:02}",
+                    "operator_id": self.operator.id,
+                    "sim_iccid": f"89999000000000{number:04}",
+                }
+                for number in range(first, first + count)
+            ]
+        )
+
+    def test_new_lines_are_compared_with_the_others_at_once(self):
+        self.spend(self.create_many, 0, 2)  # fills the caches
+        few = self.spend(self.create_many, 10, 2)
+        many = self.spend(self.create_many, 20, 22)
+        self.assertLess(many - few, 5)
+
+    def test_the_holders_of_a_list_are_read_at_once(self):
+        lines = self.env["telecom.line"]
+        for number in range(20):
+            employee = self.create_employee(f"Holder {number}")
+            lines |= self.create_line(f"+4477009000{number:02}", holder=employee)
+        names = ["holder", "departure_date", "next_holder", "device"]
+
+        def show(some):
+            some.read(names)
+
+        self.spend(show, lines[:2])
+        few, many = self.spend(show, lines[:2]), self.spend(show, lines)
+        self.assertLess(many - few, 5)

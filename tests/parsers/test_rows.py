@@ -1,13 +1,14 @@
 """What becomes of a row: its amount, number, days, measure, and its problems."""
 
+import sys
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from unittest import TestCase
 from unittest.mock import patch
 
-from ...parsers import Column, Filter, NumberFormat, Profile, convert
-from .common import SMALL, rows_of, small, told
+from ...parsers import Column, Filter, NumberFormat, Profile, convert, read
+from .common import SMALL, rows_of, small, small_file, told
 
 NUMBER = "07700 900123"
 
@@ -524,3 +525,15 @@ class TestMasking(TestCase):
         with patch.object(convert, "CACHE_SIZE", 5):
             rows, _reading = rows_of(content, self.PROFILE, secret=b"s")
         self.assertEqual([row.dialled_key for row in rows], expected)
+
+
+class TestContent(TestCase):
+    """A file of some hundred megabytes is kept no longer than it is needed."""
+
+    def test_the_content_is_gone_with_the_last_row(self):
+        content = small_file("07700 900123;01.10.2026;Calls;1,50")
+        held = sys.getrefcount(content)
+        reading = read(content, SMALL)
+        self.assertGreater(sys.getrefcount(content), held)
+        self.assertEqual(sum(map(len, reading)), 1)
+        self.assertEqual(sys.getrefcount(content), held)
