@@ -1,6 +1,7 @@
 from datetime import date
 
 from psycopg2.errors import CheckViolation, ExclusionViolation, UniqueViolation
+from stdnum import luhn
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
@@ -258,9 +259,10 @@ class TestManyLines(MastersCase):
                 {
                     "number": f"+4477009000{number:02}",
                     "operator_id": self.operator.id,
-                    "sim_iccid": f"89999000000000{number:04}",
+                    "sim_iccid": f"{sim}{luhn.calc_check_digit(sim)}",
                 }
                 for number in range(first, first + count)
+                for sim in (f"89999000000000{number:04}",)
             ]
         )
 
