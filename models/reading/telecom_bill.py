@@ -13,5 +13,6 @@ class TelecomBill(models.Model):
 
         After their charges, each of them would be changed before it is deleted.
         """
-        super()._prepare_deletion()
+        result = super()._prepare_deletion()
         delete_rows(self.env.cr, self.detail_ids.ids)
+        return result
