@@ -66,7 +66,8 @@ export class TaskField extends Component {
 
     get timeLeft() {
         const { began, told } = this.state;
-        if (!began || !told?.total || told.done <= began.done) {
+        // the number of rows of a file is a guess, which may be too low
+        if (!began || !told?.total || told.done <= began.done || told.done >= told.total) {
             return "";
         }
         const speed = (told.done - began.done) / (Date.now() - began.at);
