@@ -29,6 +29,10 @@ class TelecomTaskSubject(models.AbstractModel):
         """Return what goes on in the background with these records."""
         return self.env["telecom.task"]._get_of(self)
 
+    def _get_without_task(self):
+        """Return those of these records with which nothing goes on."""
+        return self - self.browse(self._get_tasks().mapped("res_id"))
+
     def _get_failed_tasks(self):
         """Return the last tasks of these records that wait, as far as these failed."""
         waiting = self.filtered(lambda record: record._is_waiting())

@@ -33,7 +33,7 @@ class TelecomBill(models.Model):
     @api.model
     def _post_clean(self):
         """Post the clean bills; return how many are left for another run."""
-        bills = self.search(self._get_waiting_domain(), order="id")
+        bills = self.search(self._get_waiting_domain(), order="id")._get_without_task()
         return work_off(bills, _post_if_clean, refused=_keep_refusal, seconds=SECONDS)
 
     def _post_if_clean(self):

@@ -52,7 +52,7 @@ class TelecomDeductionRun(models.Model):
         runs = self.search(
             [("is_automatic", "=", True), ("state", "not in", ("done", "cancelled"))],
             order="id",
-        )
+        )._get_without_task()
         for step in STEPS:
             do = partial(_take_step, step=step)
             left += work_off(runs, do, refused=_keep_problem, seconds=SECONDS)
