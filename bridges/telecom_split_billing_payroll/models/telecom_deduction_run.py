@@ -15,9 +15,23 @@ class TelecomDeductionRun(models.Model):
 
     _inherit = "telecom.deduction.run"
 
-    payslip_problem = fields.Text(compute="_compute_payslip_problem", compute_sudo=True)
-    lacks_rule = fields.Boolean(compute="_compute_payslip_problem", compute_sudo=True)
-    has_missed = fields.Boolean(compute="_compute_payslip_problem", compute_sudo=True)
+    payslip_problem = fields.Text(
+        "Payslips Without the Deduction",
+        compute="_compute_payslip_problem",
+        compute_sudo=True,
+    )
+    lacks_rule = fields.Boolean(
+        "Salary Rule Missing",
+        compute="_compute_payslip_problem",
+        compute_sudo=True,
+        technical=True,
+    )
+    has_missed = fields.Boolean(
+        "Payslips Done Without the Deduction",
+        compute="_compute_payslip_problem",
+        compute_sudo=True,
+        technical=True,
+    )
 
     @api.depends(
         "state", "deduction_ids.amount", "deduction_ids.is_reported", "date_to"
@@ -67,11 +81,9 @@ class TelecomDeductionRun(models.Model):
             structure: structure._get_telecom_problem()
             for structure in set(structures.values())
         }
-        found = {}
-        for employee, structure in structures.items():
-            if problem := problems[structure]:
-                found[problem] = found.get(problem, employee.browse()) | employee
-        return found
+        employees = self.env["hr.employee"].concat(*structures)
+        found = employees.grouped(lambda employee: problems[structures[employee]])
+        return {problem: own for problem, own in found.items() if problem}
 
     def _explain_structures(self, problem, employees):
         sentence = {
