@@ -8,7 +8,7 @@ from .payslip_builders import PayslipBuilders
 
 FEW, MANY = 20, 200
 # Of a payslip, for what the bridge asks and reports beside OCA's own queries.
-MOST_OF_COMPUTING, MOST_OF_CONFIRMING = 1, 25
+MOST_OF_COMPUTING, MOST_OF_CONFIRMING = 1, 30
 
 
 @tagged("post_install", "-at_install")

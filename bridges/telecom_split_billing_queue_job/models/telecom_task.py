@@ -19,7 +19,10 @@ class TelecomTask(models.Model):
 
     @api.model
     def _wake(self):
-        """Enqueue a step of each waiting task that has no job yet."""
+        """Enqueue a step of each waiting task that has no job yet.
+
+        The tasks of a record are done one after the other.
+        """
         tasks = self.with_user(SUPERUSER_ID).search(
             [("state", "in", WAITS)], order="id"
         )
@@ -30,9 +33,12 @@ class TelecomTask(models.Model):
             ]
         )
         planned = set(jobs.mapped("identity_key"))
+        seen = set()
         for task in tasks:
-            if task._get_job_key() not in planned:
+            record = (task.res_model, task.res_id)
+            if record not in seen and task._get_job_key() not in planned:
                 task._enqueue_step()
+            seen.add(record)
 
     @api.model
     def _cron_work(self):
@@ -57,10 +63,14 @@ class TelecomTask(models.Model):
         delayed._do_step_as_job()
 
     def _do_step_as_job(self):
-        """Do a step, then enqueue the next one.
+        """Do a step, then enqueue the next one, or the next task of the record.
 
         Another job that works on this task now enqueues it.
         """
         task = self.exists()  # the bill, and its tasks, may be deleted meanwhile
-        if task and task._do_step() and task.state in WAITS:
+        if not task or not task._do_step():
+            return
+        if task.state in WAITS:
             task._enqueue_step()
+        else:
+            self._wake()

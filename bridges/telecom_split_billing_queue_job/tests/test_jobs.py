@@ -1,5 +1,6 @@
 from unittest.mock import patch
 
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -39,16 +40,17 @@ class TestJobs(TelecomCase):
     def task(self):
         return self.tasks.search([], limit=1)
 
-    def get_jobs(self, *states):
-        """Return the jobs of the last task in these states, or all."""
-        domain = [("identity_key", "=", f"telecom.task,{self.task.id}")]
+    def get_jobs(self, *states, task=None):
+        """Return the jobs of a task, the last one, in these states, or all."""
+        task = task or self.task
+        domain = [("identity_key", "=", f"telecom.task,{task.id}")]
         if states:
             domain.append(("state", "in", states))
         return self.env["queue.job"].sudo().search(domain, order="id")
 
-    def work(self):
-        """Perform the pending job of the last task as the queue does."""
-        (record,) = self.get_jobs("pending")
+    def work(self, task=None):
+        """Perform the pending job of a task, the last one, as the queue does."""
+        (record,) = self.get_jobs("pending", task=task)
         record.state = "started"
         self.perform(record)
 
@@ -151,6 +153,29 @@ class TestJobs(TelecomCase):
             self.work()
         self.assertEqual(self.task.state, "failed")
         self.assertFalse(self.get_jobs("pending"))
+
+    def test_tasks_of_a_bill_are_done_one_after_the_other(self):
+        bill = self.upload_long()
+        first = self.task
+        second = self.tasks.create(
+            {
+                "kind": "split",
+                "res_model": first.res_model,
+                "res_id": first.res_id,
+                "company_id": self.company.id,
+                "user_id": self.env.uid,
+                "progress_ids": [Command.create({"total": 3})],
+            }
+        )
+        self.tasks._wake()
+        self.assertFalse(self.get_jobs(), "the second one waits")
+        for _step in range(2):
+            self.work(first)
+        self.assertEqual((first.state, second.state), ("done", "waiting"))
+        for _step in range(2):
+            self.work(second)
+        self.assertEqual(second.state, "done")
+        self.assertTrue(bill.telecom_is_split)
 
     def test_a_bill_deleted_meanwhile(self):
         bill = self.upload_long()
