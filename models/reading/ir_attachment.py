@@ -23,13 +23,17 @@ CONTENT = {
     *("public", "access_token"),  # and who else reads it
 }
 
+UNINDEXED = object()  # in the context, so that no call from outside carries it
+
 
 class IrAttachment(models.Model):
     _inherit = "ir.attachment"
 
     @api.model_create_multi
     def create(self, vals_list):
-        attachments = super().create(vals_list)
+        unindexed = self._telecom_unindexed(vals_list)
+        attachments = super(IrAttachment, unindexed).create(vals_list)
+        attachments = attachments.with_env(self.env)
         attachments._telecom_check_own()
         attachments._telecom_forget_texts()
         return attachments
@@ -60,6 +64,23 @@ class IrAttachment(models.Model):
             and [vals.get("res_id")] == moves_sudo.ids
         )
 
+    def _telecom_unindexed(self, vals_list):
+        """Return the model, to make no index of what may be detail files.
+
+        It would be forgotten at once, and needs the memory of the file several times.
+        """
+        given = self.env.context.get("default_res_model")
+        if all(_may_have_usage(vals.get("res_model", given)) for vals in vals_list):
+            return self.with_context(telecom_unindexed=UNINDEXED)
+        return self
+
+    @api.model
+    def _index(self, bin_data, file_type, checksum=None):
+        is_text = (file_type or "").startswith(TEXTS)
+        if is_text and self.env.context.get("telecom_unindexed") is UNINDEXED:
+            return None
+        return super()._index(bin_data, file_type, checksum=checksum)
+
     def _telecom_forget_texts(self):
         """Keep no second copy of what may be a detail file, to search in.
 
@@ -76,10 +97,8 @@ class IrAttachment(models.Model):
 
     def _telecom_may_be_usage(self):
         """Tell whether this may be a detail file, going by what it is attached to."""
-        model = self.res_model or "account.move"
-        return (self.mimetype or "").startswith(TEXTS) and (
-            model == "account.move" or model.startswith("telecom.")
-        )
+        is_text = (self.mimetype or "").startswith(TEXTS)
+        return is_text and _may_have_usage(self.res_model)
 
     @api.model
     def _file_write(self, bin_value, checksum):
@@ -168,3 +187,8 @@ class IrAttachment(models.Model):
             "another one.",
             **values,
         )
+
+
+def _may_have_usage(model):
+    """Tell whether a detail file may be attached to records of this model, or none."""
+    return not model or model == "account.move" or model.startswith("telecom.")

@@ -1,8 +1,11 @@
 import importlib.util
 from pathlib import Path
+from unittest.mock import patch
 
 from odoo.tests import tagged
 from odoo.tools import SQL
+
+from odoo.addons.base.models.ir_attachment import IrAttachment
 
 from .test_usage_mark import CUSTOMER, HEAD, DialledCase
 
@@ -32,6 +35,14 @@ class TestSecondCopy(DialledCase):
                 **values,
             }
         )
+
+    def test_an_index_is_not_even_made(self):
+        refused = AssertionError("of a file of some hundred megabytes")
+        with patch.object(IrAttachment, "_index", side_effect=refused):
+            self.attach("more.csv")
+            self.attach("waits.csv", res_model=False, res_id=False)
+            with self.assertRaises(AssertionError):
+                self.attach("note.csv", res_model="res.partner", res_id=1)
 
     def find_texts(self, number):
         """Return [(table, column)] of the whole database that hold the number."""

@@ -133,10 +133,11 @@ def bill_1m(env, paths):
 
 def history(env, paths):
     """Return the figures of the third month against the first, and those of lists."""
-    months = []
-    for path in paths:
+    months, steps = [], {}
+    for number, path in enumerate(paths, start=1):
         found, _move = stages(env, path)
         months.append(sum(each["seconds"] for each in found.values()))
+        steps.update({f"{name} {number}": each for name, each in found.items()})
     multiply(env)
     lists = {
         name: Stopwatch(env.cr).measure(function, env)[0]
@@ -146,7 +147,7 @@ def history(env, paths):
         "seconds": round(months[-1], 2),
         "baseline_seconds": round(months[0], 2),
         "ratio": round(months[-1] / months[0], 2),
-        "months": [round(each, 2) for each in months],
+        "stages": steps,
         "lists": lists,
         "list_seconds": max(each["seconds"] for each in lists.values()),
         "list_queries": max(each["queries"] for each in lists.values()),
