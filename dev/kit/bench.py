@@ -18,7 +18,7 @@ GOALS = {
     "read_xlsx": ("ratio", "at most", 3),
     "read_pdf": ("ratio", "at most", 2),
     "split": ("seconds", "at most", 3),
-    "import_csv": ("ratio", "at most", 18),
+    "import_csv": ("ratio", "at most", 2.5),
     "bill_vs_odoo": ("ratio", "at least", 20),
     "ubl_5000": ("ratio", "at least", 20),
     "growth_10x": ("ratio", "at most", 11),
