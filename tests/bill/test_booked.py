@@ -133,7 +133,7 @@ telecom.usage.category:
 telecom.usage.label:
     label match operator_id profile_id sequence usage_type_id
 telecom.usage.type:
-    account_id active benefit_kind category_id code name sequence
+    abroad account_id active benefit_kind category_id code name sequence
 telecom.wage.code:
     authority code company_id kind
 """

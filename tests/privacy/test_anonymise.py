@@ -187,8 +187,13 @@ class TestAnonymise(PersonCase):
         self.assertNotIn(SURNAME, self.mandate.document_name)
         years = self.company.telecom_mandate_years
         with freeze_time(date(2026 + years, 11, 29)):
-            self.env["telecom.retention"].sudo()._expire_mandates(self.company)
+            self.expire_mandates()
         self.assertFalse(self.mandate.exists())
+
+    def expire_mandates(self):
+        """Delete what is over of mandates, as the job does."""
+        retention = self.env["telecom.retention"].sudo()
+        retention._expire_mandates(retention._find_mandates(self.company))
 
     def test_mandates_that_are_no_proof_go_with_their_scans(self):
         asked = self.create_mandate(date_signed=False, signed_by=False, signature=False)
@@ -234,10 +239,9 @@ class TestAnonymise(PersonCase):
         )
         self.mandate.date_to = date(2026, 12, 31)
         years = self.company.telecom_mandate_years
-        retention = self.env["telecom.retention"].sudo()
         with freeze_time(date(2027 + years, 1, 2)):
-            retention._expire_mandates(self.company)
-            retention._expire_mandates(self.company)
+            self.expire_mandates()
+            self.expire_mandates()
         self.assertEqual(deduction.mandate_id, self.mandate)
         self.assertEqual(self.mandate.date_from, date(2026, 1, 1))
         self.assertFalse(self.mandate.document or self.mandate.signature)
