@@ -28,12 +28,12 @@ SAID = {
 }
 OF_SAID = re.compile(r"mail_(mail|message|notification|followers).*")
 BRIDGES = {"maintenance": f"{ADDON}_maintenance", "hr_org_chart": f"{ADDON}_org_chart"}
-PAYROLL = {"payroll": f"{ADDON}_payroll"}
 # What a bridge brings along as records of the addon that it joins goes with it.
 BROUGHT = {
-    PAYROLL["payroll"]: {
+    f"{ADDON}_payroll": {
         *("hr_salary_rule", "hr_salary_rule_category", "hr_rule_input"),
-    }
+    },
+    f"{ADDON}_queue_job": {"queue_job_channel", "queue_job_function"},
 }
 
 
@@ -152,9 +152,9 @@ class TestUninstall(TestCase):
         )
 
     def test_each_bridge_goes_alone(self):
-        payroll = oca.payroll()  # left out where it cannot be had
-        beside = [payroll] if payroll else []
-        joined = {**BRIDGES, **(PAYROLL if payroll else {})}
+        had = oca.had()  # the others are left out
+        beside = list(had.values())
+        joined = BRIDGES | {name: f"{ADDON}_{name}" for name in had}
         with database.temporary(self.source, "uninstall") as name:
             odoo_run.install(self.source, name, [ADDON, *joined], beside=beside)
             worker = Worker(odoo_run.config(self.source, name, beside=beside))
