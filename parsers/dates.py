@@ -103,6 +103,7 @@ def range_reader(
     return read
 
 
+@lru_cache(maxsize=1000)
 def compile_format(format: str) -> re.Pattern:
     """Return the pattern of a date format; raise ValueError on one it cannot read."""
     parts = re.split(r"%(.)", format)

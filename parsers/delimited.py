@@ -35,10 +35,20 @@ def sniff_delimiter(
     hint = hint[0].strip('"') if hint else ""
     if len(hint) == 5 and hint[:4].lower() == "sep=":
         return hint[4]
-    cut = {mark: head_rows(text, mark, quote, _SNIFFED_ROWS) for mark in DELIMITERS}
+    marks = marks_in(text)
+    cut = {mark: head_rows(text, mark, quote, _SNIFFED_ROWS) for mark in marks}
     scores = {mark: (is_wanted(rows), _evenness(rows)) for mark, rows in cut.items()}
     best = max(scores, key=scores.__getitem__)
     return best if scores[best][1] else None
+
+
+def marks_in(text: str) -> tuple[str, ...]:
+    """Return the delimiters that are in a text; one of them, where it has none.
+
+    >>> marks_in("a;b"), marks_in("a")
+    ((';',), (';',))
+    """
+    return tuple(mark for mark in DELIMITERS if mark in text) or DELIMITERS[:1]
 
 
 def head_rows(text: str, delimiter: str, quote: str, rows: int) -> list[list[str]]:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from .archive import Archive, unpacked
 from .base import OF_ANOTHER_LAYOUT, BadFile
 from .columns import HEADER_ROWS, absent, header_key, header_keys
-from .delimited import DELIMITERS, head_rows
+from .delimited import head_rows, marks_in
 from .detect import check_readable
 from .encodings import find_encoding, head_text
 from .fixed import fixed_head
@@ -99,6 +99,7 @@ class _Head:
         self._count = rows
         self._rows: dict[tuple, list[list[str]]] = {}
         self._encodings: dict[tuple[str, ...], str | None] = {}
+        self._texts: dict[str, tuple[str, tuple[str, ...]]] = {}  # and delimiters in it
         self._names: list[str] = []  # of the sheets of a workbook
 
     def fits(self, profile: Profile) -> bool:
@@ -106,16 +107,12 @@ class _Head:
         signature = set(map(header_key, profile.signature))
         exact = {header for header in signature if "*" not in header}
         skipped = profile.skip_rows
+        ways = self._text_ways if self._kind == "csv" else self._page_ways
         return any(
             exact.issubset(keys) and not absent(signature, keys)
-            for rows in self._ways(profile)
+            for rows in ways(profile)
             for keys in rows[skipped : skipped + HEADER_ROWS]
         )
-
-    def _ways(self, profile: Profile) -> Iterable[list[list[str]]]:
-        if self._kind == "csv":
-            return self._text_ways(profile)
-        return self._page_ways(profile)
 
     def _page_ways(self, profile: Profile) -> Iterator[list[list[str]]]:
         if self._kind == "pdf":
@@ -134,11 +131,15 @@ class _Head:
         if profile.cuts:
             text = head_text(self._content, encoding)
             return [header_keys(fixed_head(text, profile.cuts, self._count))]
-        marks = (profile.delimiter,) if profile.delimiter else DELIMITERS
+        if encoding not in self._texts:
+            text = head_text(self._content, encoding)
+            self._texts[encoding] = text, marks_in(text)
+        text, marks = self._texts[encoding]
+        if profile.delimiter:
+            marks = (profile.delimiter,)
         for mark in marks:
             key = (encoding, mark, profile.quote)
             if key not in self._rows:
-                text = head_text(self._content, encoding)
                 rows = head_rows(text, mark, profile.quote, self._count)
                 self._rows[key] = header_keys(rows)
         return [self._rows[encoding, mark, profile.quote] for mark in marks]
