@@ -42,10 +42,15 @@ class CopyTexts(dict):
 
 def reserve_ids(cr, table, count):
     """Take ``count`` ids from the sequence of ``table``."""
+    # the name of the sequence is looked up once, not for each id
     cr.execute(
         SQL(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id'))"
-            " FROM generate_series(1, %s)",
+            """
+            WITH named AS MATERIALIZED (
+                 SELECT pg_get_serial_sequence(%s, 'id')::regclass AS sequence
+                 )
+            SELECT nextval(named.sequence) FROM named, generate_series(1, %s)
+            """,
             table,
             count,
         )

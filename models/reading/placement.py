@@ -85,31 +85,37 @@ class RowWriter:
         self._count(placed)
         text = self._texts.__getitem__
         columns = (
-            map(text, row.member),
+            self._column(row.member),
             # Ids and row numbers may equal an amount that is written 12.00.
             map(str, row.row),
-            map(text, placed.part),
+            self._column(placed.part),
             map(text, row.number),
             map(text, row.day),
-            map(text, row.time),
-            map(text, row.date_from),
-            map(text, row.date_to),
+            self._column(row.time),
+            self._column(row.date_from),
+            self._column(row.date_to),
             map(text, row.label),
             map(text, row.quantity),
             map(text, row.unit),
             map(text, placed.amount),
             map(text, placed.tax),
-            map(text, row.rate),
+            self._column(row.rate),
             map(text, row.dialled),
             # seldom twice, and nothing in it to escape
             (key or NULL for key in row.dialled_key),
-            map(text, placed.status),
-            map(text, placed.reason),
+            self._column(placed.status),
+            self._column(placed.reason),
             map(self._charges.__getitem__, placed.slot),
             map(self._issues.__getitem__, placed.issue),
         )
         lines = zip(repeat(self._detail), *columns, strict=False)
         self._spool.write_lines(map("\t".join, lines))
+
+    def _column(self, values):
+        """Return the texts of a column that says the same of most batches of rows."""
+        if values.count(values[0]) == len(values):
+            return repeat(self._texts[values[0]])
+        return map(self._texts.__getitem__, values)
 
     @property
     def charge_ids(self):

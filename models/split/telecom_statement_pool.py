@@ -202,24 +202,26 @@ class TelecomStatement(models.Model):
         It compares the statement ``other`` with ``one`` of these.
         """
         self.flush_model()
-        rows = self.env.execute_query(
+        # one join for each kind of holder: with OR every pair of a month is compared
+        found = [
             SQL(
                 """
-                SELECT DISTINCT other.id
+                SELECT other.id
                   FROM telecom_statement one
                   JOIN telecom_statement other
                     ON other.company_id = one.company_id
                    AND other.date_from = one.date_from
                    AND other.date_to = one.date_to
-                   AND (other.employee_id = one.employee_id
-                        OR other.partner_id = one.partner_id)
-                 WHERE one.id = ANY(%s) AND %s
-              ORDER BY other.id
+                   AND other.%(holder)s = one.%(holder)s
+                 WHERE one.id = ANY(%(ids)s) AND %(condition)s
                 """,
-                self.ids,
-                condition,
+                holder=SQL.identifier(holder),
+                ids=self.ids,
+                condition=condition,
             )
-        )
+            for holder in ("employee_id", "partner_id")
+        ]
+        rows = self.env.execute_query(SQL("%s UNION %s ORDER BY id", *found))
         return self.browse(row[0] for row in rows)
 
     def _get_pool(self, known):
