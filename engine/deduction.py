@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from decimal import Decimal
 
 _ZERO = Decimal(0)
 
 
-def plan(dues: Iterable[Decimal], cap: Decimal | None = None) -> list[Decimal]:
+def plan(dues: Sequence[Decimal], cap: Decimal | None = None) -> list[Decimal]:
     """Return what to collect of each due; they come oldest first.
 
     An amount owed to the employee (a negative due) counts first and whole; then the
@@ -24,13 +24,12 @@ def plan(dues: Iterable[Decimal], cap: Decimal | None = None) -> list[Decimal]:
     >>> [int(amount) for amount in plan([four, -ten], cap=Decimal(0))]
     [4, -10]
     """
-    dues = list(dues)
     total = sum(dues, _ZERO)
     if cap is not None and cap < 0:
         raise ValueError(f"cap: {cap} is below zero")
     if cap is None or total <= cap:
-        return dues
-    left = cap - sum((due for due in dues if due < 0), _ZERO)
+        return list(dues)
+    left = cap - sum((min(due, _ZERO) for due in dues), _ZERO)
     amounts = []
     for due in dues:
         amount = min(due, left)
@@ -39,7 +38,7 @@ def plan(dues: Iterable[Decimal], cap: Decimal | None = None) -> list[Decimal]:
     return amounts
 
 
-def uncollected(dues: Iterable[Decimal], residual: Decimal) -> list[Decimal]:
+def uncollected(dues: Sequence[Decimal], residual: Decimal) -> list[Decimal]:
     """Return what is left of each due when ``residual`` is left of all, oldest first.
 
     >>> ten, four = Decimal(10), Decimal(4)
@@ -48,7 +47,6 @@ def uncollected(dues: Iterable[Decimal], residual: Decimal) -> list[Decimal]:
     >>> [int(amount) for amount in uncollected([ten, -four], Decimal(6))]
     [6, 0]
     """
-    dues = list(dues)
     total = sum(dues, _ZERO)
     sign = -1 if total < 0 else 1
     collected = plan([sign * due for due in dues], sign * (total - residual))

@@ -109,12 +109,11 @@ def _nets(
     groups: dict[Hashable, list[int]] = {}
     for index, charge in enumerate(charges):
         groups.setdefault(charge.group, []).append(index)
-    nets = [Decimal(0)] * len(charges)
+    nets: dict[int, Decimal] = {}
     for indexes in groups.values():
         rounded = round_all([_net(charges[i], parts[i]) for i in indexes], unit)
-        for index, net in zip(indexes, rounded, strict=True):
-            nets[index] = net
-    return nets
+        nets.update(zip(indexes, rounded, strict=True))
+    return [nets[index] for index in range(len(charges))]
 
 
 def _net(charge: TaxedCharge, part: Decimal) -> Decimal:

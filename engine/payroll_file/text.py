@@ -174,8 +174,10 @@ def fill(text: str, values: Mapping[str, object]) -> str:
 def sole_placeholder(text: str) -> tuple[str, int]:
     """Return the name and the width of the placeholder that is the whole text, if so.
 
-    >>> [sole_placeholder(text) for text in ("{sum:12}", "{sum}", "T{sum}")]
-    [('sum', 12), ('sum', 0), ('', 0)]
+    >>> sole_placeholder("{sum:12}"), sole_placeholder("{sum}")
+    (('sum', 12), ('sum', 0))
+    >>> sole_placeholder("T{sum}"), sole_placeholder("{sum:wide}")
+    (('', 0), ('', 0))
     """
     found = _PLACEHOLDER.fullmatch(text.strip())
     name, _colon, width = found[1].partition(":") if found else ("", "", "")

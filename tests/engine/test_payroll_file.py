@@ -513,6 +513,19 @@ class TestErrors(TestCase):
             with self.subTest(message):
                 self.assert_refused(kind, message, layout, zoe, one)
 
+    def test_a_cell_of_a_workbook_holds_no_more_than_excel_can_open(self):
+        layout = template(Column(source="explanation"), AMOUNT, format="xlsx")
+        longest = "x" * 32_767
+        _name, content = write(layout, [amount("1", explanation=longest)], VALUES)
+        self.assertEqual(sheet(content), [[longest, 1]])
+        place = "column explanation, row 1, employee 0012: "
+        self.assert_refused(
+            "too_long",
+            f"{place}'{longest}x' is longer than 32767 characters",
+            layout,
+            amount("1", explanation=longest + "x"),
+        )
+
     def test_a_value_that_is_missing_is_named(self):
         layout = TEMPLATES["nmbrs"]
         self.assert_refused(
