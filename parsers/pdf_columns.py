@@ -227,9 +227,8 @@ def _cuts(bands: Sequence[_Band], headers: Sequence[Line]) -> tuple[int, ...]:
 def _nearest(spans: Sequence[tuple[float, float]], text: Text) -> int:
     """Return the column below a header: most of it, or the nearest."""
 
-    def distance(at: int) -> tuple[float, float]:
+    def overlap(at: int) -> float:
         left, right = spans[at]
-        overlap = min(right, text[2]) - max(left, text[1])
-        return -overlap, abs(left + right - text[1] - text[2])
+        return min(right, text[2]) - max(left, text[1])
 
-    return min(range(len(spans)), key=distance)
+    return max(range(len(spans)), key=overlap)

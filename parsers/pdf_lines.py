@@ -117,7 +117,7 @@ def _levels(texts: list[Text]) -> Iterator[list[Text]]:
 
 def _join(texts: list[Text]) -> list[Text]:
     """Return the texts of a line, those that a blank parts as one."""
-    if len(texts) > 1 and texts[0][0] != texts[-1][0]:
+    if texts[0][0] != texts[-1][0]:
         texts = sorted(texts, key=lambda text: text[1])
     last = -1e9
     for _top, left, right, _text, height in texts:

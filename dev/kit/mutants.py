@@ -1,7 +1,8 @@
 """Mutants of Python source: the same program with one small thing wrong."""
 
 import ast
-import random
+import hashlib
+from collections import Counter
 from dataclasses import dataclass
 
 from .places import ROOT
@@ -85,11 +86,18 @@ def _parsed(path):
 
 
 def draw(mutants, sample, seed):
-    """Return that many of the mutants, in the order of the files; all for 0."""
-    if sample and sample < len(mutants):
-        chosen = random.Random(seed).sample(range(len(mutants)), sample)
-        return [mutants[index] for index in sorted(chosen)]
-    return mutants
+    """Return that many of the mutants, in the order of the files; all for 0.
+
+    Each is drawn by its name: a change of the code elsewhere draws no others.
+    """
+    if not sample or sample >= len(mutants):
+        return mutants
+    times, lots = Counter(), []
+    for at, mutant in enumerate(mutants):
+        told = repr((seed, times[mutant.name], *mutant.name))
+        times[mutant.name] += 1
+        lots.append((hashlib.sha256(told.encode()).digest(), at))
+    return [mutants[at] for at in sorted(at for _lot, at in sorted(lots)[:sample])]
 
 
 def equivalent():

@@ -150,6 +150,20 @@ class TestLimits(TestCase):
                 Archive(content, replace(LIMITS, **limits))
             self.assertEqual(caught.exception.values, values)
 
+    def test_the_limits_are_those_that_a_server_can_take(self):
+        # A zip file only says what it unpacks to: none of it is unpacked here.
+        content = zipped({NAME: TEXT}, STORED)
+        size, over = 512 << 20, (512 << 20) + 1
+        for unpacked_size, kind in ((size, None), (over, "bomb")):
+            with self.subTest(unpacked_size):
+                whole = changed(
+                    content,
+                    (SIZE, lambda value, size=unpacked_size: size),
+                    (PACKED, lambda value: size // 4),
+                )
+                self.assertEqual(self.kind(whole), kind)
+        self.assertEqual((LIMITS.content, LIMITS.xml), (256 << 20, 128 << 20))
+
     def test_the_size_of_a_file(self):
         check_size(b"x" * 10, 10)
         for content, kind in ((b"", "empty"), (b"x" * 11, "too_large")):

@@ -81,6 +81,14 @@ class TestCharges(TestCase):
             ([bare(GROSS), bare(TAX), bare(NET)], ([2], 0, 1, None, "")),
             ([bare(NET), bare(OTHER)], only([0], "several")),
             ([bare(NET)], only([0], "words")),
+            # A share of something, or times of day, are no amounts.
+            ([said(NET, "Net", net=0.9), said(OTHER, "% off", net=0.9)], only([0])),
+            ([said(NET, "Net", net=0.9), said(OTHER, "Off %", net=0.9)], only([0])),
+            ([said(NET, "Net of 5 % off", net=0.9)], only([0])),
+            ([said(NET, "Net % off", net=0.9)], only([0])),
+            ([said((*NET[:2], "09:15"), net=0.9)], only([], "missing")),
+            ([said((*NET[:2], "13/10/2026"), net=0.9)], only([], "missing")),
+            ([said((*NET, "Ann"), net=0.9)], only([0])),
             # The gross amount of this very net goes before one that only says so.
             (
                 [said(NET, net=1), said(OTHER, gross=0.9), said(GROSS, gross=0.6)],

@@ -8,6 +8,7 @@ from .test_column_fits import column
 
 OWN = ("07700900001", "07700900001", "07700900002", "07700900002", "07700900001")
 CALLED = ("02079460001", "02079460002", "02079460003", "02079460004", "02079460005")
+OTHERS = ("02079460001", "02079460001", "02079460002", "02079460002", "02079460001")
 CARDS = ("8999900000000000014", "8999900000000000022")
 CIRCUITS = ("CIR-1", "CIR-2")
 WORDS = ("Ann", "Bob")
@@ -40,6 +41,11 @@ class TestLines(TestCase):
             ((said(CALLED, dialled=1), said(OWN, number=1)), (1, 0, "")),
             ((said(OWN, number=1), CALLED), (0, 1, "")),
             ((said(OWN, number=0.1), CALLED), (0, 1, "several")),
+            ((said(OWN, number=0.8), said(CALLED, number=0.7)), (0, 1, "several")),
+            (
+                (said(OWN, number=0.4), said(OTHERS, number=0.9, dialled=0.5)),
+                (1, 0, "several"),
+            ),
             ((OWN, CALLED), (0, 1, "several")),
             ((CALLED, OWN), (1, 0, "several")),
             ((OWN,), (0, None, "")),

@@ -95,6 +95,7 @@ class TestBill(TestCase):
             ("note", "447700900001", "Subscription", ANN),
             # a number that is not one of ours counts in its own field only
             ("object", "07700 900099", "Subscription", "+447700900099"),
+            ("property", "07700 900099", "Subscription", "+447700900099"),
             ("name", "07700 900099", "Subscription 07700 900099", ""),
             ("note", "2026 1101 0001", "Subscription", ""),
             ("object", "CONTRACT-9", "Subscription", ""),
@@ -227,6 +228,13 @@ class TestBill(TestCase):
         line = Line(amount=Decimal(1), number=ANN, where="description", name="")
         _reading, (row,) = rows(ubl(Bill(lines=[line])))
         self.assertEqual((row.number, row.label), (ANN, "For"))
+
+    def test_the_label_is_the_note_where_there_is_nothing_else(self):
+        line = Line(amount=Decimal(1), number=ANN, where="note", name="")
+        for make in (ubl, cii):
+            with self.subTest(make=make.__name__):
+                _reading, (row,) = rows(make(Bill(lines=[line])))
+                self.assertEqual((row.number, row.label), (ANN, "Number"))
 
     def test_a_call_of_a_statement_has_its_quantity_and_label(self):
         calls = {ANN: [("2026-10-03", "10:00:00", "07700900123", "National", "1.20")]}

@@ -183,6 +183,14 @@ class TestNumbersInTexts(TestCase):
                     (found, " ".join(left.split())), (number, " ".join(rest.split()))
                 )
 
+    def test_the_longest_number_is_found_with_its_way_abroad(self):
+        longest = "+491713920099000"  # fifteen digits
+        german = NumberFinder("GB", {longest}, True)
+        for text in ("0049 171 3920099 000", "0049 (171) 3920099-000"):
+            with self.subTest(text):
+                self.assertEqual(german.find(f"Line {text}"), (longest, "Line"))
+        self.assertEqual(german.find("Line 70049 171 3920099 000")[0], "")
+
     def test_only_the_number_of_the_line_is_taken_out_where_it_is_known(self):
         text = "From 07700 900002 to 07700 900001"
         self.assertEqual(finder().find(text, ANN), (ANN, "From 07700 900002 to"))

@@ -214,6 +214,17 @@ class TestRecords(TestCase):
         )
         self.check([("T;42,96", TRAILER)], *ROWS, profile=TAXED)
 
+    def test_the_sum_of_a_trailer_is_written_like_the_amounts(self):
+        others = {name: at for name, at in SMALL.columns.items() if name != "net"}
+        in_cents = Column(4, factor=Decimal("0.01"))
+        rows = [row.replace(",", "") for row in ROWS]
+        table = [("T;3550", TRAILER), ("T;9900", WRONG)]
+        for field in ("net", "gross"):
+            columns = {**others, field: in_cents}
+            profile = replace(SMALL, columns=columns, tax_rate=Decimal(0))
+            with self.subTest(field):
+                self.check(table, *rows, profile=profile)
+
     def test_a_header_record_stands_above_all_rows(self):
         profile = replace(SMALL, has_header=True)
         for row, expected in (("H;2026", HEADER), ("0;x", HEADER)):

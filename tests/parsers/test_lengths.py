@@ -45,6 +45,7 @@ class TestLengths(TestCase):
         ):
             for before, number in (
                 (b"", 1),
+                (b"\n", 2),
                 (b"a;b\n", 2),
                 (b"a;b\r\nc;d\r\n", 3),
                 (b"a;b\rc;d\re;f\r", 4),

@@ -285,6 +285,21 @@ class TestColumns(TestCase):
         header = line((10, "Number"), (105, "Label"), (150, "Amount", 262), top=-20)
         self.assertEqual(find_grid([header, *rows]).cuts, (0, 50, 150))
 
+    def test_a_row_whose_texts_begin_a_point_further_right_is_of_the_table(self):
+        rows = self.rows((10, "0490"), (110, "Calls"), (240, "1,00", 260))
+        moved = line(
+            (10, "0490"), (111, "Calls to other lines", 220), (240, "1,00", 260)
+        )
+        self.assertEqual(find_grid([*rows, moved]).cuts, (0, 50, 225))
+
+    def test_texts_that_are_beside_each_other_in_a_row_are_of_two_columns(self):
+        # Most texts reach to where the second column begins, where it has none.
+        short = self.rows(
+            (10, "0490"), (110, "Data"), (200, "5 GB"), (340, "1,00", 360)
+        )
+        long = self.rows((10, "0490"), (110, "x" * 30), (340, "1,00", 360), times=5)
+        self.assertEqual(len(find_grid([*short, *long]).cuts), 4)
+
     def test_without_two_texts_and_an_amount_there_is_no_table(self):
         for texts in (((10, "a"), (110, "b")), ((10, "1,00"),)):
             with self.subTest(texts):

@@ -54,6 +54,10 @@ class TestProfile(TestCase):
                 "tax_rate",
                 lambda: Profile(name="X", columns=COLUMNS, tax_rate=Decimal(-1)),
             ),
+            (
+                "tax_rate",
+                lambda: Profile(name="X", columns=COLUMNS, tax_rate=Decimal("100.1")),
+            ),
             ("fill", lambda: Profile(name="X", columns=COLUMNS, forward_fill=("day",))),
             ("has none", lambda: Profile(name="X", columns=COLUMNS, has_header=False)),
             ("date", lambda: Profile(name="X", columns=COLUMNS, date_formats=("%Y",))),
@@ -71,6 +75,12 @@ class TestProfile(TestCase):
         ):
             with self.subTest(message), self.assertRaisesRegex(ValueError, message):
                 make()
+
+    def test_a_tax_rate_is_from_0_to_100(self):
+        for rate in (Decimal(0), Decimal(100)):
+            with self.subTest(rate):
+                profile = Profile(name="X", columns=COLUMNS, tax_rate=rate)
+                self.assertEqual(profile.tax_rate, rate)
 
 
 class TestShippedLayouts(TestCase):

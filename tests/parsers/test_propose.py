@@ -43,6 +43,22 @@ class TestPropose(TestCase):
         )
         self.assertEqual((found.header_row, found.date_formats), (0, ("%d/%m/%Y",)))
 
+    def test_a_header_names_its_column_unless_there_are_two_of_it_or_none(self):
+        header = ["Phone number", "Date", "Date", "", "Net", "Gross", "Tax"]
+        found = propose(rows(["31/01/2026", "02/01/2026"], header))
+        self.assertEqual(
+            {name: guesses[0].at for name, guesses in found.columns.items()},
+            {
+                "number": "Phone number",
+                "day": 2,
+                "label": 3,
+                "duration": 4,
+                "net": "Net",
+                "gross": "Gross",
+                "tax": "Tax",
+            },
+        )
+
     def test_a_day_that_may_be_a_month_is_in_doubt(self):
         table = [
             # the days, whether they leave it open, the format

@@ -9,6 +9,7 @@ from ...parsers.delimited import head_rows, sniff_delimiter, text_batches
 from ...parsers.encodings import find_encoding, head_text, mark_of, wide_encoding
 from ...parsers.listing import read_amount, read_listing
 from ...parsers.texts import Unreadable, clean
+from .common import zipped
 
 
 class TestClean(TestCase):
@@ -203,6 +204,9 @@ class TestKinds(TestCase):
             (bytes(range(32)) * 4, "binary"),
             ("Number;Amount".encode("utf-16"), "csv"),
             ("<html>".encode("utf-16-le"), "html"),
+            (zipped({"[Content_Types].xml": b"", "xl/workbook.bin": b""}), "xlsb"),
+            (zipped({"[Content_Types].xml": b"", "xl/workbook.xml": b""}), "xlsx"),
+            (zipped({"[Content_Types].xml": b"", "word/document.xml": b""}), "zip"),
         ]
         for content, kind in table:
             with self.subTest(content[:20]):

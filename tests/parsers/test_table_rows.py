@@ -70,6 +70,14 @@ class TestHeader(TestCase):
             ([["Foo", "Bar 1", "Baz", "Qux"], ROW], None),
             # The words come again below, but not as a whole row.
             ([strange, ROW, ["07700900002", "14/10/2026", "Baz", "1"]], None),
+            (
+                [
+                    ["Line 1", *strange],
+                    ["a", *ROW],
+                    ["b", "07700900002", "14/10/2026", "Baz", "1"],
+                ],
+                None,
+            ),
             ([strange, ROW, strange, OTHER], 0),
             ([strange], None),
             ([HEADER], None),

@@ -120,6 +120,14 @@ class TestOtherWorkbooks(TestCase):
             sheet.write(row, 1, value, style or xlwt.Style.default_style)
         self.assertEqual(table(saved(book)), [["", text] for _, _, text in cells])
 
+    def test_an_error_in_an_xls_is_a_text(self):
+        book = xlwt.Workbook()
+        row = book.add_sheet("Bill").row(0)
+        row.write(0, "total")
+        for column, error in enumerate(("#DIV/0!", "#REF!"), 1):
+            row.set_cell_error(column, error)
+        self.assertEqual(table(saved(book)), [["total", "#DIV/0!", "#REF!"]])
+
     def test_runs_of_cells_and_rows_in_ods(self):
         content = samples.plain_ods(rows=3, lines=1)
         text = ods_with(
@@ -227,6 +235,15 @@ class TestOtherWorkbooks(TestCase):
         many = ods_with(content, wide + row.format(10_000, cell.format(1)))
         with self.assertRaises(BadFile) as caught:
             table(many)
+        self.assertEqual(caught.exception.kind, "too_large")
+
+    def test_more_rows_than_a_sheet_can_have_are_refused(self):
+        row = '<table:table-row table:number-rows-repeated="{}">{}</table:table-row>'
+        cell = '<table:table-cell office:value-type="float" office:value="1"/>'
+        content = samples.plain_ods(rows=3, lines=1)
+        rows = row.format(1_048_576, "<table:table-cell/>") + row.format(1, cell)
+        with self.assertRaises(BadFile) as caught:
+            table(ods_with(content, rows))
         self.assertEqual(caught.exception.kind, "too_large")
 
     def test_a_summary_with_an_error_beside_the_details_of_an_ods(self):
