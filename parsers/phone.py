@@ -64,8 +64,9 @@ def is_doubtful(text: str, region: str | None, home: str | None) -> bool:
 
     >>> is_doubtful("0470 12 34 56", "US", "BE")
     True
-    >>> is_doubtful("0470 12 34 56", "BE", "BE"), is_doubtful("12", "BE", "BE")
-    (False, False)
+    >>> texts = "0470 12 34 56", "+32 470 12 34 5", "12"
+    >>> [is_doubtful(each, "BE", "BE") for each in texts]
+    [False, False, False]
     """
     written = clean(text)
     if not region or written.startswith(("+", "00")):
