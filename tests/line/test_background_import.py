@@ -2,29 +2,21 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..in_background import SCHEDULED, InBackground
 from .line_import_case import OFFICER, ONE, THREE, TWO, LineImportCase
-
-SCHEDULED = "odoo.addons.telecom_split_billing.models.ground.scheduled"
 
 
 @tagged("post_install", "-at_install")
-class TestBackgroundImport(LineImportCase):
+class TestBackgroundImport(InBackground, LineImportCase):
     """Tables of many lines are imported by a job."""
 
     def setUp(self):
         super().setUp()
         self.env.company.telecom_background_people = 1
-        self.tasks = self.env["telecom.task"].sudo()  # as the scheduler
-        self.registry_enter_test_mode()  # tasks tell on a connection of their own
         self.wizard = self.preview(
             f"{ONE};{self.name};Ann Mertens;2026-01-01;",
             f"{TWO};{self.name};Bob Peeters;2026-01-01;",
         )
-
-    def work(self):
-        """Let a job do a step."""
-        self.tasks._cron_work()
-        self.env.invalidate_all()
 
     def count_lines(self):
         return self.env["telecom.line"].search_count([("number", "in", (ONE, TWO))])

@@ -1,24 +1,18 @@
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..in_background import SCHEDULED, InBackground
 from .month_case import OFFICE, MonthCase
-
-SCHEDULED = "odoo.addons.telecom_split_billing.models.ground.scheduled"
 
 
 @tagged("post_install", "-at_install")
-class TestLongMonths(MonthCase):
+class TestLongMonths(InBackground, MonthCase):
     """Months of many people: the jobs leave the long steps to background tasks."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.company.sudo().telecom_background_people = 1
-        cls.tasks = cls.env["telecom.task"].sudo()  # as the scheduler
-
-    def setUp(self):
-        super().setUp()
-        self.registry_enter_test_mode()  # tasks tell on a connection of their own
 
     def do_all(self):
         """Let the jobs of a day run, and the tasks and jobs that follow."""
@@ -28,10 +22,6 @@ class TestLongMonths(MonthCase):
                 return
             self.work()
         self.fail("It comes to no end.")
-
-    def work(self):
-        self.tasks._cron_work()
-        self.env.invalidate_all()
 
     def receive(self, *files):
         self.bill = super().receive(*files)

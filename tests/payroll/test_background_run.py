@@ -2,19 +2,17 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..in_background import SCHEDULED, InBackground
 from .payroll_case import PayrollCase
-
-SCHEDULED = "odoo.addons.telecom_split_billing.models.ground.scheduled"
 
 
 @tagged("post_install", "-at_install")
-class TestBackgroundRun(PayrollCase):
+class TestBackgroundRun(InBackground, PayrollCase):
     """The steps of runs of many people are done by jobs."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.tasks = cls.env["telecom.task"].sudo()  # as the scheduler
         cls.ann.telecom_payroll_number = "0012"
         cls.bob.telecom_payroll_number = "0013"
         wage_codes = cls.env["telecom.wage.code"].sudo()  # payroll's to keep
@@ -25,19 +23,10 @@ class TestBackgroundRun(PayrollCase):
 
     def setUp(self):
         super().setUp()
-        self.registry_enter_test_mode()  # tasks tell on a connection of their own
         self.bill = self.post(
             (self.ANN, "National calls", "45.00"), (self.BOB, "National calls", "40.00")
         )
         self.company.telecom_background_people = 1
-
-    def work(self):
-        """Let a job do a step."""
-        self.tasks._cron_work()
-        self.env.invalidate_all()
-
-    def get_task(self):
-        return self.tasks.search([], limit=1)
 
     def assert_waiting(self, run, kind):
         task = self.get_task()

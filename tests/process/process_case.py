@@ -136,6 +136,32 @@ class ProcessCase(TestCase):
             0,
         )
 
+    # -- moments ---------------------------------------------------------------------
+
+    def pause(self, worker, after, do="work", **arguments):
+        """Give a command, and wait until the process pauses after a part of it."""
+        worker.start(do, pause_after=after, **arguments)
+        self.assertEqual(worker.answer(), {"paused": after})
+
+    def go_on(self, worker):
+        """Let a process go on after a pause; return the result of its command."""
+        worker.resume()
+        return worker.result()
+
+    def die(self, victim, after, do="work", **arguments):
+        """Give a command to a process that is killed after a part of it."""
+        victim.start(do, die_after=after, **arguments)
+        self.assertIsNone(victim.answer())
+        self.bury(victim)
+
+    def kill_after(self, seconds, do="work", **arguments):
+        """Give a command to a new process, and kill it so many seconds later."""
+        victim = self.hire()
+        victim.start(do, **arguments)
+        time.sleep(seconds)
+        victim.kill()
+        self.bury(victim)
+
     # -- files -----------------------------------------------------------------------
 
     def file(self, document, *rows):

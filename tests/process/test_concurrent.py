@@ -19,16 +19,13 @@ class TestConcurrent(ProcessCase):
         The second one starts while the first one has not committed. When it needs what
         the first one holds, it waits, and the first one goes on.
         """
-        self.first.start(**first, pause_after=pause_after)
-        self.assertEqual(self.first.answer(), {"paused": pause_after})
+        self.pause(self.first, pause_after, **first)
         self.second.start(**second)
         if is_blocked:
             self.wait_until_blocked()
-            self.first.resume()
-            return self.first.result(), self.second.result()
+            return self.go_on(self.first), self.second.result()
         result = self.second.result()
-        self.first.resume()
-        return self.first.result(), result
+        return self.go_on(self.first), result
 
     def upload_both(self, first, second, pause_after="split", is_blocked=True):
         """Upload two files at the same moment; return the bills."""
@@ -123,12 +120,10 @@ class TestConcurrent(ProcessCase):
 
     def test_a_bill_is_posted_while_another_under_the_same_limit_is_read(self):
         attachment = self.keep(self.first, "B", (EVE_TABLET, 20))
-        self.first.start("upload", attachment=attachment, pause_after="split")
-        self.first.answer()
+        self.pause(self.first, "split", "upload", attachment=attachment)
         one = self.upload(self.second, "A", (EVE, 45))
         self.second.ask(**POST, bill=one)
-        self.first.resume()
-        two = self.first.result()
+        two = self.go_on(self.first)
         # It was split before the other one was booked, and is not posted like that.
         self.assertEqual(self.paid(two), {"Eve": (20, 0)})
         self.first.ask(**POST, bill=two)

@@ -34,9 +34,7 @@ class TestCrash(ProcessCase):
                 victim = self.workers[-1]
                 attachment = self.keep(victim, "1", *rows)
                 before = self.counts()
-                victim.start("upload", attachment=attachment, die_after=step)
-                self.assertIsNone(victim.answer())
-                self.bury(victim)
+                self.die(victim, step, "upload", attachment=attachment)
                 bill = self.assert_as_before(before, content)
                 self.assert_read(bill, 2, paid)
 
@@ -60,9 +58,7 @@ class TestCrash(ProcessCase):
         bill = self.upload(victim, "1", (ANN, 45))
         before = self.counts()
         moves = self.query("SELECT COUNT(*) FROM account_move")
-        victim.start("call", bill=bill, method="action_post", die_after="book")
-        self.assertIsNone(victim.answer())
-        self.bury(victim)
+        self.die(victim, "book", "call", bill=bill, method="action_post")
         self.assertEqual(self.counts(), before)
         self.assertEqual(self.query("SELECT COUNT(*) FROM account_move"), moves)
         self.assertEqual(self.state(bill), ("draft", True, 1))
@@ -73,16 +69,14 @@ class TestCrash(ProcessCase):
         """What is committed is not told as an error, or somebody does it twice."""
         worker = self.workers[0]
         bill = self.upload(worker, "1", (ANN, 45))
-        worker.start("call", bill=bill, method="action_post", pause_after="book")
-        worker.answer()
+        self.pause(worker, "book", "call", bill=bill, method="action_post")
         ended = self.query(
             "SELECT pg_terminate_backend(pid) FROM pg_locks "
             "WHERE locktype = 'advisory' AND database = "
             "(SELECT oid FROM pg_database WHERE datname = current_database())"
         )
         self.assertEqual(ended, [(True,)])
-        worker.resume()
-        self.assertIsNone(worker.result())
+        self.assertIsNone(self.go_on(worker))
         self.assertEqual(self.state(bill), ("posted", True, 1))
         self.assertEqual(self.owed(bill), {"Ann": 18.15})
 
@@ -91,9 +85,7 @@ class TestCrash(ProcessCase):
         bill = self.upload(victim, "1", (ANN, 45))
         victim.ask("call", bill=bill, method="action_post")
         before = self.counts()
-        victim.start("call", bill=bill, method="button_draft", die_after="void")
-        self.assertIsNone(victim.answer())
-        self.bury(victim)
+        self.die(victim, "void", "call", bill=bill, method="button_draft")
         self.assertEqual(self.counts(), before)
         self.assertEqual(self.state(bill), ("posted", True, 1))
         self.assertEqual(self.owed(bill), {"Ann": 18.15})

@@ -57,11 +57,9 @@ class TestDeductions(ProcessCase):
     def test_two_gather_at_the_same_moment(self):
         one, two = self.first.ask("plan"), self.first.ask("plan")
         gather = {"do": "press", "method": "action_gather"}
-        self.first.start(**gather, run=one, pause_after="gather")
-        self.assertEqual(self.first.answer(), {"paused": "gather"})
+        self.pause(self.first, "gather", **gather, run=one)
         self.second.ask(**gather, run=two)
-        self.first.resume()
-        self.first.result()
+        self.go_on(self.first)
         self.assertEqual(self.run_state(one), ("draft", 2))
         self.assertEqual(self.run_state(two), ("draft", 0))
 
@@ -71,12 +69,10 @@ class TestDeductions(ProcessCase):
                 self.setUp()
                 run = self.gathered()
                 confirm = {"do": "press", "method": "action_confirm", "run": run}
-                self.first.start(**confirm, pause_after=pause_after)
-                self.assertEqual(self.first.answer(), {"paused": pause_after})
+                self.pause(self.first, pause_after, **confirm)
                 self.second.start(**confirm)
                 self.wait_until_blocked()
-                self.first.resume()
-                self.assertIsNone(self.first.result())
+                self.assertIsNone(self.go_on(self.first))
                 self.assertIsNone(self.second.result())  # a second click
                 self.assertIn("is already Confirmed", self.first.ask(**confirm))
                 self.assertEqual(self.deducted(), {"Ann": 18.15, "Bob": 12.1})
@@ -86,12 +82,8 @@ class TestDeductions(ProcessCase):
             with self.subTest(die_after):
                 self.setUp()
                 run = self.gathered()
-                victim = self.second
-                victim.start(
-                    "press", run=run, method="action_confirm", die_after=die_after
-                )
-                self.assertIsNone(victim.answer())
-                self.bury(victim)
+                confirm = {"do": "press", "run": run, "method": "action_confirm"}
+                self.die(self.second, die_after, **confirm)
                 self.assertEqual(self.run_state(run), ("draft", 2))
                 self.assertEqual(self.deducted(), {})
                 self.press(self.first, run, "action_confirm")
@@ -102,9 +94,7 @@ class TestDeductions(ProcessCase):
         run = self.gathered()
         self.press(self.first, run, "action_confirm")
         query = "SELECT state, attachment_id FROM telecom_deduction_run WHERE id = %s"
-        self.second.start("press", run=run, method="action_export", die_after="export")
-        self.assertIsNone(self.second.answer())
-        self.bury(self.second)
+        self.die(self.second, "export", "press", run=run, method="action_export")
         self.assertEqual(self.query(query, run), [("confirmed", None)])
         self.press(self.first, run, "action_export")
         ((state, attachment),) = self.query(query, run)

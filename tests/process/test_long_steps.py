@@ -1,7 +1,6 @@
 """Postings, deduction runs and mails in the background, killed or cancelled."""
 
 import random
-import time
 from contextlib import closing
 
 from .process_case import ANN, BOB, ProcessCase
@@ -48,18 +47,11 @@ class TestLongSteps(ProcessCase):
     def kill_at_random(self, times=2):
         """Let jobs begin, and kill them soon."""
         for _kill in range(times):
-            victim = self.hire()
-            victim.start("work")
-            time.sleep(self.chance.uniform(0, 0.8))
-            victim.kill()
-            self.bury(victim)
+            self.kill_after(self.chance.uniform(0, 0.8))
 
     def test_a_posting_that_was_killed_is_done_once(self):
         bill = self.post_later()
-        victim = self.workers[-1]
-        victim.start("work", die_after="book")
-        self.assertIsNone(victim.answer())
-        self.bury(victim)
+        self.die(self.workers[-1], "book")
         self.assertEqual(self.state(bill)[0], "draft")
         self.assertEqual(self.owed(bill), {})
         for _step in range(2):  # of the second, nothing is left
@@ -75,12 +67,10 @@ class TestLongSteps(ProcessCase):
     def test_two_jobs_never_post_the_same_bill(self):
         bill = self.post_later()
         first, second = self.workers[:2]
-        first.start("work", pause_after="book")
-        first.answer()
+        self.pause(first, "book")
         second.ask("work")
         self.assertEqual(self.state(bill)[0], "draft")
-        first.resume()
-        first.result()
+        self.go_on(first)
         self.assert_posted(bill)
 
     def test_two_bills_of_a_company_are_posted_one_after_the_other(self):
@@ -88,12 +78,10 @@ class TestLongSteps(ProcessCase):
         for bill in bills:
             self.workers[0].ask("call", bill=bill, method="action_post")
         first, second = self.workers[:2]
-        first.start("work", pause_after="book")
-        first.answer()
+        self.pause(first, "book")
         second.start("work")
         self.wait_until_blocked()
-        first.resume()
-        first.result()
+        self.go_on(first)
         second.result()
         self.assertEqual([self.state(bill)[0] for bill in bills], ["posted"] * 2)
         # the limit of a line is used once a period
@@ -102,11 +90,9 @@ class TestLongSteps(ProcessCase):
     def test_a_posting_that_is_cancelled_meanwhile_leaves_nothing(self):
         bill = self.post_later()
         first, second = self.workers[:2]
-        first.start("work", pause_after="book")
-        first.answer()
+        self.pause(first, "book")
         second.ask("cancel_task")
-        first.resume()
-        first.result()
+        self.go_on(first)
         self.assertEqual(self.get_task(), ("post", "cancelled"))
         self.assertEqual(self.state(bill)[0], "draft")
         self.assertEqual(self.owed(bill), {})
@@ -125,10 +111,7 @@ class TestLongSteps(ProcessCase):
             with self.subTest(method):
                 self.workers[0].ask("press", run=run, method=method)
                 if part:
-                    victim = self.hire()
-                    victim.start("work", die_after=part)
-                    self.assertIsNone(victim.answer())
-                    self.bury(victim)
+                    self.die(self.hire(), part)
                 self.kill_at_random(1)
                 self.workers[0].ask("work")
                 self.assertEqual(self.get_run(run), state)
@@ -168,11 +151,8 @@ class TestLongSteps(ProcessCase):
             "WHERE bill.move_id = %s) ORDER BY 1"
         )
         for _kill in range(2):
-            victim = self.hire()
-            victim.start("run_job", name="cron_statement_mail")
-            time.sleep(self.chance.uniform(0, 2))
-            victim.kill()
-            self.bury(victim)
+            seconds = self.chance.uniform(0, 2)
+            self.kill_after(seconds, "run_job", name="cron_statement_mail")
         for _run in range(9):
             if not self.workers[0].ask("run_job", name="cron_statement_mail"):
                 break

@@ -2,7 +2,6 @@
 
 import os
 import random
-import time
 from pathlib import Path
 
 from .process_case import ANN, BOB, EVE, ProcessCase
@@ -47,9 +46,7 @@ class TestTasks(ProcessCase):
                 victim = self.workers[-1]
                 if part == "split":
                     victim.ask("work")
-                victim.start("work", die_after=part)
-                self.assertIsNone(victim.answer())
-                self.bury(victim)
+                self.die(victim, part)
                 before = ("draft", False, ROWS if part == "split" else 0)
                 self.assertEqual(self.state(bill), before)
                 for _step in range(2):
@@ -60,11 +57,7 @@ class TestTasks(ProcessCase):
         chance = random.Random(7)
         bill = self.upload_long()
         for _kill in range(2):
-            victim = self.hire()
-            victim.start("work")
-            time.sleep(chance.uniform(0, 2))
-            victim.kill()
-            self.bury(victim)
+            self.kill_after(chance.uniform(0, 2))
         for _step in range(2):
             self.workers[0].ask("work")
         self.assert_done(bill)
@@ -72,12 +65,10 @@ class TestTasks(ProcessCase):
     def test_two_jobs_never_do_the_same_task(self):
         bill = self.upload_long()
         first, second = self.workers[:2]
-        first.start("work", pause_after="load")
-        first.answer()
+        self.pause(first, "load")
         second.ask("work")
         self.assertEqual(self.state(bill), ("draft", False, 0))
-        first.resume()
-        first.result()
+        self.go_on(first)
         self.assertEqual(self.state(bill), ("draft", False, ROWS))
         second.ask("work")
         self.assert_done(bill)
@@ -85,12 +76,10 @@ class TestTasks(ProcessCase):
     def test_the_same_file_twice_at_once_is_read_once(self):
         bill, again = self.upload_long(), self.upload_long()
         first, second = self.workers[:2]
-        first.start("work", pause_after="load")
-        first.answer()
+        self.pause(first, "load")
         second.start("work")
         self.wait_until_blocked()
-        first.resume()
-        first.result()
+        self.go_on(first)
         second.result()
         self.assertEqual(self.state(again), ("draft", False, 0))
         self.assertEqual(self.get_task()[0], "done")
@@ -102,13 +91,11 @@ class TestTasks(ProcessCase):
         query = "SELECT COUNT(*) FROM ir_cron_trigger"
         self.upload_long()
         first, second = self.workers[:2]
-        first.start("work", pause_after="load")
-        first.answer()
+        self.pause(first, "load")
         before = self.query(query)
         second.ask("work")
         self.assertEqual(self.query(query), before)
-        first.resume()
-        first.result()
+        self.go_on(first)
         self.assertGreater(self.query(query), before)
         second.ask("work")
 
@@ -116,12 +103,10 @@ class TestTasks(ProcessCase):
         bill = self.upload_long()
         other = self.upload(self.workers[0], "2", *[(EVE, "0.01")] * 2000)
         first, second = self.workers[:2]
-        first.start("work", pause_after="load")
-        first.answer()
+        self.pause(first, "load")
         second.ask("work")
         self.assertEqual(self.state(other), ("draft", False, 2000))
-        first.resume()
-        first.result()
+        self.go_on(first)
         self.assertEqual(self.state(bill), ("draft", False, ROWS))
         for _step in range(2):
             second.ask("work")

@@ -5,39 +5,17 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..common import TelecomCase
-
-SCHEDULED = "odoo.addons.telecom_split_billing.models.ground.scheduled"
+from ..in_background import SCHEDULED, InBackground
 
 
 @tagged("post_install", "-at_install")
-class TestBackground(TelecomCase):
+class TestBackground(InBackground, TelecomCase):
     """Long files are read and split by jobs, step by step."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.company.telecom_background_rows = 2
-        cls.tasks = cls.env["telecom.task"].sudo()  # as the scheduler
-
-    def setUp(self):
-        super().setUp()
-        self.registry_enter_test_mode()  # tasks tell on a connection of their own
-
-    def upload_long(self, document="F-1"):
-        return self.upload_rows(
-            (self.ANN, "National calls", "45.00"),
-            (self.ANN, "National calls", "1.00"),
-            (self.BOB, "National calls", "40.00"),
-            document=document,
-        )
-
-    def work(self):
-        """Let a job do a step."""
-        self.tasks._cron_work()
-        self.env.invalidate_all()
-
-    def get_task(self):
-        return self.tasks.search([], limit=1)
 
     def test_a_long_file_is_read_by_a_job_and_split_by_the_next(self):
         bill = self.upload_long()

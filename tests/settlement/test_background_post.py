@@ -5,23 +5,20 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..common import TelecomCase
-
-SCHEDULED = "odoo.addons.telecom_split_billing.models.ground.scheduled"
+from ..in_background import SCHEDULED, InBackground
 
 
 @tagged("post_install", "-at_install")
-class TestBackgroundPost(TelecomCase):
+class TestBackgroundPost(InBackground, TelecomCase):
     """Bills of many statements are posted by jobs."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.company.telecom_background_people = 1
-        cls.tasks = cls.env["telecom.task"].sudo()  # as the scheduler
 
     def setUp(self):
         super().setUp()
-        self.registry_enter_test_mode()  # tasks tell on a connection of their own
         self.bill = self.upload_long()
 
     def upload_long(self, document="F-1"):
@@ -30,14 +27,6 @@ class TestBackgroundPost(TelecomCase):
             (self.BOB, "National calls", "40.00"),
             document=document,
         )
-
-    def work(self):
-        """Let a job do a step."""
-        self.tasks._cron_work()
-        self.env.invalidate_all()
-
-    def get_task(self):
-        return self.tasks.search([], limit=1)
 
     def test_the_button_returns_at_once_and_a_job_posts(self):
         self.bill.action_post()

@@ -9,40 +9,26 @@ from odoo.tools import mute_logger
 from odoo.addons.queue_job.controllers.main import RunJobController
 from odoo.addons.queue_job.job import Job
 from odoo.addons.telecom_split_billing.tests.common import TelecomCase
+from odoo.addons.telecom_split_billing.tests.in_background import (
+    SCHEDULED,
+    InBackground,
+)
 
-SCHEDULED = "odoo.addons.telecom_split_billing.models.ground.scheduled"
 TASK = "odoo.addons.telecom_split_billing.models.ground.telecom_task.TelecomTask"
 
 
 @tagged("post_install", "-at_install")
-class TestJobs(TelecomCase):
+class TestJobs(InBackground, TelecomCase):
     """Each step of a task is a job of the queue, on a channel of its own."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.company.telecom_background_rows = 2
-        cls.tasks = cls.env["telecom.task"].sudo()  # as the scheduler
-
-    def setUp(self):
-        super().setUp()
-        self.registry_enter_test_mode()  # steps have a connection of their own
-
-    def upload_long(self, document="F-1"):
-        return self.upload_rows(
-            (self.ANN, "National calls", "45.00"),
-            (self.ANN, "National calls", "1.00"),
-            (self.BOB, "National calls", "40.00"),
-            document=document,
-        )
-
-    @property
-    def task(self):
-        return self.tasks.search([], limit=1)
 
     def get_jobs(self, *states, task=None):
         """Return the jobs of a task, the last one, in these states, or all."""
-        task = task or self.task
+        task = task or self.get_task()
         domain = [("identity_key", "=", f"telecom.task,{task.id}")]
         if states:
             domain.append(("state", "in", states))
@@ -71,7 +57,7 @@ class TestJobs(TelecomCase):
         self.assertFalse(bill.telecom_is_split)
         self.work()
         self.assertTrue(bill.telecom_is_split)
-        self.assertEqual(self.task.state, "done")
+        self.assertEqual(self.get_task().state, "done")
         self.assertEqual(self.get_jobs().mapped("state"), ["done", "done"])
         self.assertEqual(self.paid_by(bill), {"Ann": (30.0, 16.0), "Bob": (30.0, 10.0)})
         self.assertEqual(self.broken_books(), {})
@@ -100,7 +86,7 @@ class TestJobs(TelecomCase):
         ended = patch(f"{TASK}._do_step", side_effect=SystemExit)
         with ended, self.assertRaises(SystemExit):
             self.perform(job)
-        self.assertEqual(self.task.state, "waiting")
+        self.assertEqual(self.get_task().state, "waiting")
         job.state = "pending"
         for _step in range(2):
             self.work()
@@ -125,21 +111,21 @@ class TestJobs(TelecomCase):
 
     def test_a_cancelled_task_ends_with_its_job(self):
         bill = self.upload_long()
-        self.task.action_cancel()
+        self.get_task().action_cancel()
         self.assertEqual(len(self.get_jobs()), 1)
         with mute_logger(SCHEDULED):
             self.work()
-        self.assertEqual(self.task.state, "cancelled")
+        self.assertEqual(self.get_task().state, "cancelled")
         self.assertFalse(bill.telecom_rows_read)
         self.assertFalse(self.get_jobs("pending"))
 
     def test_a_cancel_between_two_steps(self):
         bill = self.upload_long()
         self.work()
-        self.task.action_cancel()
+        self.get_task().action_cancel()
         with mute_logger(SCHEDULED):
             self.work()
-        self.assertEqual(self.task.state, "cancelled")
+        self.assertEqual(self.get_task().state, "cancelled")
         self.assertFalse(bill.telecom_is_split)
 
     def test_a_step_that_fails_is_a_failed_task_and_no_further_job(self):
@@ -151,12 +137,12 @@ class TestJobs(TelecomCase):
             patch.object(reader, "read_rows", side_effect=broken),
         ):
             self.work()
-        self.assertEqual(self.task.state, "failed")
+        self.assertEqual(self.get_task().state, "failed")
         self.assertFalse(self.get_jobs("pending"))
 
     def test_tasks_of_a_bill_are_done_one_after_the_other(self):
         bill = self.upload_long()
-        first = self.task
+        first = self.get_task()
         second = self.tasks.create(
             {
                 "kind": "split",
@@ -180,7 +166,7 @@ class TestJobs(TelecomCase):
     def test_a_bill_deleted_meanwhile(self):
         bill = self.upload_long()
         (job,) = self.get_jobs()
-        self.task.sudo().unlink()
+        self.get_task().sudo().unlink()
         self.perform(job)
         self.assertEqual(job.state, "done")
         self.assertFalse(bill.telecom_rows_read)
