@@ -28,7 +28,8 @@ _WIDE = {
 _WEST = frozenset({"cp1252", "latin-1", "iso-8859-1", "iso-8859-15", "windows-1252"})
 _CENTRAL = ("cp1250", "iso-8859-2")
 # Letters of words with at least one beyond ASCII, that a sign may have become.
-_WORDS = re.compile(rb"[A-Za-z]*[\x80-\xff]+[A-Za-z\x80-\xff]*")
+# No longer than words are: what is looked through again at each letter is bounded.
+_WORDS = re.compile(rb"[A-Za-z]{0,40}[\x80-\xff][A-Za-z\x80-\xff]{0,40}")
 _SIGNS = re.compile(rb"[\xa3\xa5](?=[\s\d;,\"'-]|$)")  # of money: no part of a word
 _MARGIN = 3  # pairs that tell: one name is no Czech bill
 _MOST_WORDS = 500

@@ -22,7 +22,7 @@ from .propose_measures import duration_format, is_too_dear
 from .propose_money import Charge, choose_charge, factor_of, sign_of
 from .propose_rows import Body, add_up, find_header, sort_rows, typical_width
 from .propose_sections import find_kinds, find_section, get_numbers
-from .texts import clean
+from .texts import LONGEST_TEXT, clean
 from .words import scores
 
 _SIGNATURE_FIELDS = ("number", "day", "date_from", "label", "net", "gross")
@@ -64,6 +64,7 @@ class _Proposer:
         region: str | None,
         lines: Collection[str],
     ) -> None:
+        rows = [[text[:LONGEST_TEXT] for text in row] for row in rows]
         width = typical_width(rows)
         self._rows = rows
         self._region = region
