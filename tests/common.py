@@ -6,7 +6,7 @@ from odoo import Command
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
-from ..models.ground.quiet import KEY, QUIET
+from ..models.ground.guard import untraced
 from .builders import Builders
 from .today import OnOneDay
 
@@ -20,8 +20,7 @@ class TelecomCase(OnOneDay, Builders, AccountTestInvoicingCommon):
     @AccountTestInvoicingCommon.setup_chart_template("be_comp")
     def setUpClass(cls):
         super().setUpClass()
-        quiet = {KEY: QUIET, "tracking_disable": True}
-        cls.env = cls.env(context=dict(cls.env.context, **quiet))
+        cls.enterClassContext(untraced())
         cls.company = cls.env.company
         cls.env.user.sudo().group_ids |= cls.env.ref(
             "telecom_split_billing.group_telecom_administrator"

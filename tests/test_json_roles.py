@@ -51,7 +51,7 @@ class TestJsonRoles(DisputeCase, JsonCase):
         self.assertEqual(
             self.call("nonsense", "telecom.line", "search", domain=[]).status_code, 401
         )
-        for method in ("_get_policies", "_find", "_by_program", "unknown"):
+        for method in ("_get_policies", "_find", "_resolve", "unknown"):
             answer = self.call(key, "telecom.policy", method)
             self.assertGreaterEqual(answer.status_code, 400)
             self.assertLess(answer.status_code, 500)

@@ -3,14 +3,14 @@ from datetime import date
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import freeze_time, new_test_user, tagged
 
-from ..models.ground.quiet import KEY
+from ..models.ground.guard import untraced
 from .common import TelecomCase
 
 # What callers may put into the context of a call, and Odoo or we could obey.
 KEYS = (
     *("tracking_disable", "mail_notrack", "mail_create_nolog", "install_mode"),
     *("mail_create_nosubscribe", "mail_activity_automation_skip", "import_file"),
-    *("no_recompute", "telecom_periods_fit"),
+    *("no_recompute", "telecom_periods_fit", "untraced", "by_program"),
 )
 ROLES = (
     *("account.group_account_manager", "hr.group_hr_manager"),
@@ -34,7 +34,8 @@ class TestTraces(TelecomCase):
             company_id=cls.company.id,
             company_ids=cls.company.ids,
         )
-        cls.quiet = {**dict.fromkeys(KEYS, True), KEY: "object"}
+        cls.enterClassContext(untraced(False))
+        cls.quiet = dict.fromkeys(KEYS, True)
         terms = {"maximum_kind": "none", "date_from": date(2026, 1, 1)}
         mandates = cls.env["telecom.mandate"].sudo()
         cls.mandate = mandates.create({"employee_id": cls.ann.id, **terms})
@@ -59,7 +60,7 @@ class TestTraces(TelecomCase):
     def test_each_change_is_noted_whatever_the_context_says(self):
         assignment = self.ann_line.assignment_ids
         rule, version = self.policy.rule_ids, self.ann.version_id
-        loud = {**dict.fromkeys(KEYS, False), KEY: None}
+        loud = dict.fromkeys(KEYS, False)
         for record, values, noted in (
             (assignment, {"date_to": "2026-11-30"}, self.ann_line),
             (assignment, {"policy_id": self.policy.id}, self.ann_line),
@@ -115,8 +116,7 @@ class TestTraces(TelecomCase):
             )
 
     def test_notes_are_not_deleted_or_rewritten(self):
-        loud = self.ann_line.assignment_ids.with_context(tracking_disable=False)
-        loud.date_to = date(2026, 11, 30)
+        self.ann_line.assignment_ids.date_to = date(2026, 11, 30)
         self.count(self.ann_line)
         line = self.ann_line.with_user(self.user)
         notes = line.message_ids

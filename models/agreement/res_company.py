@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..ground.guard import by_program
+
 
 class ResCompany(models.Model):
     """Whether employees agree to the policy of their phone, and to what besides."""
@@ -64,6 +66,7 @@ class ResCompany(models.Model):
                 )
             )
         result = super().write(values)
-        for company in changed._by_program():
-            company.telecom_agreement_version += 1
+        with by_program():
+            for company in changed:
+                company.telecom_agreement_version += 1
         return result

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..ground.guard import untraced
 from ..ground.scheduled import come_back, work_off
 
 
@@ -148,7 +149,6 @@ class TelecomAgreement(models.Model):
     def _make(self, needed):
         """Make the agreements of {Needed: policy}, without noise in the chatter."""
         versions = self._get_last_versions(needed)
-        quiet = self._quietly(mail_create_nosubscribe=True)
         made = []
         for key, policy in needed.items():
             versions[key.holder] += 1
@@ -162,7 +162,8 @@ class TelecomAgreement(models.Model):
                 }
             )
         self._write_texts(made)
-        return self.browse(quiet.create(made).ids)
+        with untraced():
+            return self.create(made)
 
     @api.model
     def _get_last_versions(self, needed):

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 
+from ..ground.guard import by_program
 from ..ground.turn import DoneAlready, once
-from .booked import OF_MOVE, STEP, with_bill
+from .booked import OF_MOVE, beside_bill, stepping
 from .telecom_bill_account import KEPT
 
 
@@ -161,8 +162,8 @@ class AccountMove(models.Model):
         booking = self.env["telecom.bill.booking"]
         self.env["telecom.bill"]._check_entry(self)
         booking.prepare(self)
-        stepping = self.with_context(telecom_step=STEP)
-        posted = super(AccountMove, stepping)._post(soft).with_env(self.env)
+        with stepping():
+            posted = super()._post(soft)
         self.env["telecom.bill"].flush_model(["state"])  # queries go by it
         booking.book(posted)
         return posted
@@ -173,16 +174,16 @@ class AccountMove(models.Model):
         booking = self.env["telecom.bill.booking"]
         self.env["telecom.bill"]._check_entry(self)
         voided = booking.void(self)
-        stepping = self.with_context(telecom_step=STEP)
-        result = super(AccountMove, stepping).button_draft()
+        with stepping():
+            result = super().button_draft()
         self.env["telecom.bill"].flush_model(["state"])  # as above
         booking.reset(self, voided)
         return result
 
     def button_cancel(self):
         self.env["telecom.bill"]._check_entry(self)
-        stepping = self.with_context(telecom_step=STEP)
-        result = super(AccountMove, stepping).button_cancel()
+        with stepping():
+            result = super().button_cancel()
         self.env["telecom.bill"].flush_model(["state"])  # as above
         self.env["telecom.bill.booking"].cancel(self)
         return result
@@ -194,7 +195,8 @@ class AccountMove(models.Model):
         if OF_MOVE & vals.keys() and "posted" in self.mapped("state"):
             Bill._check_booked(self)
         # what may change, a due date for instance, Odoo brings into the items itself
-        written = super(AccountMove, self.with_context(telecom_step=STEP)).write(vals)
+        with stepping():
+            written = super().write(vals)
         if "partner_id" in vals:
             self.env["telecom.bill.reader"].follow_vendor(self)
         return written
@@ -213,7 +215,8 @@ class AccountMove(models.Model):
         entries = bills.companion_id - self
         bills._prepare_deletion()
         result = super().unlink()
-        with_bill(entries.filtered(lambda entry: entry.state != "posted")).unlink()
+        with beside_bill():
+            entries.filtered(lambda entry: entry.state != "posted").unlink()
         self.env.invalidate_all()
         self.env["telecom.bill.splitter"].forget(statements)
         return result
@@ -229,10 +232,8 @@ class AccountMove(models.Model):
         booking.refuse_reversed(bills)
         if cancel:
             self.line_ids.remove_move_reconcile()
-        reversals = super(AccountMove, self._by_program())._reverse_moves(
-            default_values_list, cancel=False
-        )
-        reversals = reversals.with_env(self.env)
+        with by_program():
+            reversals = super()._reverse_moves(default_values_list, cancel=False)
         for move in reversals:
             if move.reversed_entry_id.telecom_is_split:
                 booking.mirror(move)
@@ -247,7 +248,8 @@ class AccountMove(models.Model):
         for move in () if is_reversal else self:
             Bill._check_copied(move)
         # the roles of lines tell what is of the split
-        copies = super(AccountMove, self._by_program()).copy_data(default)
+        with by_program():
+            copies = super().copy_data(default)
         for move, values in zip(self, copies, strict=True):
             if move.telecom_is_split and not values.get("reversed_entry_id"):
                 values["line_ids"] = [

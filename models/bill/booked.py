@@ -1,9 +1,12 @@
 """Fields of booked entries that Odoo lets users write over RPC, not on screens."""
 
-# In the context, and no call from outside carries such an object:
-WITH_BILL = object()  # an entry follows its bill
+from ..ground.scope import Scope
 
-STEP = object()  # Odoo takes a move from one state to the next
+# An entry beside a bill does as its bill does.
+beside_bill = Scope("beside_bill")
+
+# Odoo takes a move from one state to the next.
+stepping = Scope("stepping")
 
 # What Odoo lets users write over RPC in a posted entry, and its screens do not: some
 # of it always, the rest with a key of the context.
@@ -21,8 +24,3 @@ OF_ITEM = {
     *("amount_residual", "amount_residual_currency", "reconciled"),
     *("tax_base_amount", "tax_repartition_line_id", "tax_tag_ids", "parent_state"),
 }
-
-
-def with_bill(moves):
-    """Return these entries, to follow their bill."""
-    return moves.with_context(telecom_with_bill=WITH_BILL)

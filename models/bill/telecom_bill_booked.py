@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
-from .booked import STEP, WITH_BILL
+from .booked import beside_bill, stepping
 
 
 class TelecomBill(models.Model):
@@ -37,7 +37,7 @@ class TelecomBill(models.Model):
     @api.model
     def _check_booked(self, moves):
         """Refuse to change posted bookings by hand."""
-        if moves._is_by_program() or moves.env.context.get("telecom_step") is STEP:
+        if moves._is_by_program() or stepping.is_on:
             return
         for move in moves:
             if move.state == "posted" and self._is_booking(move):
@@ -53,7 +53,7 @@ class TelecomBill(models.Model):
     @api.model
     def _check_state(self, moves, state):
         """Refuse a state that comes from outside, past the buttons."""
-        if moves._is_by_program() or moves.env.context.get("telecom_step") is STEP:
+        if moves._is_by_program() or stepping.is_on:
             return
         for move in moves.filtered(lambda move: move.state != state):
             if self._get_live(move) or self._is_booking(move):
@@ -68,7 +68,7 @@ class TelecomBill(models.Model):
     @api.model
     def _check_entry(self, moves):
         """Refuse to change an entry of employees' parts without its bill."""
-        if moves.env.context.get("telecom_with_bill") is WITH_BILL:
+        if beside_bill.is_on:
             return
         self._check_collecting(moves)
         bills_sudo = moves.sudo().telecom_companion_of_ids  # whoever keeps the books

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from odoo import Command, models
 from odoo.tools import SQL
 
-from ..ground.guard import by_program
+from ..ground.guard import by_program, untraced
 from ..settlement.ranks import post_entry
 
 
@@ -80,7 +80,7 @@ class TelecomBillBooking(models.AbstractModel):
             for each in found.sorted(lambda each: (each.date, each.id))
         }
 
-    @by_program
+    @by_program()
     def _add_receivables(self, bill):
         """Add what employees owe more or less to this draft; return the changes."""
         changes = self._plan_changes(bill)
@@ -152,7 +152,7 @@ class TelecomBillBooking(models.AbstractModel):
 
     # -- booking ---------------------------------------------------------------------
 
-    @by_program
+    @by_program()
     def _book_correction(self, bill, changes):
         """Post this entry, and let the settlements follow it."""
         booked = [
@@ -212,10 +212,11 @@ class TelecomBillBooking(models.AbstractModel):
         """Let an open settlement ask for another amount; the caller notes it."""
         settlement, amount = change.settlement, change.amount
         is_zero = bill.company_currency_id.is_zero(amount)
-        settlement._quietly().write(
-            {
-                "amount": amount,
-                "move_line_id": (change.item or settlement.move_line_id).id,
-                "cancelled": is_zero and not settlement._get_waiting(),
-            }
-        )
+        with untraced():
+            settlement.write(
+                {
+                    "amount": amount,
+                    "move_line_id": (change.item or settlement.move_line_id).id,
+                    "cancelled": is_zero and not settlement._get_waiting(),
+                }
+            )

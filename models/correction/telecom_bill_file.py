@@ -11,7 +11,7 @@ class TelecomBill(models.Model):
 
     _inherit = "telecom.bill"
 
-    @by_program
+    @by_program()
     def _withdraw(self, bill, detail):
         """Charge the opposite of all that a file charged on a posted bill."""
         if bill.currency_id != self.company_currency_id:
@@ -44,7 +44,7 @@ class TelecomBill(models.Model):
         )
         self.env.invalidate_all()
 
-    @by_program
+    @by_program()
     def _read_instead(self, bill, attachment):
         """Charge on this entry what the right file of a posted bill says."""
         self.move_id.partner_id = bill.move_id.partner_id
@@ -67,7 +67,7 @@ class TelecomBill(models.Model):
         self.env.invalidate_all()
         self._refuse_issues()
 
-    @by_program
+    @by_program()
     def _split_without(self):
         """Split this draft again after a file was withdrawn from it."""
         if self._has_usage():

@@ -2,6 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
+from ..ground.guard import by_program
 from ..ground.turn import (
     DoneAlready,
     is_second_click,
@@ -172,7 +173,8 @@ class TelecomCorrection(models.Model):
         if self._get_decisive() & vals.keys():
             # what was shown is no longer what would be booked
             shown = {"line_ids": [Command.clear()], "outcome": False}
-            super(TelecomCorrection, self._by_program()).write(shown)
+            with by_program():
+                super().write(shown)
         return result
 
     def _get_telecom_fixed(self):
@@ -280,7 +282,8 @@ class TelecomCorrection(models.Model):
         for values in shown:  # one may have been there for the preview only
             if values["statement_id"] not in kept:
                 values["statement_id"] = False
-        self._by_program().write({"line_ids": lines, "outcome": outcome})
+        with by_program():
+            self.write({"line_ids": lines, "outcome": outcome})
 
     def _show_again(self, lines, outcome):
         """Show what a booking would do by now, and return what says so."""

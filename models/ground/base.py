@@ -3,10 +3,8 @@ from odoo.exceptions import AccessError
 from odoo.models import MAGIC_COLUMNS
 from odoo.tools import ormcache
 
-from .guard import KEY, MARK, as_program
+from .guard import by_program
 from .named import get_nested
-from .quiet import KEY as QUIET_KEY
-from .quiet import QUIET
 
 MODULE = "telecom_split_billing"
 
@@ -18,22 +16,9 @@ class Base(models.AbstractModel):
 
     _telecom_deletable = False  # by its users, although the program alone writes it
 
-    def _by_program(self):
-        """Return these records, to be written as the program."""
-        return as_program(self)
-
     def _is_by_program(self):
         """Tell whether what is written now is what the program worked out."""
-        return self.env.su or self.env.context.get(KEY) is MARK
-
-    def _quietly(self, **keys):
-        """Return these records, for what the program notes elsewhere or in one go."""
-        return self.with_context(**{QUIET_KEY: QUIET, "tracking_disable": True, **keys})
-
-    def _is_quiet(self):
-        """Tell whether no trace is wanted, as the program alone may say."""
-        context = self.env.context
-        return context.get(QUIET_KEY) is QUIET and bool(context.get("tracking_disable"))
+        return self.env.su or by_program.is_on
 
     @api.model
     @ormcache("self._name")
@@ -189,7 +174,7 @@ class Base(models.AbstractModel):
     def default_get(self, fields):
         """Leave defaults of users or contexts out of the program's fields."""
         values = super().default_get(fields)
-        if self.env.context.get(KEY) is MARK:
+        if by_program.is_on:
             return values
         for name in self._get_telecom_own()[1].intersection(fields):
             values.pop(name, None)

@@ -9,9 +9,10 @@ the program's alone: users cannot create or delete its records.
 
 The program's own writes are known by one of two things:
 
-* A Python object in the context (`_by_program`, or `by_program` for whole methods).
-Context keys come from outside too, but RPC carries JSON, and no JSON is that object. *
-Superuser mode. Users cannot switch it on, and what runs in it is our own code (or
+* The scope `by_program`, around single writes or on whole methods. It is for methods
+only that take no values of fields from their caller.
+
+* Superuser mode. Users cannot switch it on, and what runs in it is our own code (or
 Odoo's): no public method of ours hands on a dictionary of values from its caller to
 `create` or `write` in superuser mode. `tests/test_booked.py` lists those that take
 anything at all. Values that users set elsewhere for later records, their defaults for
@@ -21,32 +22,8 @@ Columns that are written by SQL, or by a compute method, pass no `write`: no cal
 outside reaches them, or only by writing what they depend on, which is checked.
 """
 
-import functools
+from .scope import Scope
 
-from odoo.models import BaseModel
-
-MARK = object()
-
-KEY = "telecom_by_program"
-
-
-def as_program(given):
-    """Return records to be written as the program, anything else as it is."""
-    if not isinstance(given, BaseModel):
-        return given
-    return given.with_context(**{KEY: MARK})
-
-
-def by_program(method):
-    """Let a method, and all that it calls, write as the program.
-
-    The records that it is given are written as the program too.
-
-    Only for methods that take no values of fields from their caller.
-    """
-
-    @functools.wraps(method)
-    def marked(self, *args, **kwargs):
-        return method(*map(as_program, (self, *args)), **kwargs)
-
-    return marked
+by_program = Scope("by_program")
+# What the program notes elsewhere, or for many records in one go, leaves no trace.
+untraced = Scope("untraced")

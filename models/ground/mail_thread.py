@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-from .quiet import KEY, QUIET
+from .guard import untraced
 
 # What makes Odoo leave no trace of a change; clients may put these into any call.
 UNTRACED = ("tracking_disable", "mail_notrack", "mail_create_nolog")
@@ -17,14 +17,10 @@ class MailThread(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self._telecom_is_hushed():
-            return super().create(vals_list)
         traced = self._telecom_trace(set().union(*vals_list))
         return super(MailThread, traced).create(vals_list).with_env(self.env)
 
     def write(self, vals):
-        if not self._telecom_is_hushed():
-            return super().write(vals)
         return super(MailThread, self._telecom_trace(vals)).write(vals)
 
     @api.model
@@ -47,13 +43,14 @@ class MailThread(models.AbstractModel):
         }
         return super().message_new(msg_dict, given)
 
-    def _telecom_is_hushed(self):
-        """Tell whether the context asks for no trace, and not the program."""
-        context = self.env.context
-        return context.get(KEY) is not QUIET and any(map(context.get, UNTRACED))
-
     def _telecom_trace(self, names):
-        """Return these records, to leave a trace if any of these fields is ours."""
-        if not self._get_telecom_own()[0].intersection(names):
+        """Return these records, to leave a trace if any of these fields is ours.
+
+        The program alone may leave it out.
+        """
+        if untraced.is_on:
+            return self.with_context(tracking_disable=True)
+        hushed = any(map(self.env.context.get, UNTRACED))
+        if not (hushed and self._get_telecom_own()[0].intersection(names)):
             return self
         return self.with_context(**dict.fromkeys(UNTRACED, False))

@@ -337,7 +337,7 @@ class TelecomTask(models.Model):
         for group in GROUPS:
             self.env.ref(group)._bus_send("telecom_task", told)
 
-    @by_program
+    @by_program()
     def action_cancel(self):
         """Cancel these tasks: what a step has not finished is undone."""
         self.check_access("read")

@@ -55,7 +55,7 @@ class TelecomIssue(models.Model):
                 )
             )
 
-    @by_program
+    @by_program()
     def _resolve(self, resolution, reason=False, **values):
         """Keep what was decided; the next split follows it."""
         cannot = self._get_cannot_resolve_reason(resolution)
@@ -79,14 +79,15 @@ class TelecomIssue(models.Model):
     @once_per_record
     def action_reopen(self):
         """Take a decision back, and split the bills again without it."""
-        self._by_program().write(
-            {
-                "state": "open",
-                "resolution": False,
-                "usage_type_id": False,
-                "reason": False,
-                "resolved_uid": False,
-                "resolved_date": False,
-            }
-        )
+        with by_program():
+            self.write(
+                {
+                    "state": "open",
+                    "resolution": False,
+                    "usage_type_id": False,
+                    "reason": False,
+                    "resolved_uid": False,
+                    "resolved_date": False,
+                }
+            )
         self.bill_id.action_split()

@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
 from ...engine import Assignment
+from ..ground.guard import untraced
 
 PERIOD_FIELDS = {"line_id", "date_from", "date_to"}
 
@@ -154,7 +155,7 @@ class TelecomAssignment(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_logged(self):
-        if not self._is_quiet():
+        if not untraced.is_on:
             for record in self:
                 record.line_id._message_log(
                     body=self.env._(
@@ -216,7 +217,7 @@ class TelecomAssignment(models.Model):
 
     def _log_on_lines(self):
         """Leave a trace of the new holder, whose bill depends on it, on the line."""
-        if self._is_quiet():
+        if untraced.is_on:
             return
         bodies = defaultdict(list)
         for record in self:

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from ...parsers.identifiers import to_iccid
 from ...parsers.texts import Unreadable
+from ..ground.guard import by_program
 from ..ground.scheduled import come_back, work_off
 from .telecom_line_life import BATCH, CLOSED
 from .telecom_line_task import CONTRACT
@@ -150,12 +151,14 @@ class TelecomLine(models.Model):
     def _remind_of_end(self):
         """Make the to-dos about the contracts of these lines, due at their end."""
         self._add_tasks(CONTRACT, {line.id: line.contract_end for line in self})
-        self._by_program().contract_reminded = True
+        with by_program():
+            self.contract_reminded = True
 
     def _forget_contract_end(self):
         """Drop the to-dos about contracts that end on another day, or not at all."""
         self.sudo().activity_unlink([CONTRACT])  # a to-do may be another user's
-        self._by_program().contract_reminded = False
+        with by_program():
+            self.contract_reminded = False
 
     def _close(self):
         result = super()._close()

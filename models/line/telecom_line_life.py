@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ..ground.guard import by_program
 from ..ground.scheduled import come_back, work_off
 
 STATES = [
@@ -110,9 +111,9 @@ class TelecomLine(models.Model):
         if vals.get("state") in CLOSED:
             self._close()
         if reopened:
-            reopened._by_program().write(
-                {"taken_over_from": False, "date_end": False, "replaced_by_id": False}
-            )
+            forgotten = ("taken_over_from", "date_end", "replaced_by_id")
+            with by_program():
+                reopened.write(dict.fromkeys(forgotten, False))
         return result
 
     def _close(self):

@@ -109,7 +109,7 @@ class TelecomLine(models.Model):
             )
         )
 
-    @by_program
+    @by_program()
     def _step_swap(self, number, day):
         """Let the holder have another number from this day on; return its line."""
         self.ensure_one()

@@ -95,7 +95,7 @@ class TelecomDeductionRun(models.Model):
                     )
                 )
 
-    @by_program
+    @by_program()
     def _take_answer(self, attachments):
         """Read the files of a message; what is wrong with one is kept on the run."""
         run = self.sudo()  # the payroll office has no user
@@ -123,7 +123,7 @@ class TelecomDeductionRun(models.Model):
             )
             self.env.ref("telecom_split_billing.cron_month").sudo()._trigger()
 
-    @by_program
+    @by_program()
     def _note_problem(self, text):
         """Keep what went wrong on the run and in its chatter."""
         self.problem = text

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..ground.guard import by_program
+
 
 class ResCompany(models.Model):
     """How the payroll office calls a company."""
@@ -43,6 +45,7 @@ class ResCompany(models.Model):
                 )
             )
         result = super().write(values)
-        for company in changed._by_program():
-            company.telecom_mandate_version += 1
+        with by_program():
+            for company in changed:
+                company.telecom_mandate_version += 1
         return result

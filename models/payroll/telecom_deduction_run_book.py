@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
+from ..ground.guard import untraced
 from ..ground.progress import tell
 from ..ground.turn import lock_records
 
@@ -156,12 +157,13 @@ class TelecomDeductionRun(models.Model):
         """Count unreported deductions as withheld, and end the run."""
         if self.state == "confirmed":  # payroll was not told of it in a file
             self._release_revoked()
-        quiet = self._quietly()
-        quiet._count_as_withheld()
-        self._tell_percent(30)
-        quiet._match_payroll_entry()
+        with untraced():
+            self._count_as_withheld()
+            self._tell_percent(30)
+            self._match_payroll_entry()
         self.state = "done"
-        settlements = quiet._end_items().with_env(self.env)
+        with untraced():
+            settlements = self._end_items()
         self._tell_percent(80)
         # Noted for all at once: what became of each would be two notes for each.
         note = self.env._("Deducted from the wages in %(run)s.", run=self.name)

@@ -1,6 +1,7 @@
 from odoo import Command, fields, models
 from odoo.tools import SQL
 
+from ..ground.guard import untraced
 from .telecom_deduction import EDITABLE
 
 
@@ -14,7 +15,8 @@ class TelecomDeductionRun(models.Model):
         self.ensure_one()
         before = self.deduction_ids.item_ids.settlement_id
         # Noted below for all at once: thousands of notes one by one take their time.
-        self._quietly()._gather_silently()
+        with untraced():
+            self._gather_silently()
         now = self.deduction_ids.item_ids.settlement_id
         (now - before)._log(self.env._("Scheduled in %(run)s.", run=self.name))
         (before - now)._log(

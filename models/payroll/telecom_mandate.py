@@ -273,7 +273,7 @@ class TelecomMandate(models.Model):
         self.check_access("write")
         self._revoke()
 
-    @by_program
+    @by_program()
     def _revoke(self):
         today = fields.Date.context_today(self)
         for mandate in self:

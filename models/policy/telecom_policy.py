@@ -8,6 +8,7 @@ from odoo.fields import Command
 
 from ...engine import Charge, Policy, split
 from ..ground.channel import CHANNELS
+from ..ground.guard import untraced
 from .presets import EXAMPLE, PRESETS
 from .wording import PolicyWording
 
@@ -184,7 +185,7 @@ class TelecomPolicy(models.Model):
         self.env.add_to_compute(self._fields["contribution"], self)
 
     def _log_new_summary(self, before):
-        if self._is_quiet():
+        if untraced.is_on:
             return
         self._message_log(
             body=self.env._(

@@ -82,7 +82,7 @@ class TelecomPolicy(models.Model):
             )
         )
 
-    @by_program
+    @by_program()
     def _start_version(self, date_from, reason):
         """Keep what the policy says now for the days before, and open it for change."""
         self.ensure_one()

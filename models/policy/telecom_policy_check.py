@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 
 from .telecom_policy import SPLITTING_FIELDS
-from .telecom_policy_rule import CHECKED_BY_POLICY
+from .telecom_policy_rule import together
 from .wording import PolicyWording
 
 
@@ -19,8 +19,8 @@ class TelecomPolicy(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        made = self.with_context(telecom_rules=CHECKED_BY_POLICY)
-        policies = super(TelecomPolicy, made).create(vals_list).with_env(self.env)
+        with together():
+            policies = super().create(vals_list)
         policies._let_rules_tell_contribution()
         return policies
 
@@ -31,8 +31,8 @@ class TelecomPolicy(models.Model):
             used = {each: each._get_terms() for each in self if each.is_used}
         # Rules are compared when all of them are written: a usage type may move from
         # one rule to another in one go.
-        written = self.with_context(telecom_rules=CHECKED_BY_POLICY)
-        result = super(TelecomPolicy, written).write(vals)
+        with together():
+            result = super().write(vals)
         for policy, terms in used.items():
             if policy._get_terms() != terms:
                 policy._refuse_used()

@@ -7,8 +7,10 @@ from odoo.exceptions import ValidationError
 from odoo.tools.i18n import format_list
 
 from ...engine import Rule
+from ..ground.scope import Scope
 
-CHECKED_BY_POLICY = object()  # in the context: no call from outside carries it
+# Rules are written together, and checked by their policy once all of them are.
+together = Scope("together")
 
 
 class TelecomPolicyRule(models.Model):
@@ -81,7 +83,7 @@ class TelecomPolicyRule(models.Model):
         "cap",
     )
     def _check_policy(self):
-        if self.env.context.get("telecom_rules") is not CHECKED_BY_POLICY:
+        if not together.is_on:
             for policy in self.policy_id:
                 if problem := policy.rule_ids._get_problem_together():
                     raise ValidationError(problem)
@@ -106,7 +108,7 @@ class TelecomPolicyRule(models.Model):
 
     def _noting(self, policies):
         """Note on policies what is written past them, rule by rule."""
-        if self.env.context.get("telecom_rules") is CHECKED_BY_POLICY:
+        if together.is_on:
             return nullcontext()  # the policy notes it
         return policies._noting_rules()
 
@@ -116,7 +118,7 @@ class TelecomPolicyRule(models.Model):
 
     def _check_unused(self):
         """Refuse to change a rule that posted statements were split by."""
-        if self.env.context.get("telecom_rules") is not CHECKED_BY_POLICY:
+        if not together.is_on:
             for policy in self.policy_id.filtered("is_used"):
                 policy._refuse_used()
 

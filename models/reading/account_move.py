@@ -14,3 +14,8 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     telecom_can_read = fields.Boolean(compute=_get_can_read)
+    telecom_expected = fields.Boolean(
+        string="Uploaded as a Telecom Bill",
+        copy=False,
+        help="It was uploaded or created in the list of telecom bills.",
+    )

@@ -4,6 +4,8 @@ import os
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..ground.scope import Scope
+
 # What the names of tables of text, workbooks and archives end with.
 TABLE_NAMES = (".csv", ".txt", ".tsv", ".xls", ".xlsx", ".ods", ".zip", ".gz")
 
@@ -23,7 +25,7 @@ CONTENT = {
     *("public", "access_token"),  # and who else reads it
 }
 
-UNINDEXED = object()  # in the context, so that no call from outside carries it
+unindexed = Scope("unindexed")
 
 
 class IrAttachment(models.Model):
@@ -31,9 +33,8 @@ class IrAttachment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        unindexed = self._telecom_unindexed(vals_list)
-        attachments = super(IrAttachment, unindexed).create(vals_list)
-        attachments = attachments.with_env(self.env)
+        with unindexed(self._telecom_may_have_usage(vals_list)):
+            attachments = super().create(vals_list)
         attachments._telecom_check_own()
         attachments._telecom_forget_texts()
         return attachments
@@ -64,20 +65,18 @@ class IrAttachment(models.Model):
             and [vals.get("res_id")] == moves_sudo.ids
         )
 
-    def _telecom_unindexed(self, vals_list):
-        """Return the model, to make no index of what may be detail files.
-
-        It would be forgotten at once, and needs the memory of the file several times.
-        """
+    def _telecom_may_have_usage(self, vals_list):
+        """Tell whether all of these new files may be detail files."""
         given = self.env.context.get("default_res_model")
-        if all(_may_have_usage(vals.get("res_model", given)) for vals in vals_list):
-            return self.with_context(telecom_unindexed=UNINDEXED)
-        return self
+        return all(_may_have_usage(vals.get("res_model", given)) for vals in vals_list)
 
     @api.model
     def _index(self, bin_data, file_type, checksum=None):
-        is_text = (file_type or "").startswith(TEXTS)
-        if is_text and self.env.context.get("telecom_unindexed") is UNINDEXED:
+        """Make no index of what may be detail files.
+
+        It would be forgotten at once, and needs the memory of the file several times.
+        """
+        if unindexed.is_on and (file_type or "").startswith(TEXTS):
             return None
         return super()._index(bin_data, file_type, checksum=checksum)
 

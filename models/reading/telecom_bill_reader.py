@@ -51,7 +51,7 @@ class TelecomBillReader(models.AbstractModel):
 
     # -- refusals --------------------------------------------------------------------
 
-    @by_program
+    @by_program()
     def _note_unread(self, move, attachment, reason):
         """Keep a file of a known operator that was not read as an issue of the bill."""
         bill = self.env["telecom.bill"]._get_or_make(move)
@@ -119,11 +119,7 @@ class TelecomBillReader(models.AbstractModel):
         """Tell whether a file is of an operator, or may be while none is known."""
         if move.partner_id:
             return bool(self._get_operator(move))
-        return attachment._telecom_are_tables() or self._is_uploaded_as_telecom()
-
-    def _is_uploaded_as_telecom(self):
-        """Tell whether a file was uploaded in the list of telecom bills."""
-        return bool(self.env.context.get("telecom_upload"))
+        return attachment._telecom_are_tables() or move.telecom_expected
 
     def _explain_unexpected(self, error):
         if told := explain_database(error):

@@ -36,7 +36,7 @@ class TelecomBillReader(models.AbstractModel):
         is_any_read = len(refused) < len(attachments)
         return Reading(move.telecom_bill_id, refused, is_any_read)
 
-    @by_program
+    @by_program()
     def _read_attachment(self, move, attachment):
         """Read a detail file for the first time; raise when it is not this bill's."""
         content = attachment.raw
@@ -91,7 +91,7 @@ class TelecomBillReader(models.AbstractModel):
         lines.sudo().unlink()  # nobody may delete what was read, but for this
 
     @api.private
-    @by_program
+    @by_program()
     def read_again(self, bill):
         """Read all detail files of this draft again, as was decided, if it has any."""
         self.env.flush_all()

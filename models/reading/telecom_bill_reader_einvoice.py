@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from ...parsers import INVOICES, BadFile, is_same_vat, read_bill, xml_kind
 from ...parsers.archive import LIMITS
 from ...parsers.einvoice_layout import read_decimal
+from ..ground.guard import by_program
 from .ir_attachment import TABLE_NAMES
 
 TYPE = "{*}InvoiceTypeCode"
@@ -66,7 +67,8 @@ class TelecomBillReader(models.AbstractModel):
             )
         )[-1:]
         if amount and line:
-            line._by_program().telecom_role = "rounding"
+            with by_program():
+                line.telecom_role = "rounding"
 
     # -- files inside of an e-invoice ------------------------------------------------
 

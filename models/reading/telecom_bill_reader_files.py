@@ -228,7 +228,7 @@ class TelecomBillReader(models.AbstractModel):
             return True
         return self._read_now(move, attachments)
 
-    @by_program
+    @by_program()
     def _read_later(self, move, attachments, rows):
         """Let a job read these attachments, and split the bill then."""
         bill = self.env["telecom.bill"]._get_or_make(move)

@@ -22,13 +22,13 @@ class TelecomBillReader(models.AbstractModel):
             elif move.partner_id and bill and not bill.detail_ids:
                 self._forget(bill)
 
-    @by_program
+    @by_program()
     def _forget(self, bill):
         """Drop what was noted of a bill that is not an operator's."""
         bill.issue_ids.unlink()
         bill.operator_id = False
 
-    @by_program
+    @by_program()
     def _note_nothing(self, move):
         """Keep an issue of a draft with files of which nothing could be split."""
         operator = self._get_operator(move)

@@ -35,7 +35,7 @@ class TelecomBillReader(models.AbstractModel):
         Elsewhere than in the list of telecom bills a PDF may be any vendor's.
         """
         refused = super()._get_refused(move, files_data)
-        if move.partner_id or not self._is_uploaded_as_telecom():
+        if move.partner_id or not move.telecom_expected:
             return refused
         for file_data in files_data:
             content, attachment = file_data["raw"] or b"", file_data["attachment"]

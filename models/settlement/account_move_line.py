@@ -3,7 +3,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 
 from ...engine import uncollected
-from ..bill.booked import STEP
+from ..bill.booked import stepping
 
 
 class AccountMoveLine(models.Model):
@@ -80,8 +80,8 @@ class AccountMoveLine(models.Model):
 
     @api.model
     def _reconcile_plan(self, reconciliation_plan):
-        stepping = self.with_context(telecom_step=STEP)
-        return super(AccountMoveLine, stepping)._reconcile_plan(reconciliation_plan)
+        with stepping():
+            return super()._reconcile_plan(reconciliation_plan)
 
     def _telecom_get_owed(self):
         """Return the items among these that say what employees owe.

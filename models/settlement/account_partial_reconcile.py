@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-from ..bill.booked import STEP
+from ..bill.booked import stepping
 
 MATCHED = {
     *("debit_move_id", "credit_move_id", "amount"),
@@ -26,7 +26,7 @@ class AccountPartialReconcile(models.Model):
         return super().write(vals)
 
     def _telecom_check_matched(self):
-        if self._is_by_program() or self.env.context.get("telecom_step") is STEP:
+        if self._is_by_program() or stepping.is_on:
             return
         items = self.debit_move_id | self.credit_move_id
         if owed := items._telecom_get_owed():

@@ -11,15 +11,17 @@ from psycopg2.errors import OperationalError
 
 from odoo.tools import SQL
 
-from ..bill.booked import with_bill
+from ..bill.booked import beside_bill
+from ..ground.scope import Scope
 
 _logger = logging.getLogger(__name__)
 
-KEY = "telecom_ranks"
+# Their ranks rise when it is over.
+counting = Scope("counting")
 
 
 class Ranks:
-    """How much the ranks of partners rise; no call from outside carries such one."""
+    """How much the ranks of partners rise."""
 
     def __init__(self):
         self.counts = {}  # {name of the field: Counter of partner ids}
@@ -33,8 +35,8 @@ class Ranks:
 
 def post_entry(entry):
     """Post an entry that follows a bill."""
-    ranks = Ranks()
-    with_bill(entry).with_context(**{KEY: ranks})._post(soft=False)
+    with beside_bill(), counting(Ranks()) as ranks:
+        entry._post(soft=False)
     for name, counter in ranks.counts.items():
         _raise_ranks(entry.env, name, counter)
 

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .ranks import KEY, Ranks
+from .ranks import counting
 
 
 class ResPartner(models.Model):
@@ -10,8 +10,7 @@ class ResPartner(models.Model):
 
     def _increase_rank(self, field, n=1):
         """Leave it to those that post an entry of many partners, in one statement."""
-        ranks = self.env.context.get(KEY)
-        if not isinstance(ranks, Ranks):
+        if not counting.is_on:
             return super()._increase_rank(field, n)
-        ranks.add(field, self.ids, n)
+        counting.value.add(field, self.ids, n)
         return None

@@ -47,7 +47,7 @@ class TelecomBillBooking(models.AbstractModel):
         for bill in bills:
             self._prepare_post(bill)
 
-    @by_program
+    @by_program()
     def _prepare_post(self, bill):
         """Make sure that what is posted equals the shares, or say why it cannot be."""
         if bill.is_split and self._must_be_split_again(bill):
@@ -163,7 +163,7 @@ class TelecomBillBooking(models.AbstractModel):
         for bill in self.env["telecom.bill"]._get_of(moves).filtered("is_split"):
             self._book_bill(bill)
 
-    @by_program
+    @by_program()
     def _book_bill(self, bill):
         """Let what was posted count: for the employees, and for other documents."""
         statements = bill._get_statements()
@@ -180,7 +180,7 @@ class TelecomBillBooking(models.AbstractModel):
         count = bill.statement_count
         tell(self.env, count * percent // 100, count)
 
-    @by_program
+    @by_program()
     def _free_reversed(self, bill):
         """Let the document of a reversed bill come in again, on another bill."""
         origin = bill.reversed_id

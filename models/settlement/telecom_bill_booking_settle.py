@@ -8,10 +8,10 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...engine import companion
-from ..bill.booked import with_bill
+from ..bill.booked import beside_bill
 from ..ground.channel import get_channel
+from ..ground.guard import untraced
 from ..ground.money import get_unit
-from ..ground.quiet import QUIET
 from .ranks import post_entry
 
 
@@ -249,9 +249,9 @@ class TelecomBillBooking(models.AbstractModel):
 
     def _drop_companion(self, bill):
         """Cancel the entry of an earlier split, when nothing is left for it to say."""
-        entry = with_bill(bill.companion_id)
-        if entry.state == "draft":
-            entry.button_cancel()
+        if bill.companion_id.state == "draft":
+            with beside_bill():
+                bill.companion_id.button_cancel()
         bill.companion_id = False
 
     def _fill_companion(self, bill, label, lines):
@@ -260,7 +260,8 @@ class TelecomBillBooking(models.AbstractModel):
         entry = bill.companion_id
         if entry:
             if entry.state == "cancel":
-                with_bill(entry).button_draft()
+                with beside_bill():
+                    entry.button_draft()
             entry.write({**values, "line_ids": [Command.clear(), *commands]})
             return entry
         entry = self.env["account.move"].create(
@@ -326,36 +327,29 @@ class TelecomBillBooking(models.AbstractModel):
     def _open_settlements(self, bill, debts, items):
         """Open one settlement per debt, each with its receivable if there is one."""
         none = self.env["account.move.line"]
-        return (
-            self.env["telecom.settlement"]
-            .sudo()  # posting a bill opens them
-            # there may be thousands, and the bill says that it opened them
-            .with_context(
-                telecom_quiet=QUIET,
-                mail_create_nolog=True,
-                mail_create_nosubscribe=True,
-            )
-            .create(
-                [
-                    {
-                        "bill_id": bill.id,
-                        # what follows from the bill, else worked out one by one
-                        "move_id": bill.move_id.id,
-                        "company_id": bill.company_id.id,
-                        "date": bill.move_id.date,
-                        "date_due": debt.channel in ("receivable", "invoice")
-                        and self._get_debt_due_date(bill, debt.key),
-                        "employee_id": debt.employee_id,
-                        "partner_id": debt.partner_id,
-                        "amount": float(debt.amount),
-                        "channel": debt.channel,
-                        "channel_reason": debt.reason,
-                        "move_line_id": items.get(debt.key, none).id,
-                    }
-                    for debt in debts
-                ]
-            )
-        )
+        values = [
+            {
+                "bill_id": bill.id,
+                # what follows from the bill, else worked out one by one
+                "move_id": bill.move_id.id,
+                "company_id": bill.company_id.id,
+                "date": bill.move_id.date,
+                "date_due": debt.channel in ("receivable", "invoice")
+                and self._get_debt_due_date(bill, debt.key),
+                "employee_id": debt.employee_id,
+                "partner_id": debt.partner_id,
+                "amount": float(debt.amount),
+                "channel": debt.channel,
+                "channel_reason": debt.reason,
+                "move_line_id": items.get(debt.key, none).id,
+            }
+            for debt in debts
+        ]
+        Settlement = self.env["telecom.settlement"].sudo()  # posting a bill opens them
+        with (
+            untraced()
+        ):  # there may be thousands, and the bill says that it opened them
+            return Settlement.create(values)
 
     def _link_shares(self, bill, debts, settlements):
         """Let each share lead to the settlement that collects it."""

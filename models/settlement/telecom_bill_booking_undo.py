@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..bill.booked import with_bill
+from ..bill.booked import beside_bill
 from ..ground.guard import by_program
 
 
@@ -36,15 +36,16 @@ class TelecomBillBooking(models.AbstractModel):
     def cancel(self, moves):
         """Forget the split of these cancelled bills."""
         bills = self.env["telecom.bill"]._get_live(moves)
-        entries = with_bill(bills.companion_id)
-        if to_cancel := entries.filtered(lambda entry: entry.state == "draft"):
-            to_cancel.button_cancel()
-        # The file may come in again on another bill.
-        bills.detail_ids._by_program().checksum = False
-        bills._by_program().is_split = False
+        entries = bills.companion_id.filtered(lambda entry: entry.state == "draft")
+        if entries:
+            with beside_bill():
+                entries.button_cancel()
+        with by_program():
+            bills.detail_ids.checksum = False  # the file may come in on another bill
+            bills.is_split = False
         self.env["telecom.bill.splitter"].refresh(bills)
 
-    @by_program
+    @by_program()
     def _void_bill(self, bill):
         """Take the settlements and their entry back, or say why that cannot be."""
         bill.settlement_ids.sudo()._undo_netting()  # they follow the bill
@@ -61,10 +62,11 @@ class TelecomBillBooking(models.AbstractModel):
         settlements = bill.settlement_ids.sudo()  # they follow the bill
         settlements._collect_as_agreed()
         settlements.unlink()
-        entry = with_bill(bill.companion_id)
+        entry = bill.companion_id
         if entry.state == "posted":
-            entry.line_ids.remove_move_reconcile()
-            entry.button_draft()
+            with beside_bill():
+                entry.line_ids.remove_move_reconcile()
+                entry.button_draft()
 
     def _get_cannot_void_reason(self, bill):
         """Return why the employees' part of this bill cannot be undone, or False."""
@@ -125,7 +127,7 @@ class TelecomBillBooking(models.AbstractModel):
                 )
 
     @api.private
-    @by_program
+    @by_program()
     def mirror(self, move):
         """Give a reversal the charges of its bill with the opposite sign, and split it.
 
@@ -165,7 +167,7 @@ class TelecomBillBooking(models.AbstractModel):
         self.env.invalidate_all()
         self.env["telecom.bill.splitter"].split(bill)
 
-    @by_program
+    @by_program()
     def _restore_reversed(self, bill):
         """Let a bill hold again when its reversal does not: its document, its debts."""
         origin = bill.reversed_id

@@ -44,7 +44,7 @@ class TelecomSettlement(models.Model):
             sums.update(amounts)
         return {rate: amount for rate, amount in sums.items() if amount}
 
-    @by_program
+    @by_program()
     def _follow_invoice(self, invoice):
         """Let settlements and statements say what this posted invoice says."""
         invoiced = invoice.telecom_invoiced_ids.sudo()  # whoever posts it

@@ -100,7 +100,7 @@ class TelecomSettlement(models.Model):
             )
         ).unlink()
 
-    @by_program
+    @by_program()
     def _close_opposite(self):
         """Close what employees owed for bills against what a reversal gives back."""
         settlements_sudo = self.sudo()  # of all employees

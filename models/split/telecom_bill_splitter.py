@@ -16,7 +16,7 @@ class TelecomBillSplitter(models.AbstractModel):
     _description = "Split of a Telecom Bill"
 
     @api.private
-    @by_program
+    @by_program()
     def split(self, bill):
         """Split this draft bill: shares of all charges of its periods, less the booked.
 

@@ -32,7 +32,7 @@ class TelecomBillSplitter(models.AbstractModel):
             bill.move_id.write({"move_type": "in_invoice", "name": False})
             bill.turned = False
 
-    @by_program
+    @by_program()
     def _capture_totals(self, bill, document, sign):
         """Remember the totals per tax of a document: what it costs, times sign."""
         bases, taxes = defaultdict(float), defaultdict(float)

@@ -1,4 +1,4 @@
-from ...models.ground.quiet import KEY, QUIET
+from ...models.ground.guard import untraced
 from ..masters.masters_case import MastersCase
 
 
@@ -8,8 +8,7 @@ class AgreementCase(MastersCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        quiet = {KEY: QUIET, "tracking_disable": True}
-        cls.env = cls.env(context=dict(cls.env.context, **quiet))
+        cls.enterClassContext(untraced())
         cls.env["res.company"].search([]).telecom_agreement = "none"
         cls.company.telecom_agreement = "mail"
         cls.thirty = cls.create_policy({"kind": "amount", "amount": 30}, name="Thirty")

@@ -54,7 +54,7 @@ class TestBookedOdoo(TelecomCase):
     def test_no_key_of_a_context_takes_an_entry_from_its_bill(self):
         entry = self.entry.with_user(self.books)
         for value in (True, 1, "object", {}, []):
-            keys = {"telecom_with_bill": value, "telecom_step": value}
+            keys = {"with_bill": value, "beside_bill": value, "stepping": value}
             keyed = entry.with_context(**keys)
             for step in (keyed.button_draft, keyed.button_cancel, keyed.copy):
                 self.refuses(step)

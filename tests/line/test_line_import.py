@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ...models.ground.guard import untraced
 from .line_import_case import OFFICER, ONE, THREE, TWO, LineImportCase
 
 
@@ -168,9 +169,10 @@ class TestLineImport(LineImportCase):
             f"{ONE};{self.name};Ann Mertens;2026-01-01;2026-01-31",
             f"{ONE};{self.name};Bob Peeters;2026-02-01;",
         ]
-        wizard = self.open(*rows).with_context(tracking_disable=False)
-        wizard.action_preview()
-        wizard.action_import()
+        wizard = self.open(*rows)
+        with untraced(False):
+            wizard.action_preview()
+            wizard.action_import()
         line = self.env["telecom.line"].search([("number", "=", ONE)])
         traces = [str(message.preview) for message in line.message_ids]
         for sentence in (

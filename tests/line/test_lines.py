@@ -8,6 +8,7 @@ from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ...engine import Assignments
+from ...models.ground.guard import untraced
 from ..masters.masters_case import MastersCase
 
 
@@ -218,9 +219,9 @@ class TestAssignments(MastersCase):
             self.assign(self.line, self.ann, "2025-01-02", "2025-01-01")
 
     def test_the_line_keeps_a_trace_of_its_holders(self):
-        line = self.line.with_context(tracking_disable=False)
-        assignment = self.env["telecom.assignment"].with_context(tracking_disable=False)
-        held = assignment.create(
+        self.enterContext(untraced(False))
+        line = self.line
+        held = self.env["telecom.assignment"].create(
             {"line_id": line.id, "employee_id": self.ann.id, "date_from": "2025-01-01"}
         )
         held.date_to = "2025-01-31"

@@ -103,7 +103,7 @@ class TestBelgianSetUp(OnOneDay, Builders, AccountTestInvoicingCommon):
     def test_accounts_that_do_not_fit_are_warned_about(self):
         self.company._set_up_telecom()
         # as a version before this one allowed it
-        self.company.telecom_clearing_account_id._by_program().reconcile = False
+        self.company.telecom_clearing_account_id.sudo().reconcile = False
         self.company.telecom_receivable_account_id = self.company_data[
             "default_account_expense"
         ]

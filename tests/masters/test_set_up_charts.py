@@ -3,7 +3,7 @@ import base64
 from odoo import Command
 from odoo.tests import TransactionCase, tagged
 
-from ...models.ground.quiet import KEY, QUIET
+from ...models.ground.guard import untraced
 from ..builders import Builders
 from ..today import OnOneDay
 
@@ -118,8 +118,7 @@ class TestSetUpOfCharts(OnOneDay, Builders, TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        quiet = {KEY: QUIET, "tracking_disable": True}
-        cls.env = cls.env(context=dict(cls.env.context, **quiet))
+        cls.enterClassContext(untraced())
         for code in PROPOSED:
             company = cls.env["res.company"].create({"name": code})
             cls.env["account.chart.template"].try_loading(

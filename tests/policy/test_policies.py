@@ -7,6 +7,7 @@ from odoo.tests import Form, tagged
 from odoo.tools import file_open
 
 from ...engine import Policy
+from ...models.ground.guard import untraced
 from ...models.policy.wording import PolicyWording
 from ..masters.masters_case import MastersCase
 
@@ -110,8 +111,8 @@ class TestPolicyRules(MastersCase):
 
     def test_the_chatter_says_what_changed_for_the_employees(self):
         policy = self.create_policy({"kind": "amount", "amount": 30})
-        policy = policy.with_context(tracking_disable=False)
-        policy.rule_ids = [Command.update(policy.rule_ids.id, {"amount": 25})]
+        with untraced(False):
+            policy.rule_ids = [Command.update(policy.rule_ids.id, {"amount": 25})]
         self.assertRegex(
             str(policy.message_ids[0].body),
             r"was: “.*up to .*30.00 of.*” From now on it is: “.*up to .*25.00 of.*”",

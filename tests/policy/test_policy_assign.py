@@ -3,6 +3,7 @@ from datetime import date
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from ...models.ground.guard import untraced
 from ..masters.masters_case import MastersCase
 
 DAY = date(2026, 12, 1)
@@ -167,7 +168,8 @@ class TestPolicyAssign(MastersCase):
 
     def test_employees_get_a_note(self):
         wizard = self.wizard(self.ann | self.bob, self.old)
-        wizard.with_context(tracking_disable=False).action_assign()
+        with untraced(False):
+            wizard.action_assign()
         for employee, expected in ((self.ann, 0), (self.bob, 1)):
             notes = [
                 note

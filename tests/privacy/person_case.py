@@ -3,6 +3,7 @@ from datetime import date
 
 from odoo.tests import new_test_user
 
+from ...models.ground.guard import untraced
 from ..payroll.test_portal_mandate import DRAWN
 from ..portal_case import PortalCase
 
@@ -16,8 +17,8 @@ class PersonCase(PortalCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        noted = {"tracking_disable": False, "mail_notrack": False}
-        cls.env = cls.env(context={**cls.env.context, **noted})
+        cls.enterClassContext(untraced(False))
+        cls.env = cls.env(context={**cls.env.context, "mail_notrack": False})
         cls.person = cls.create_employee(
             NAME, work_email=f"o.{SURNAME.lower()}@fictief.example"
         )

@@ -78,7 +78,7 @@ class TestNothingToSplit(TelecomCase):
 
     def test_a_pdf_that_is_uploaded_as_a_telecom_bill_is_shown_without_a_vendor(self):
         here = self.env["account.journal"].with_context(
-            default_move_type="in_invoice", telecom_upload=True
+            default_move_type="in_invoice", default_telecom_expected=True
         )
         for name, content, reason, can_make in (
             ("F-9.pdf", make_pdf("Total to pay 121,00"), "No layout recognises", True),

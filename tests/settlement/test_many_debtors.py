@@ -1,5 +1,6 @@
 from odoo.tests import tagged
 
+from ...models.ground.guard import untraced
 from .fleet_case import FEW, MANY, FleetCase
 
 
@@ -91,10 +92,10 @@ class TestManyDeductions(FleetCase):
         run = self.run_payroll()
         self.cr.precommit.run()  # what is created in a transaction is not tracked
         before = settlements.message_ids
-        traced = self.env(user=self.payroll, context={"tracking_disable": False})
-        run.with_env(traced).action_done()
-        self.env.flush_all()
-        self.cr.precommit.run()
+        with untraced(False):
+            run.with_user(self.payroll).action_done()
+            self.env.flush_all()
+            self.cr.precommit.run()
         self.env.invalidate_all()
         for settlement in settlements:
             (note,) = settlement.message_ids - before

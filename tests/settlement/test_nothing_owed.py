@@ -79,7 +79,7 @@ class TestNothingOwed(RatesCase):
 
     def test_the_scheduled_action_invoices_it_once(self):
         settlement = self.post(*self.even)
-        settlement.sudo()._by_program().date = "2026-10-31"
+        settlement.sudo().date = "2026-10-31"
         settlement._cron_invoice()
         invoice = settlement.invoice_id
         settlement._cron_invoice()

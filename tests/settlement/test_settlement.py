@@ -3,6 +3,7 @@ from datetime import date
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
+from ...models.ground.guard import untraced
 from ..common import TelecomCase
 
 
@@ -80,8 +81,8 @@ class TestSettlement(TelecomCase):
     def test_each_change_of_state_is_logged(self):
         bill = self.post((self.ANN, "National calls", "45"))
         self.cr.precommit.run()  # what is created in a transaction is not tracked
-        self.env = self.env(context={"tracking_disable": False})
-        settlement = bill.telecom_settlement_ids.with_env(self.env)
+        self.enterContext(untraced(False))
+        settlement = bill.telecom_settlement_ids
         self.pay(settlement, 18.15)
         self.env.flush_all()
         self.cr.precommit.run()

@@ -2,6 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ...models.ground.guard import by_program
 from ...models.ground.turn import once_per_dialog
 from ...parsers import anonymise
 from ...parsers.shown import as_text
@@ -22,7 +23,8 @@ class TelecomImportProfileWizard(models.TransientModel):
         if problem := self._get_layout_problem() or self._get_open_doubt():
             raise UserError(problem)
         profile = self.env["telecom.import.profile"].create(self._prepare_profile())
-        profile._by_program().sample = self._prepare_sample()
+        with by_program():
+            profile.sample = self._prepare_sample()
         if self.move_id.state != "draft":
             return self._open(profile)
         self._read_on_bill()

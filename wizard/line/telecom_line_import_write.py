@@ -1,5 +1,7 @@
 from odoo import models
 
+from ...models.ground.guard import untraced
+
 
 class TelecomLineImport(models.TransientModel):
     """Writes what a plan says: some statements for thousands of rows."""
@@ -49,8 +51,7 @@ class TelecomLineImport(models.TransientModel):
 
     def _apply_assignments(self, rows, lines):
         """Let go first, take over then: the database allows one holder at any time."""
-        # traces are left at the end
-        assignments = self.env["telecom.assignment"]._quietly()
+        assignments = self.env["telecom.assignment"]
         changes = [
             (assignments.browse(row.assignment.id), row.assignment_changes)
             for row in rows
@@ -64,18 +65,17 @@ class TelecomLineImport(models.TransientModel):
         shorter, others = [], []
         for each in changes:
             (shorter if _is_shorter(*each) else others).append(each)
-        self._write_alike(ended + shorter)
-        assignments.flush_model()
-        self._write_alike(others)
-        made = assignments.create(
-            [
-                self._prepare_assignment(row, lines[row.number])
-                for row in rows
-                if row.creates_assignment
-            ]
-        )
-        touched = made.union(*(each for each, _vals in ended + changes))
-        self.env["telecom.assignment"].browse(touched.ids)._log_on_lines()
+        new = [
+            self._prepare_assignment(row, lines[row.number])
+            for row in rows
+            if row.creates_assignment
+        ]
+        with untraced():  # the traces are left below, those of a line at once
+            self._write_alike(ended + shorter)
+            assignments.flush_model()
+            self._write_alike(others)
+            made = assignments.create(new)
+        made.union(*(each for each, _vals in ended + changes))._log_on_lines()
 
     def _prepare_assignment(self, row, line):
         kind, holder_id = row.holder

@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools.i18n import format_list
 from odoo.tools.misc import format_date
 
-from ...models.ground.quiet import QUIET
+from ...models.ground.guard import untraced
 from ...models.ground.turn import once_per_dialog
 
 NAMED = 10
@@ -241,13 +241,12 @@ class TelecomPolicyAssign(models.TransientModel):
             values["departure_description"] = present.departure_description
         # The notes of the employees say more than that a version was made, and nobody
         # wants to follow thousands of versions.
-        return employee.with_context(
-            telecom_quiet=QUIET, mail_create_nolog=True, mail_create_nosubscribe=True
-        ).create_version(values)
+        with untraced():
+            return employee.create_version(values)
 
     def _log(self, plan):
         """Leave a note on the employees: they do not show notes of their versions."""
-        if self._is_quiet():
+        if untraced.is_on:
             return
         bodies = {
             employee.id: self.env._(
