@@ -23,6 +23,7 @@ PART_UNIT = Decimal("0.000001")
 
 NO_AMOUNT = "unreadable_amount"
 EARLIER_PERIOD = "earlier_period"
+ASSUMED_PERIOD = "assumed_period"
 EMPLOYER = "employer"
 IGNORE = "ignore"
 
@@ -132,6 +133,12 @@ class Collector:
         for own, found in self._credits.items():
             if own.date_to < period.date_from:
                 self.found[found.kind, found.key] = found
+
+    def ask_about_period(self, period: Period) -> None:
+        """Make a question of a period that nothing but the day of today tells."""
+        found = Found(ASSUMED_PERIOD, "period")
+        found.first_day, found.last_day = period.date_from, period.date_to
+        self.found[found.kind, found.key] = found
 
     def _watch_credits(self, rows: Iterable) -> Iterator:
         """Pass rows on; remember the credits for days of an earlier period."""

@@ -27,6 +27,7 @@ KINDS = [
     ("unmapped_tax", "Tax rate without tax"),
     ("total_mismatch", "Totals differ"),
     ("earlier_period", "Credit for an earlier period"),
+    ("assumed_period", "Assumed usage period"),
     ("other_operator", "Lines of another operator"),
     ("nothing_to_split", "Nothing to split"),
 ]
@@ -59,6 +60,7 @@ RESOLUTIONS = [
     ("accept", "Accept the difference"),
     ("own_period", "Count in the period of its days"),
     ("bill_period", "Count in the period of the bill"),
+    ("confirm_period", "Confirm the usage period"),
     ("keep", "Keep on this bill"),
     ("adopt", "Change the operator of the lines"),
     ("always", "The employer pays, always for this operator"),
@@ -89,6 +91,7 @@ RESOLUTIONS_BY_KIND = {
     "unmapped_tax": (),
     "total_mismatch": ("accept",),
     "earlier_period": ("own_period", "bill_period"),
+    "assumed_period": ("confirm_period",),
     "other_operator": ("adopt", "keep"),
     "nothing_to_split": ("employer", "always"),
 }
@@ -268,6 +271,10 @@ class TelecomIssue(models.Model):
                 "Choose the period in which the usage of these days counts: an "
                 "employee is only refunded for an overpayment in the period of "
                 "that overpayment."
+            ),
+            "assumed_period": self.env._(
+                "Neither the file nor the bill has a date, so the usage period "
+                "%(first)s to %(last)s is assumed. Confirm it, or choose the right one."
             ),
             "other_operator": self.env._(
                 "Lines of the operator %(key)s are in this file: %(detail)s "

@@ -102,6 +102,8 @@ class TelecomIssue(models.Model):
 
     def action_resolve_on_bill(self):
         """Open the dialog for issues of one kind, a list of them otherwise."""
+        if not self:  # they were resolved since the page was shown
+            return {"type": "ir.actions.client", "tag": "soft_reload"}
         kinds = set(self.mapped("kind"))
         if len(kinds) == 1 or kinds <= set(NUMBER_KINDS):
             return self.action_resolve()

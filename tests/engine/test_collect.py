@@ -316,6 +316,17 @@ class TestPeriods(TestCase):
                 self.assertEqual(str(made.billing_period(fallback).date_from), expected)
 
 
+class TestAssumedPeriod(TestCase):
+    def test_an_assumed_period_is_one_question_with_its_days(self):
+        made, _found = collect([usage(EVES, None, "2")])
+        made.ask_about_period(OCTOBER)
+        (question,) = made.found.values()
+        self.assertEqual(
+            (question.kind, question.first_day, question.last_day, question.amount),
+            ("assumed_period", OCTOBER.date_from, OCTOBER.date_to, 0),
+        )
+
+
 class TestEarlierCredits(TestCase):
     def questions(self, *rows, period=OCTOBER, **settings):
         """Return the questions about credits: (key, rows, amount)."""

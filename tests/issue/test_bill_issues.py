@@ -269,6 +269,58 @@ class TestBillIssues(TelecomCase):
         bill.telecom_issue_ids.action_reopen()
         self.assertEqual(self.issues(bill), [("unknown_number", NOBODYS)])
 
+    def test_a_page_that_shows_issues_of_before_is_shown_anew(self):
+        bill = self.upload_rows((NOBODYS, "National calls", "10"))
+        action = self.env.ref("telecom_split_billing.action_bill_resolve")
+        action = action.with_context(active_model="account.move", active_ids=bill.ids)
+        self.assertEqual(action.run()["res_model"], "telecom.issue.resolve")
+        self.resolve(bill.telecom_issue_ids, "action_employer")
+        self.assertEqual(action.run()["tag"], "soft_reload")
+
+    def upload_undated(self):
+        """Upload a file of a fee that has no date, nor has its document."""
+        rows = self.csv((self.ANN, "Subscription", "40", ""))
+        return self.upload(("F-1.csv", rows.replace(b"2026-11-02", b"")))
+
+    def test_a_period_that_nothing_tells_is_asked_for(self):
+        bill = self.upload_undated()
+        split = bill.telecom_bill_id
+        self.assertEqual(self.issues(bill), [("assumed_period", "period")])
+        self.assertEqual(str(split.date_from), "2026-11-01")
+        self.assertIn("11/01/2026 to 11/30/2026 is assumed", split.issue_ids.message)
+        bill.invoice_date = "2026-10-31"
+        with self.assertRaisesRegex(UserError, "is assumed"):
+            bill.action_post()
+        wizard = self.env["telecom.issue.resolve"].create(
+            {"issue_ids": split.issue_ids.ids}
+        )
+        # the date of the bill says it by now
+        self.assertEqual(str(wizard.usage_from), "2026-10-01")
+        wizard.action_confirm_period()
+        self.assertEqual(self.issues(bill), [])
+        self.assertEqual(
+            [str(each.date_from) for each in split._get_statements()], ["2026-10-01"]
+        )
+        split.action_split()
+        self.assertEqual(self.issues(bill), [])
+        bill.action_post()
+        self.assertEqual(self.broken_books(), {})
+
+    def test_a_period_that_is_typed_is_no_longer_assumed(self):
+        bill = self.upload_undated()
+        split = bill.telecom_bill_id
+        split.write({"date_from": "2026-09-01", "date_to": "2026-09-30"})
+        split.action_split()
+        self.assertFalse(bill.telecom_issue_ids)
+        self.assertEqual(
+            [str(each.date_from) for each in split._get_statements()], ["2026-09-01"]
+        )
+
+    def test_a_bill_with_a_date_needs_no_question(self):
+        bill = self.upload_rows((self.ANN, "Subscription", "40", ""))
+        self.assertEqual(self.issues(bill), [])
+        self.assertEqual(str(bill.telecom_bill_id.date_from), "2026-11-01")
+
     def test_a_bad_file_on_an_operators_bill_blocks_it_until_it_is_ignored(self):
         bill = self.env["account.move"].create(
             {

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...engine import Period
 from ...models.bill.telecom_issue import (
     AMOUNT_KINDS,
     DATE_KINDS,
@@ -35,6 +36,7 @@ class TelecomIssueResolve(models.TransientModel):
     can_accept = fields.Boolean(compute="_compute_kind")
     can_own_period = fields.Boolean(compute="_compute_kind")
     can_bill_period = fields.Boolean(compute="_compute_kind")
+    can_confirm_period = fields.Boolean(compute="_compute_kind")
     can_keep = fields.Boolean(compute="_compute_kind")
     can_adopt = fields.Boolean(compute="_compute_kind")
     can_always = fields.Boolean(compute="_compute_kind")
@@ -65,6 +67,10 @@ class TelecomIssueResolve(models.TransientModel):
     corrected_amount = fields.Float("Amount without Tax", digits=(16, 4))
     corrected_day = fields.Date("Day")
     corrected_line_id = fields.Many2one("telecom.line", "Line")
+    usage_from = fields.Date(
+        "Usage Period", compute="_compute_usage", readonly=False, store=True
+    )
+    usage_to = fields.Date(compute="_compute_usage", readonly=False, store=True)
     reason = fields.Char()
 
     @api.depends("issue_ids")
@@ -85,6 +91,7 @@ class TelecomIssueResolve(models.TransientModel):
                 "accept",
                 "own_period",
                 "bill_period",
+                "confirm_period",
                 "keep",
                 "adopt",
                 "always",
@@ -113,6 +120,17 @@ class TelecomIssueResolve(models.TransientModel):
         for wizard in self:
             issues = wizard.issue_ids._origin
             wizard.date_from = issues and issues._get_first_day()
+
+    @api.depends("can_confirm_period")
+    def _compute_usage(self):
+        """Propose the month of the bill's date, if it has one by now."""
+        for wizard in self:
+            bill = wizard.issue_ids.bill_id[:1]
+            wizard.usage_from, wizard.usage_to = bill.date_from, bill.date_to
+            day = bill.move_id.invoice_date
+            if day and wizard.can_confirm_period:
+                period = Period.billing(day, bill.operator_id.sudo().period_day)
+                wizard.usage_from, wizard.usage_to = period.date_from, period.date_to
 
     @api.depends("issue_ids")
     def _compute_usage_type_id(self):
@@ -224,6 +242,18 @@ class TelecomIssueResolve(models.TransientModel):
     def action_bill_period(self):
         """Let the usage of an earlier period count in the period of the bill."""
         return self._resolve_as("bill_period")
+
+    @once
+    def action_confirm_period(self):
+        """Say which period the bill is for, where nothing in it does."""
+        self.ensure_one()
+        if not (self.usage_from and self.usage_to):
+            raise UserError(self.env._("Enter the usage period of the bill."))
+        self.issue_ids._take(self.create_date)
+        bill = self.issue_ids.bill_id
+        bill.write({"date_from": self.usage_from, "date_to": self.usage_to})
+        self.issue_ids._resolve("confirm_period")
+        return self._split_again()
 
     @once
     def action_keep(self):
