@@ -240,8 +240,6 @@ def _as_bad_file(error: etree.XMLSyntaxError) -> BadFile:
     text = str(error)
     if "depth" in text:
         return BadFile("nested", "The file nests elements too deeply.")
-    if "amplification" in text or "loop" in text:
-        return declared_entities()
     return _broken_xml(error.lineno)
 
 

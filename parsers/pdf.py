@@ -32,7 +32,6 @@ _ODD = ("  ", " \n", "\n ", " \r", "\r ", *"\t\f\v\0\x02\ufffe\ufffd")
 # Signs that fill the way from a label to its amount.
 _FILLING = "._-\N{EN DASH}\N{EM DASH}\N{HORIZONTAL ELLIPSIS}"
 _LINE = re.compile(r"[._\-\u2013\u2014\u2026 ]{4,}")
-_LINE_END = 10
 _LONG = 30  # letters of a text that may be a whole row
 _WIDE = 0.75  # of the height: wider than a blank, of letters all as wide too
 _PASSWORD = 4  # so the library says that a password is missing, or a way to check it
@@ -195,18 +194,13 @@ def _text_of(textpage: object, handle: object, count: int, places: _Places) -> s
 
     The blanks that the library puts between two texts are line ends.
     """
-    units = places.units
-    length = pdfium.FPDFText_GetText(textpage, 0, count, units) - 1
-    text = _decoded(units, length)
+    length = pdfium.FPDFText_GetText(textpage, 0, count, places.units) - 1
+    text = _decoded(places.units, length)
     if len(text) != count:  # it leaves out what is no letter, and some are two units
         codes = map(_get_letter, repeat(handle), range(count))
         text = "".join(chr(each) if 0 < each < 0x110000 else " " for each in codes)
     blanks = [match.start() for match in re.finditer(" ", text)]
     gaps = compress(blanks, map(_is_generated, repeat(handle), blanks))
-    if len(text) == length:
-        for at in gaps:
-            units[at] = _LINE_END
-        return _decoded(units, length)
     letters = list(text)
     for at in gaps:
         letters[at] = "\n"

@@ -131,6 +131,9 @@ class TestCharges(TestCase):
     def test_a_rounded_charge_is_one_unless_all_of_it_is_rounding(self):
         self.check(True, "0.52 1.04 2.11", "0.05 0.05 0.05", "620 1250 2530")
         self.check(False, "0.01 0.01 0.02", "0.05 0.05 0.05", "10 20 30")
+        # A twentieth of the charge may be rounding, and no more.
+        self.check(True, "0.20 0.42 1.05", "0.07 0.07 0.07", "3 6 15")
+        self.check(False, "0.13 0.42 1.05", "0.07 0.07 0.07", "2 6 15")
 
     def test_what_is_called_a_quantity_needs_no_second_row(self):
         self.check(True, "10 20", "5 10", "2 2", counted=[2])

@@ -184,6 +184,18 @@ REFUSED = (
     ("a workbook of nonsense", with_nonsense("xl/workbook.xml"), "truncated"),
     ("a sheet of nonsense", with_nonsense("xl/worksheets/sheet1.xml"), "truncated"),
     ("an ods of nonsense", repacked(ODS, {"content.xml": cut_short}), "truncated"),
+    (
+        "an ods that is no xml",
+        repacked(
+            ODS,
+            {
+                "content.xml": lambda xml: xml.replace(
+                    b"<table:table-row>", b'<table:table-row a="1" a="2">'
+                )
+            },
+        ),
+        "truncated",
+    ),
     ("a wide row many times", many_rows_in_ods(10_000, columns=200), "too_large"),
     ("a zip of pictures", zipped({"a.png": b"\x89PNG\0"}), "missing_member"),
 )

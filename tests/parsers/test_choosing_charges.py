@@ -118,6 +118,12 @@ class TestCharges(TestCase):
             # A tax of what is left without it is inside of the amount.
             ([said(GROSS, net=1), said(TAX, tax=1)], ([], 0, 1, None, "")),
             ([said(NET, net=1), said(TAX, tax=1)], ([0], None, 1, None, "")),
+            # ... if the headers say surely enough which is which.
+            ([said(GROSS, net=1), said(TAX, tax=0.55)], ([0], None, 1, None, "")),
+            ([said(GROSS), said(TAX, tax=1)], ([0], None, 1, None, "words")),
+            # An amount before a discount has not the tax in it for that.
+            ([said(NET, net=1), said(OTHER, gross=0.7, before=0.8)], only([0])),
+            ([said(NET, net=1), said(OTHER, gross=0.7)], ([0], 1, None, None, "")),
             # A rate of tax.
             (
                 [said(NET, net=1), said(("21", "21", "21"), tax_rate=1)],

@@ -59,6 +59,14 @@ class TestLines(TestCase):
             ),
             ((said(("07700900001", "Ann"), number=1),), (0, None, "contrary")),
             ((said(OWN, label=0.5), CALLED), (0, 1, "several")),
+            ((said(OWN, number=1), said(CALLED, user_name=0.5)), (0, None, "")),
+            # What repeats a little more, or not enough, tells nothing.
+            ((said(OWN, number=0.1), (OWN[0], *OWN)), (0, 1, "several")),
+            ((said(OWN, number=0.1), (*OWN[:2], *OWN)), (1, 0, "several")),
+            (
+                (said(CALLED, number=1), said((*OWN[:4], OTHERS[0]), dialled=1)),
+                (0, 1, ""),
+            ),
             # A header that says another thing, or that it is none of ours.
             ((said(OWN, other=0.5),), (None, None, "missing")),
             ((said(OWN, number=0.6, other=0.5),), (0, None, "")),

@@ -441,8 +441,12 @@ class TestBill(TestCase):
         typed = f"{start}?><!DOCTYPE Invoice ["
         stolen = rest.replace("Mobile services", "&f;")
         file = '<!ENTITY f SYSTEM "file:///etc/passwd">'
+        used = rest.replace("Mobile services", "&l8;")
+        loop = '<!ENTITY l8 "&l9;"><!ENTITY l9 "&l8;">'
         table = [
             (f'{typed}<!ENTITY l0 "ha">{laughs}]>{rest}', "entities"),
+            (f'{typed}<!ENTITY l0 "ha">{laughs}]>{used}', "entities"),
+            (f"{typed}{loop}]>{used}", "entities"),
             (f"{typed}{file}]>{stolen}", "entities"),
             (deep, "nested"),
             (good[:-40], "broken_xml"),

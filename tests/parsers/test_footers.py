@@ -214,6 +214,17 @@ class TestRecords(TestCase):
         )
         self.check([("T;42,96", TRAILER)], *ROWS, profile=TAXED)
 
+    def test_the_first_text_of_a_row_says_whether_it_is_the_tax(self):
+        self.check(
+            [
+                (";;VAT;7,46", TAX),
+                ("VAT;;Ref;7,46", TAX),
+                ("Ref;;VAT;7,46", "unreadable_number"),
+            ],
+            *ROWS,
+            profile=TAXED,
+        )
+
     def test_the_sum_of_a_trailer_is_written_like_the_amounts(self):
         others = {name: at for name, at in SMALL.columns.items() if name != "net"}
         in_cents = Column(4, factor=Decimal("0.01"))

@@ -95,3 +95,5 @@ class TestLayoutFile(TestCase):
     def test_what_is_not_in_the_file_is_as_in_a_new_layout(self):
         text = json.dumps({"format": FORMAT, "version": VERSION, "name": "X"})
         self.assertEqual(load_layout(text), {**DEFAULTS, "name": "X"})
+        for name, value in (("skip_rows", 0), ("record_position", 1), ("cuts", "")):
+            self.assertEqual(DEFAULTS[name], value)

@@ -32,6 +32,10 @@ class TestMeasures(TestCase):
             (("0", "0", "0", "x"), (0, "seconds")),
             (("", "0", "", ""), (0, "MB")),
             (("", "", "", "x"), (None, "")),
+            # A text that names its unit is read by that.
+            (("1h02", "5", "", ""), (3720, "seconds")),
+            (("5 MB", "", "", ""), (5, "MB")),
+            (("", "", "2 GB", "x"), (2048, "MB")),
         ]
         for texts, told in table:
             with self.subTest(texts):

@@ -285,12 +285,20 @@ class TestColumns(TestCase):
         header = line((10, "Number"), (105, "Label"), (150, "Amount", 262), top=-20)
         self.assertEqual(find_grid([header, *rows]).cuts, (0, 50, 150))
 
-    def test_a_row_whose_texts_begin_a_point_further_right_is_of_the_table(self):
+    def test_a_row_whose_texts_begin_a_point_beside_is_of_the_table(self):
         rows = self.rows((10, "0490"), (110, "Calls"), (240, "1,00", 260))
-        moved = line(
-            (10, "0490"), (111, "Calls to other lines", 220), (240, "1,00", 260)
-        )
-        self.assertEqual(find_grid([*rows, moved]).cuts, (0, 50, 225))
+        for left in (109, 111):
+            long = (left, "Calls to other lines", 220)
+            moved = line((10, "0490"), long, (240, "1,00", 260))
+            with self.subTest(left):
+                self.assertEqual(find_grid([*rows, moved]).cuts[2:], (225,))
+
+    def test_numbers_that_end_below_each_other_are_a_column(self):
+        rows = [
+            line((10, "0490"), (150 - 5 * len(count), count), (240, "1,00", 260))
+            for count in ("5", "12", "100", "2048")
+        ]
+        self.assertEqual(find_grid(rows).cuts, (0, 55, 172))
 
     def test_texts_that_are_beside_each_other_in_a_row_are_of_two_columns(self):
         # Most texts reach to where the second column begins, where it has none.
@@ -363,6 +371,9 @@ class TestLibrary(TestCase):
             [each[1:4] for each in pdf._from_words(words)],
             [(0.0, 22.0, "ab cd"), (90.0, 99.0, "ef"), (101.0, 110.0, "gh")],
         )
+        # The topmost word may be of any text.
+        only = [(0.0, 1.0, 10.0, (1, "ab"), HEIGHT)]
+        self.assertEqual(pdf._from_words(only), [(0.0, 1.0, 10.0, "ab", HEIGHT)])
         limit = pdf._WIDE * HEIGHT
         for way, wanted in ((limit - 0.1, 1), (limit, 2)):
             pair = [words[0], (0.0, 10.0 + way, 50.0, (0, "x"), HEIGHT)]

@@ -75,6 +75,28 @@ class TestPropose(TestCase):
                 self.assertEqual(found.date_formats, (wanted,))
                 self.assertEqual(found.reasons, {"day": "order"} if is_open else {})
 
+    def test_amounts_that_may_be_others_are_in_doubt(self):
+        table = (
+            # the headers, texts of two rows, what is in doubt, the mark of the tax
+            (["Number", "Net"], ["1,234 2,345"], {"net": "marks"}, None),
+            (["Number", "Gross"], ["1,234 2,345"], {"gross": "marks"}, None),
+            (["Number", "Net", "VAT"], ["1,00 2,00", "0.21 0.42"], {}, "."),
+            (["Number", "Net", "VAT"], ["1,00 2,00", "0,21 0,42"], {}, ""),
+            (
+                ["Number", "Called number", "Duration", "Net"],
+                ["02079460001 02079460002", "00:01:00 00:02:00", "205 410"],
+                {"net": "unit"},  # pence, or the calls are very dear
+                None,
+            ),
+        )
+        for header, texts, reasons, mark in table:
+            with self.subTest(header, texts=texts):
+                columns = [("07700900001", "07700900002"), *map(str.split, texts)]
+                found = propose([header, *zip(*columns, strict=True)], "GB")
+                self.assertEqual(found.reasons, reasons)
+                taxes = [each.decimal_mark for each in found.columns.get("tax", ())]
+                self.assertEqual(taxes, [] if mark is None else [mark])
+
     def test_a_day_that_cannot_be_read_is_in_doubt(self):
         found = propose(rows(["soon", "later", "today"]))
         self.assertNotIn("day", found.columns)
@@ -96,3 +118,13 @@ class TestPropose(TestCase):
                 self.assertEqual(found.columns["date_from"][0].position, 2)
                 self.assertEqual(found.columns["date_to"][0].position, 8)
                 self.assertEqual(found.reasons, reasons)
+
+    def test_days_that_are_missing_in_most_rows_begin_a_period_too(self):
+        header = ["Phone number", "Start", "Description", "Net", "To"]
+        below = [
+            ["07700900001", day, f"Calls {n}", "1.00", "31/10/2026"]
+            for n, day in enumerate(["01/10/2026"] * 3 + ["?"] * 5)
+        ]
+        found = propose([header, *below])
+        self.assertEqual(found.columns["date_from"][0].position, 2)
+        self.assertEqual((found.columns.get("day"), found.reasons), (None, {}))
