@@ -157,21 +157,25 @@ class Shaper:
         found = False
         for section in self._profile.sections:
             value = self._value_of(section, row)
-            if value:
+            if value is not None:
                 self._told[section.field] = value
-                found = True
+            found = found or bool(value)
         return found
 
-    def _value_of(self, section: Section, row: Sequence[str]) -> str:
+    def _value_of(self, section: Section, row: Sequence[str]) -> str | None:
+        """Return what a row tells of the rows below, None if it is no heading."""
         if section.record:
+            if self._kind(row) != _key(section.record):
+                return None
+            # What it does not tell is not that of the record before.
             at = section.position - 1
-            is_kind = self._kind(row) == _key(section.record)
-            return clean(row[at]) if is_kind and at < len(row) else ""
+            return clean(row[at]) if at < len(row) else ""
         filled = [cell for cell in row if cell and not cell.isspace()]
         if not 0 < len(filled) <= _FEW:  # most rows are no heading
-            return ""
+            return None
         cells = [text for cell in filled if (text := clean(cell))]
-        return heading_value(section.field, section.before, cells, self._known)
+        told = heading_value(section.field, section.before, cells, self._known)
+        return told or None
 
 
 def heading_value(

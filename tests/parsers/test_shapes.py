@@ -13,7 +13,7 @@ from ...parsers import (
     propose,
     recognise,
 )
-from ...parsers.footers import AGAIN, TAX, TOTAL
+from ...parsers.footers import AGAIN, TAX, TOTAL, TRAILER
 from ...parsers.propose_sections import find_section
 from ...parsers.shape import HEADING, OTHER_RECORD
 from .common import rows_of
@@ -92,6 +92,15 @@ class TestCosts(TestCase):
         rows = (*WIDE_ROWS, "Total,,20.00,2.90,20.00,42.90")
         charged, others, _ = told(text(*rows), WIDE, "amount")
         self.assertEqual((len(charged), others), (4, ["wrong_total"]))
+
+    def test_a_row_as_wide_as_the_others_is_no_trailer(self):
+        for row, wanted in (
+            ("T,4,42.50", [TRAILER]),
+            ("T,Eve,42.50,,,42.50", ["unreadable_number"]),
+        ):
+            with self.subTest(row):
+                _charged, others, _ = told(text(*WIDE_ROWS, row), WIDE, "amount")
+                self.assertEqual(others, wanted)
 
     def test_a_cost_that_cannot_be_read_is_an_issue_of_its_own(self):
         rows = (*WIDE_ROWS[:2], "07700900002,Bob,10.00,lots,20.00,30.00")
@@ -309,6 +318,17 @@ class TestRecords(TestCase):
             [OTHER_RECORD, HEADING, "unreadable_date", HEADING, OTHER_RECORD],
         )
 
+    def test_a_record_without_the_number_is_not_of_the_number_before(self):
+        for heading in ("10,,Bob", "10,", "10"):
+            rows = (*RECORD_ROWS[:3], heading, RECORD_ROWS[5])
+            for level, wanted in ((("",), [""]), ((), [])):
+                profile = replace(RECORDS, account_level=level)
+                with self.subTest(heading, level=level):
+                    charged, others, _ = told(text(*rows), profile, "number")
+                    numbers = [number for (number,) in charged]
+                    self.assertEqual(numbers, ["+447700900001", *wanted])
+                    self.assertEqual("unreadable_number" in others, not level)
+
     def test_a_record_has_columns_of_its_own(self):
         fee = Record(kind="30", columns={"label": 2, "net": 3, "day": 9, "dialled": 9})
         profile = replace(RECORDS, records=(RECORDS.records[0], fee))
@@ -389,6 +409,8 @@ class TestFixedWidth(TestCase):
             "Dear customer,\nplease find attached the bill of October.\nYours, ACME\n",
             "a;b;c;d\n1;2;3;4\n1;2;3;4\n1;2;3;4\n",
             "Number,Cost\n07700900001,1.00\n07700900002,2.00\n07700900002,2.00\n",
+            # Cells may be filled up with blanks.
+            "07700900001  ;  13/10/2026  ;  0.10\n" * 4,
         ):
             with self.subTest(text_):
                 self.assertEqual(head(text_.encode()).cuts, ())
