@@ -329,6 +329,17 @@ class TelecomBill(models.Model):
             if self.env["telecom.bill.reader"].read_again(bill):
                 self.env["telecom.bill.splitter"].split(bill)
 
+    def _open_bill(self):
+        """Return the action that shows the vendor bill of this bill."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.move_id.display_name,
+            "res_model": self.move_id._name,
+            "res_id": self.move_id.id,
+            "views": [[False, "form"]],
+        }
+
     def action_split(self):
         """Read the detail files of these draft bills again, and split them."""
         for bill in self:

@@ -22,21 +22,7 @@ class TelecomIssue(models.Model):
         self.ensure_one()
         if reason := self._get_cannot_resolve_reason("assign"):
             raise UserError(reason)
-        Line = self.env["telecom.line"].sudo().with_context(active_test=False)
-        company = self.move_id.company_id
-        line = Line.search(
-            [("number", "=", self.key), ("company_id", "=", company.id)], limit=1
-        )
-        if line and not line.active:
-            line.active = True  # it is in use again
-        line = line or Line.create(
-            {
-                "kind": kind_of(self.key),
-                "number": self.key,
-                "operator_id": self.move_id.telecom_operator_id.id,
-                "company_id": company.id,
-            }
-        )
+        line = self._get_or_make_line_sudo()
         field = "employee_id" if holder._name == "hr.employee" else "partner_id"
         self._end_left_behind(line, date_from)
         return line.assignment_ids.create(
@@ -47,6 +33,38 @@ class TelecomIssue(models.Model):
                 "date_to": date_to,
             }
         )
+
+    def _get_or_make_line_sudo(self):
+        """Return the line of this number, which is in use from now on."""
+        # an accountant who resolves the issue need not be an officer
+        Line = self.env["telecom.line"].sudo().with_context(active_test=False)
+        company = self.move_id.company_id
+        line = Line.search(
+            [("number", "=", self.key), ("company_id", "=", company.id)], limit=1
+        )
+        if line and not line.active:
+            line.active = True  # it is in use again
+        return line or Line.create(
+            {
+                "kind": kind_of(self.key),
+                "number": self.key,
+                "operator_id": self.move_id.telecom_operator_id.id,
+                "company_id": company.id,
+            }
+        )
+
+    def _leave_without_holder(self):
+        """Let the employer pay these numbers on these bills; unknown ones become lines.
+
+        A number that is another company's line, or no longer one, does not become one.
+        """
+        for issue in self:
+            values = {}
+            if issue.kind == "unknown_number" and not issue.situation:
+                issue._get_or_make_line_sudo()
+                # what reading the file again finds, now that there is a line
+                values["kind"] = "no_holder"
+            issue._resolve("employer", **values)
 
     def _end_left_behind(self, line_sudo, date_from):
         """End the open assignments of employees who have left."""
@@ -101,12 +119,18 @@ class TelecomIssue(models.Model):
     # -- dialogs ---------------------------------------------------------------------
 
     def action_resolve_on_bill(self):
-        """Open the dialog for issues of one kind, a list of them otherwise."""
+        """Open the dialog for numbers or labels, a list of issues of many kinds."""
         if not self:  # they were resolved since the page was shown
             return {"type": "ir.actions.client", "tag": "soft_reload"}
         kinds = set(self.mapped("kind"))
         if len(kinds) == 1 or kinds <= set(NUMBER_KINDS):
-            return self.action_resolve()
+            action = self.action_resolve()
+            action["context"]["active_model"] = self.move_id._name
+            return action
+        if kinds <= {*NUMBER_KINDS, "unmapped_label"}:
+            # one after the other: the labels follow the numbers
+            numbers = self.filtered(lambda issue: issue.kind in NUMBER_KINDS)
+            return numbers.action_resolve_on_bill()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "telecom_split_billing.action_telecom_issue"
         )
@@ -135,6 +159,21 @@ class TelecomIssue(models.Model):
         issues = self._get_open(["unmapped_label"])
         return issues._open("telecom.issue.labels", self.env._("Map Labels"))
 
+    def _get_way_on(self, bills):
+        """Return where resolving these issues leads.
+
+        Begun on a bill, it leads to the next issues, unless some were left open just
+        now. From the list of issues it leads to the bill after the last one.
+        """
+        close = {"type": "ir.actions.act_window_close"}
+        left = bills.issue_ids.filtered(lambda issue: issue.state == "open")
+        if len(bills) != 1 or left & self:
+            return close
+        begun_on = self.env.context.get("active_model")
+        if left and begun_on == bills.move_id._name:
+            return left.action_resolve_on_bill()
+        return bills._open_bill() if not left and begun_on == self._name else close
+
     def _get_open(self, kinds):
         domain = [
             ("kind", "in", kinds),
@@ -154,7 +193,7 @@ class TelecomIssue(models.Model):
             "type": "ir.actions.act_window",
             "name": title,
             "res_model": model,
-            "view_mode": "form",
+            "views": [[False, "form"]],
             "target": "new",
             "context": {"default_issue_ids": self.ids, "dialog_size": "extra-large"},
         }

@@ -1,7 +1,7 @@
 import base64
 from datetime import date
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 
 from ..common import TelecomCase
@@ -21,12 +21,6 @@ class TestIssueLists(TelecomCase):
             "accountant",
             groups="base.group_user,account.group_account_invoice",
         )
-        cls.named = cls.plain.copy({"name": "With names"})
-        cls.named.signature = f"{cls.plain.signature}\nUser"
-        cls.named.column_ids = [
-            (0, 0, {"field_name": "user_name", "header": "User"}),
-        ]
-        cls.operator.profile_ids |= cls.named
 
     def upload_named(self, *rows, document="F-1"):
         """Upload a file of (number, name of the user, amount) rows."""
@@ -228,11 +222,16 @@ class TestIssueLists(TelecomCase):
         self.assertEqual(str(form.date_from), "2026-10-01")
 
     def test_a_bill_opens_a_dialog_for_issues_of_one_kind_and_a_list_otherwise(self):
-        rows = (("+447700900091", "National calls", "1"), (self.ANN, "Mystery", "1"))
+        rows = (
+            ("+447700900091", "National calls", "1"),
+            (self.ANN, "Mystery", "1"),
+            (self.ANN, "National calls", "much"),
+        )
         for number, chosen, model in (
             (1, rows[:1], "telecom.issue.resolve"),
-            (2, rows[1:], "telecom.issue.resolve"),
-            (3, rows, "telecom.issue"),
+            (2, rows[1:2], "telecom.issue.resolve"),
+            (3, rows[:2], "telecom.issue.resolve"),
+            (4, rows, "telecom.issue"),
         ):
             bill = self.upload_rows(*chosen, document=f"F-{number}")
             open_ones = bill.telecom_issue_ids
@@ -248,7 +247,7 @@ class TestIssueLists(TelecomCase):
         self.upload_rows((NEW[0], "National calls", "10"), document="F-1")
         bill = self.upload_rows(
             (NEW[1], "National calls", "10"),
-            (self.ANN, "Unheard of", "10"),
+            (self.ANN, "National calls", "much"),
             document="F-2",
         )
         context = bill.telecom_issue_ids.action_resolve_on_bill()["context"]
@@ -272,3 +271,104 @@ class TestIssueLists(TelecomCase):
                 [("id", "!=", dialog.usage_type_id.id)], limit=1
             )
             self.assertFalse(dialog.is_proposed)
+
+    # -- lines and people from the file ----------------------------------------------
+
+    def open_on_bill(self, bill, user):
+        """Open the dialog of the button on the bill, as this user."""
+        action = (
+            bill.with_user(user)
+            .telecom_issue_ids.filtered(lambda issue: issue.state == "open")
+            .action_resolve_on_bill()
+        )
+        model = self.env[action["res_model"]].with_user(user)
+        return Form(model.with_context(**action["context"])).save()
+
+    def test_lines_numbers_and_people_are_made_from_the_file(self):
+        bill = self.upload_named(
+            (NEW[0], "Ann", "40"),
+            (NEW[1], "Eva New", "10"),
+            (NEW[2], "Eva New", "5"),
+            (NEW[3], "", "7"),
+        )
+        wizard = self.open_on_bill(bill, self.env.user)
+        self.assertTrue(wizard.has_suggestions)
+        wizard.action_take_suggestions()
+        self.assertFalse(wizard.has_suggestions)
+        self.assertEqual(
+            [(line.employee_id.name, line.new_name) for line in wizard.line_ids],
+            [("Ann", False), (False, "Eva New"), (False, "Eva New"), (False, False)],
+        )
+        wizard.without_holder = "employer"
+        wizard.action_assign()
+        self.assertFalse(self.issues(bill))
+        lines = self.env["telecom.line"].search([("number", "in", NEW[:4])])
+        self.assertEqual(lines.mapped("holder"), ["Ann", "Eva New", "Eva New", False])
+        eva = self.env["hr.employee"].search([("name", "=", "Eva New")])
+        self.assertEqual(len(eva), 1)
+        self.assertEqual(
+            {*lines.assignment_ids.mapped("date_from"), eva.version_id.date_version},
+            {date(2026, 10, 1)},
+        )
+        self.assertEqual(self.paid_by(bill), {"Ann": (30, 10), "Eva New": (15, 0)})
+        self.assertEqual(bill.telecom_employer, 30 + 15 + 7)
+        bill.action_post()
+        self.assertEqual(bill.state, "posted")
+        self.assertFalse(self.broken_books())
+        # the decision was about that bill
+        later = self.upload_rows((NEW[3], "National calls", "3"), document="F-2")
+        self.assertEqual(self.issues(later), [("no_holder", NEW[3])])
+
+    def test_accountants_make_no_employees(self):
+        bill = self.upload_named((NEW[0], "Eva New", "40"))
+        wizard = self.open_numbers(bill.telecom_issue_ids)
+        self.assertFalse(wizard.can_create_employees)
+        self.assertFalse(wizard.has_suggestions)
+        wizard.action_take_suggestions()
+        self.assertFalse(wizard.line_ids.new_name)
+        wizard.line_ids.new_name = "Eva New"
+        with self.assertRaises(AccessError):
+            wizard.action_assign()
+
+    def test_numbers_of_others_do_not_become_lines(self):
+        other = self.env["res.company"].create({"name": "Sister"})
+        self.env["telecom.line"].create(
+            {"name": NEW[0], "operator_id": self.operator.id, "company_id": other.id}
+        )
+        bill = self.upload_rows((NEW[0], "National calls", "10"))
+        wizard = self.open_numbers(bill.telecom_issue_ids)
+        wizard.without_holder = "employer"
+        wizard.action_assign()
+        self.assertFalse(self.issues(bill))
+        lines = self.env["telecom.line"].search([("number", "=", NEW[0])])
+        self.assertEqual(lines.company_id, other)
+
+    def test_the_way_leads_from_issue_to_issue_and_to_the_bill(self):
+        bill = self.upload_rows(
+            (NEW[0], "National calls", "10"),
+            (NEW[1], "National calls", "10"),
+            (self.ANN, "Strange label", "1"),
+        )
+        wizard = self.open_on_bill(bill, self.env.user)
+        on_bill = wizard.with_context(active_model="account.move")
+        again = on_bill.action_take_suggestions()
+        self.assertEqual(again["context"]["active_model"], "account.move")
+        wizard.line_ids.employee_id = self.cat
+        following = on_bill.action_assign()
+        self.assertEqual(following["res_model"], "telecom.issue.resolve")
+        issue = bill.telecom_issue_ids.filtered(lambda each: each.state == "open")
+        self.assertEqual(following["context"]["default_issue_ids"], issue.ids)
+        for begun_on, expected in (
+            ("account.move", False),
+            ("telecom.exception", False),
+            ("telecom.issue", bill.id),
+        ):
+            with self.subTest(begun_on), self.undone():
+                dialog = self.env["telecom.issue.resolve"].create(
+                    {"issue_ids": issue.ids}
+                )
+                dialog.usage_type_id = self.env["telecom.usage.type"].search(
+                    [], limit=1
+                )
+                action = dialog.with_context(active_model=begun_on).action_map()
+                self.assertEqual(action.get("res_id", False), expected)

@@ -56,5 +56,6 @@ class TelecomIssueLabels(models.TransientModel):
         for line in decided:
             for issue in line.issue_ids:
                 issue._map(line.usage_type_id, line.from_now_on)
-        decided.issue_ids.bill_id.action_split()
-        return {"type": "ir.actions.act_window_close"}
+        issues, bills = self.issue_ids, decided.issue_ids.bill_id
+        bills.action_split()
+        return issues.exists()._get_way_on(bills)

@@ -35,6 +35,18 @@ class TelecomIssueNumbers(models.TransientModel):
         store=True,
         readonly=False,
     )
+    can_create_employees = fields.Boolean(compute="_compute_can_create_employees")
+    without_holder = fields.Selection(
+        [
+            ("open", "Remain open"),
+            ("employer", "Become lines without a holder, paid by the employer"),
+        ],
+        string="Numbers without a Holder",
+        required=True,
+        default="open",
+        help="The employer's decision is about this bill. The next bill asks again "
+        "for as long as the line has no holder.",
+    )
     has_suggestions = fields.Boolean(compute="_compute_has_suggestions")
     file = fields.Binary(attachment=False)
     file_name = fields.Char()
@@ -68,20 +80,32 @@ class TelecomIssueNumbers(models.TransientModel):
             "certainty": matches[0].certainty if matches else False,
         }
 
-    @api.depends("line_ids.suggested_id", "line_ids.employee_id")
+    @api.depends_context("uid")
+    def _compute_can_create_employees(self):
+        self.can_create_employees = self.env["hr.employee"].has_access("create")
+
+    @api.depends("line_ids.suggested_id", "line_ids.employee_id", "line_ids.partner_id")
+    @api.depends("line_ids.new_name", "line_ids.user_name", "can_create_employees")
     def _compute_has_suggestions(self):
         for wizard in self:
             wizard.has_suggestions = any(
-                line.suggested_id and not line.employee_id for line in wizard.line_ids
+                line.suggested_id or (wizard.can_create_employees and line.user_name)
+                for line in wizard.line_ids
+                if not line._has_holder()
             )
 
     # -- buttons ---------------------------------------------------------------------
 
     def action_take_suggestions(self):
-        """Fill in the employees that the names in the file suggest."""
-        for line in self.line_ids.filtered("suggested_id"):
-            line.employee_id = line.employee_id or line.suggested_id
+        """Fill in the employees that the names in the file suggest, and new ones."""
+        self._take_suggestions(self.line_ids)
         return self._reopen()
+
+    def _take_suggestions(self, lines):
+        for line in lines.filtered(lambda each: not each._has_holder()):
+            line.employee_id = line.suggested_id
+            if self.can_create_employees and not line.suggested_id:
+                line.new_name = line.user_name
 
     def action_read(self):
         """Fill in the employees of a spreadsheet, all of it or nothing."""
@@ -124,17 +148,22 @@ class TelecomIssueNumbers(models.TransientModel):
     def action_assign(self):
         """Give each number that has a holder to that holder, and split again."""
         self.ensure_one()
-        decided = self.line_ids.filtered(
-            lambda line: line.employee_id or line.partner_id
-        )
+        decided = self.line_ids.filtered(lambda line: line._has_holder())
+        if self.without_holder == "employer":
+            decided = self.line_ids
         if not decided:
             raise UserError(self.env._("Choose the holders of the numbers."))
+        bills = decided.issue_ids.bill_id
+        new = decided._create_employees()
         for line in decided:
-            line.issue_ids[0]._assign(
-                line.employee_id or line.partner_id, line.date_from
-            )
-        decided.issue_ids.bill_id.action_split()
-        return {"type": "ir.actions.act_window_close"}
+            holder = new.get(line) or line.employee_id or line.partner_id
+            if holder:
+                line.issue_ids[0]._assign(holder, line.date_from)
+            else:
+                line.issue_ids._leave_without_holder()
+        issues = self.issue_ids
+        bills.action_split()
+        return issues.exists()._get_way_on(bills)
 
     # -- a spreadsheet ---------------------------------------------------------------
 
@@ -201,5 +230,8 @@ class TelecomIssueNumbers(models.TransientModel):
             "res_id": self.id,
             "view_mode": "form",
             "target": "new",
-            "context": {"dialog_size": "extra-large"},
+            "context": {
+                "dialog_size": "extra-large",
+                "active_model": self.env.context.get("active_model"),
+            },
         }

@@ -11,6 +11,7 @@ from ...models.bill.telecom_issue import (
     RESOLUTIONS_BY_KIND,
 )
 from ...models.ground.turn import once
+from ...models.reading.telecom_bill_reader_unread import UNREAD
 
 DAYS_TO_WAIT = 7
 
@@ -108,12 +109,10 @@ class TelecomIssueResolve(models.TransientModel):
 
     def _get_files_for_layout(self):
         """Return the files of these issues that a layout can be made of."""
-        reader = self.env["telecom.bill.reader"]
-        if self.kind == "unread_file":
-            return reader._get_unknown(self.issue_ids.attachment_id)
-        if self.kind == "nothing_to_split":
-            return reader._get_unsplit(self.issue_ids.bill_id[:1])
-        return self.env["ir.attachment"]
+        if self.kind not in UNREAD:
+            return self.env["ir.attachment"]
+        files = map(self.env["telecom.bill.reader"]._get_for_layout, self.issue_ids)
+        return self.env["ir.attachment"].union(*files)
 
     @api.depends("issue_ids")
     def _compute_date_from(self):
@@ -329,5 +328,6 @@ class TelecomIssueResolve(models.TransientModel):
         return self._split_again()
 
     def _split_again(self):
-        self.issue_ids.bill_id.action_split()
-        return {"type": "ir.actions.act_window_close"}
+        issues, bills = self.issue_ids, self.issue_ids.bill_id
+        bills.action_split()
+        return issues.exists()._get_way_on(bills)
