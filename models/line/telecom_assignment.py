@@ -7,7 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
-from ...engine import Assignment
+from ...engine import Assignment, Period
 from ..ground.guard import untraced
 
 PERIOD_FIELDS = {"line_id", "date_from", "date_to"}
@@ -58,7 +58,14 @@ class TelecomAssignment(models.Model):
         technical=True,
     )
     date_from = fields.Date(
-        string="From", required=True, default=fields.Date.context_today
+        string="From",
+        required=True,
+        compute="_compute_date_from",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="By default, the first day of the operator's last billing period, or the "
+        "day after the line's last holder.",
     )
     date_to = fields.Date(
         string="Until",
@@ -88,6 +95,30 @@ class TelecomAssignment(models.Model):
             person = assignment.employee_id or assignment.partner_id
             assignment.holder = assignment._get_pseudonym() or person.name
 
+    @api.depends("line_id")
+    def _compute_date_from(self):
+        for assignment in self:
+            assignment.date_from = assignment.date_from or assignment._propose_day(
+                assignment.line_id
+            )
+
+    @api.model
+    def _propose_day(self, line):
+        """Return the day since when a new holder probably has the line.
+
+        The bill that is waited for is about the operator's last period; who had the
+        line before had it till the end.
+        """
+        today = fields.Date.context_today(self)
+        current = Period.billing(today, line.operator_id.period_day or 1)
+        before = current.date_from - timedelta(days=1)
+        day = Period.billing(before, line.operator_id.period_day or 1).date_from
+        held = line.assignment_ids.filtered(lambda each: each.date_from and each.holder)
+        for other in held - self:
+            last = today - timedelta(days=1) if not other.date_to else other.date_to
+            day = max(day, last + timedelta(days=1))
+        return day
+
     def _get_pseudonym(self):
         """Return the name to show instead of the holder's own, or False."""
         return False
@@ -103,6 +134,15 @@ class TelecomAssignment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        lines = self.env["telecom.line"]
+        vals_list = [
+            {
+                **vals,
+                "date_from": vals.get("date_from")
+                or self._propose_day(lines.browse(vals.get("line_id"))),
+            }
+            for vals in vals_list
+        ]
         self._check_free([self._add_missing_default_values(vals) for vals in vals_list])
         records = super().create(vals_list)
         records._log_on_lines()

@@ -61,6 +61,7 @@ class TelecomLine(models.Model):
         ondelete="restrict",
         check_company=True,
         tracking=True,
+        default=lambda self: self.env["telecom.operator"]._get_only(self.env.company),
     )
     company_id = fields.Many2one(
         "res.company",

@@ -58,11 +58,7 @@ class ResCompany(models.Model):
 
     def _propose_telecom_accounts(self, chart):
         taken = set()
-        yield self._propose_telecom_record(
-            "telecom_expense_account_id",
-            chart.expense,
-            self.env._("The account of the chart of accounts for phone costs."),
-        )
+        yield self._propose_telecom_expense(chart)
         yield self._propose_telecom_account(
             "telecom_clearing_account_id",
             chart.clearing,
@@ -89,6 +85,31 @@ class ResCompany(models.Model):
             self.env._(
                 "The account of the chart of accounts for other personnel costs."
             ),
+        )
+
+    def _propose_telecom_expense(self, chart):
+        """Propose the account for phone costs, else the usual one of vendor bills."""
+        key = "telecom_expense_account_id"
+        if chart.expense:
+            reason = self.env._("The account of the chart of accounts for phone costs.")
+            return self._propose_telecom_record(key, chart.expense, reason)
+        journals = self.env["account.journal"]
+        journal = journals.search(
+            [*journals._check_company_domain(self), ("type", "=", "purchase")], limit=1
+        )
+        account = journal.default_account_id
+        if self[key] or account.account_type != "expense":
+            return None
+        return Proposal(
+            key=key,
+            label=self._get_telecom_label(key),
+            text=_tell_account(account),
+            reason=self.env._(
+                "The account of the journal %(journal)s: no account for phone costs is "
+                "known for this chart of accounts.",
+                journal=journal.display_name,
+            ),
+            record=account,
         )
 
     def _get_telecom_account_names(self):

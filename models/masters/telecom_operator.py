@@ -149,6 +149,12 @@ class TelecomOperator(models.Model):
         for operator in self:
             operator.line_count = counts.get(operator, 0)
 
+    @api.model
+    def _get_only(self, company):
+        """Return the operator of a company that has just one, else none."""
+        found = self.search(self._check_company_domain(company), limit=2)
+        return found if len(found) == 1 else found.browse()
+
     def action_open_lines(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(

@@ -4,9 +4,11 @@ from . import telecom_policy_rule
 from . import telecom_policy_check
 from . import telecom_policy_version
 from . import telecom_policy_change
+from . import telecom_policy_default
 from . import telecom_policy_trial
 from . import telecom_policy_holder
 from . import telecom_policy_portal
+from . import res_company
 from . import hr_department
 from . import hr_version
 from . import hr_employee

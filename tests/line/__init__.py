@@ -9,3 +9,4 @@ from . import test_line_import_kinds
 from . import test_line_kinds
 from . import test_line_life
 from . import test_lines
+from . import test_line_defaults

@@ -154,9 +154,13 @@ class TestOtherSetUp(OnOneDay, AccountTestInvoicingCommon):
         )
         self.assertEqual(company.telecom_clearing_account_id.code[:3], first.code[:3])
         self.assertEqual(company.telecom_journal_id.type, "general")
+        # no account for phones is known there: it is the usual one of vendor bills
+        self.assertEqual(
+            company.telecom_expense_account_id,
+            self.company_data["default_journal_purchase"].default_account_id,
+        )
         self.assertFalse(company.telecom_tax_ids)
         warnings = " ".join(company._get_telecom_warnings())
-        self.assertIn("There is no expense account", warnings)
         self.assertIn("There are no taxes", warnings)
 
     def test_a_company_without_a_chart_is_left_with_the_warnings(self):

@@ -40,7 +40,7 @@ class TelecomLineStep(models.TransientModel):
     operator_id = fields.Many2one(
         "telecom.operator",
         check_company=True,
-        default=lambda self: self._get_default_operator(),
+        default=lambda self: self.env["telecom.operator"]._get_only(self.env.company),
     )
     day = fields.Date(
         "From", compute="_compute_day", store=True, readonly=False, precompute=True
@@ -72,10 +72,6 @@ class TelecomLineStep(models.TransientModel):
     def _get_default_lines(self):
         of_lines = self.env.context.get("active_model") == "telecom.line"
         return of_lines and self.env.context.get("active_ids")
-
-    def _get_default_operator(self):
-        operators = self.env["telecom.operator"].search([], limit=2)
-        return operators if len(operators) == 1 else operators.browse()
 
     @api.depends("line_ids")
     @api.depends_context("company")
