@@ -17,3 +17,4 @@ from . import telecom_bill_reader_nothing
 from . import telecom_bill_reader_operator
 from . import telecom_bill_reader_pdf
 from . import telecom_bill_reader_rows
+from . import telecom_bill_reader_unread

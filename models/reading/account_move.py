@@ -8,6 +8,14 @@ def _get_can_read(moves):
         move.telecom_can_read = reader.can_read(move)
 
 
+@api.depends("state", "partner_id", "telecom_is_split", "telecom_issue_ids.state")
+@api.depends_context("lang")
+def _get_unread(moves):
+    reader = moves.env["telecom.bill.reader"]
+    for move in moves:
+        move.telecom_unread, move.telecom_unread_step = reader.get_unread(move)
+
+
 class AccountMove(models.Model):
     """Whether files that are attached to a bill wait to be read."""
 
@@ -18,4 +26,15 @@ class AccountMove(models.Model):
         string="Uploaded as a Telecom Bill",
         copy=False,
         help="It was uploaded or created in the list of telecom bills.",
+    )
+    telecom_unread = fields.Char("Unread File", compute=_get_unread)
+    telecom_unread_step = fields.Selection(
+        [
+            ("layout", "Create a layout"),
+            ("vendor", "Choose the vendor"),
+            ("operator", "Add the operator"),
+            ("read", "Read the file again"),
+            ("resolve", "Resolve the issue"),
+        ],
+        compute=_get_unread,
     )

@@ -16,3 +16,4 @@ from . import test_nothing_to_split
 from . import test_whose_bill
 from . import test_pdf_bills
 from . import test_other_lines
+from . import test_unread
