@@ -8,3 +8,4 @@ from . import issue
 from . import settlement
 from . import payroll
 from . import privacy
+from . import control

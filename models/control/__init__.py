@@ -1,2 +1,5 @@
+from . import res_company
 from . import telecom_analysis
 from . import telecom_overview
+from . import telecom_overview_start
+from . import telecom_sample

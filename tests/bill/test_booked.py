@@ -19,6 +19,7 @@ PUBLIC = """
 telecom.deduction.run action_cancel(reason)
 telecom.deduction.run action_export_again(reason)
 telecom.deduction.run report_withheld(rows)
+telecom.start get_follow_up(move_id)
 """
 
 # What users write, who may write on the model at all; behind the bar what they write

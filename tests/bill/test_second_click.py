@@ -32,6 +32,10 @@ SAME = {
     "telecom.check": {"action_check": "the books are looked at again"},
     "telecom.dispute.line": {"action_toggle": "two clicks are two changes of a mark"},
     "telecom.import.profile.wizard.column": {"action_not_read": "it is not read"},
+    "telecom.policy": {"action_make_default": "it is the default policy"},
+    "telecom.start": dict.fromkeys(
+        ("action_next", "action_back"), "the step that the first click opened is shown"
+    ),
     "telecom.statement": {"action_send_mail": "it waits to be sent once"},
     "telecom.task": {"action_cancel": "it is cancelled once, or has ended"},
 }

@@ -6,7 +6,16 @@ import { useService } from "@web/core/utils/hooks";
 import { getColor } from "@web/core/colors/colors";
 import { cookie } from "@web/core/browser/cookie";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { Component, onMounted, onWillStart, onWillUnmount, useRef } from "@odoo/owl";
+import {
+    Component,
+    markRaw,
+    onMounted,
+    onWillStart,
+    onWillUnmount,
+    status,
+    useRef,
+    useState,
+} from "@odoo/owl";
 
 const { DateTime } = luxon;
 
@@ -69,12 +78,25 @@ export class Overview extends Component {
         this.orm = useService("orm");
         this.display = { controlPanel: {} };
         this.open = (action) => this.action.doAction(action);
-        onWillStart(async () => {
-            [this.overview] = await Promise.all([
-                this.orm.call("telecom.overview", "get_overview", []),
-                loadBundle("web.chartjs_lib"),
-            ]);
-        });
+        this.state = useState({});
+        onWillStart(() => Promise.all([this.load(), loadBundle("web.chartjs_lib")]));
+    }
+
+    get overview() {
+        return this.state.overview;
+    }
+
+    async load() {
+        this.state.overview = markRaw(
+            await this.orm.call("telecom.overview", "get_overview", [])
+        );
+    }
+
+    /** Do something with the company, open what it leads to, and show what changed. */
+    async change(model, method) {
+        const action = await this.orm.call(model, method, []);
+        const onClose = () => status(this) === "mounted" && this.load();
+        return action ? this.action.doAction(action, { onClose }) : this.load();
     }
 
     money(amount) {

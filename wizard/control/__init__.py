@@ -1,0 +1,3 @@
+from . import telecom_start
+from . import telecom_start_operator
+from . import telecom_start_policy
