@@ -18,7 +18,7 @@ def database_with_samples(source):
     """Return the name of the demo database and the report of its sample bills."""
     name = database.name_for("demo")
     with locked(name):
-        made_from = f"{database.template_with_languages(source)} {_fingerprint()}"
+        made_from = f"{database.template_with_languages(source)} {fingerprint()}"
         before, _, report = database.noted(name).partition("\n")
         if before == made_from:
             say("Demo: the addon did not change, using the database that is there")
@@ -65,7 +65,7 @@ def _free(port):
         return bool(probe.connect_ex(("127.0.0.1", port)))
 
 
-def _fingerprint():
+def fingerprint():
     """Return a digest of all that the demo database is made of."""
     digest = hashlib.sha256()
     for name in files():

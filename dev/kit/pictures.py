@@ -149,13 +149,33 @@ class Browser:
         self._ask("Page.navigate", url=f"{address}{picture.path}")
         for selector in picture.clicks:
             self.click(selector)
-        self._wait_for(picture.shows)
+        self.wait_for(picture.shows)
         time.sleep(SETTLED)
 
     def click(self, selector):
         """Press the first element of a selector, once it is there."""
-        self._wait_for(selector)
+        self.wait_for(selector)
         self._run(f"document.querySelector({json.dumps(selector)}).click()")
+
+    def type(self, selector, text):
+        """Write into the first field of a selector."""
+        self._run(f"document.querySelector({json.dumps(selector)}).focus()")
+        self._ask("Input.insertText", text=text)
+
+    def get_value(self, selector):
+        """Return what is written in the first field of a selector."""
+        return self._run(f"document.querySelector({json.dumps(selector)})?.value")
+
+    def drop(self, selector, path):
+        """Drop a file on the first element of a selector."""
+        content = json.dumps(path.read_text(encoding="utf-8"))
+        name, where = json.dumps(path.name), json.dumps(selector)
+        self._run(
+            "(() => { const dataTransfer = new DataTransfer();"
+            f"dataTransfer.items.add(new File([{content}], {name}));"
+            f"document.querySelector({where}).dispatchEvent(new DragEvent("
+            "'drop', { dataTransfer, bubbles: true })); })()"
+        )
 
     def count(self, selector):
         """Return how many elements of a selector there are."""
@@ -165,7 +185,8 @@ class Browser:
         """Return what is shown, as a PNG."""
         return base64.b64decode(self._ask("Page.captureScreenshot")["data"])
 
-    def _wait_for(self, selector):
+    def wait_for(self, selector):
+        """Wait until an element of a selector is there."""
         end = time.monotonic() + WAIT
         while not self._run(f"!!document.querySelector({json.dumps(selector)})"):
             if time.monotonic() > end:
