@@ -11,9 +11,11 @@ def _get_can_read(moves):
 @api.depends("state", "partner_id", "telecom_is_split", "telecom_issue_ids.state")
 @api.depends_context("lang")
 def _get_unread(moves):
-    reader = moves.env["telecom.bill.reader"]
-    for move in moves:
-        move.telecom_unread, move.telecom_unread_step = reader.get_unread(move)
+    # a form asks for the sizes of files; here it takes what is in them
+    whole = moves.with_context(bin_size=False)
+    reader = whole.env["telecom.bill.reader"]
+    for move, each in zip(moves, whole, strict=True):
+        move.telecom_unread, move.telecom_unread_step = reader.get_unread(each)
 
 
 class AccountMove(models.Model):

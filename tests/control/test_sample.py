@@ -131,6 +131,7 @@ class TestSample(OnOneDay, Builders, AccountTestInvoicingCommon):
             table: rows
             for table, rows in self.count().items()
             if table.startswith(("telecom_", "hr_employee", "account_move"))
+            and table != "telecom_issue_resolve"  # the dialog of this test
         }
         self.assertEqual(
             left, {table: before[table] for table in left if table in before}
