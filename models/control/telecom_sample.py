@@ -205,7 +205,7 @@ class TelecomSample(models.AbstractModel):
         )
 
     def _get_rate(self, company):
-        return max(company.telecom_tax_ids.mapped("rate"), default=0)
+        return company.env["telecom.operator"]._get_usual_rate(company, 0)
 
     def _make_people(self, company, policies):
         """Make departments and their employees; the last has a policy of its own."""

@@ -52,7 +52,7 @@ class TelecomOperator(models.Model):
     tax_rate = fields.Float(
         string="VAT Rate (%)",
         digits=(5, 2),
-        default=21.0,
+        default=lambda self: self._get_usual_rate(self.env.company, 21),
         tracking=True,
         help="The rate to assume for files without tax information.",
     )
@@ -148,6 +148,12 @@ class TelecomOperator(models.Model):
         )
         for operator in self:
             operator.line_count = counts.get(operator, 0)
+
+    @api.model
+    def _get_usual_rate(self, company, otherwise):
+        """Return the standard rate of a company's taxes, or another without any."""
+        company_sudo = company.sudo()  # its rates, whoever adds an operator
+        return max(company_sudo.telecom_tax_ids.mapped("rate"), default=otherwise)
 
     @api.model
     def _get_only(self, company):

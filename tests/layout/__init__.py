@@ -6,3 +6,4 @@ from . import test_migration_patterns
 from . import test_usage_label
 from . import test_import_doubts
 from . import test_layout_sharing
+from . import test_migration_plain

@@ -32,6 +32,14 @@ class TestLineDefaults(TelecomCase):
                     row.employee_id = self.cat
                 line.assignment_ids.unlink()
 
+    def test_the_rate_of_an_operator_is_that_of_the_companys_taxes(self):
+        operators = self.env["telecom.operator"]
+        self.assertEqual(Form(operators).tax_rate, 21)
+        self.company.telecom_tax_ids.filtered("rate").rate = 17
+        self.assertEqual(Form(operators).tax_rate, 17)
+        self.company.telecom_tax_ids.unlink()
+        self.assertEqual(Form(operators).tax_rate, 21)
+
     def test_a_second_holder_follows_the_first(self):
         line = self.create_line("07700 900031", holder=self.ann)
         line.assignment_ids.date_to = date(2026, 10, 20)

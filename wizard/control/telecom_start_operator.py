@@ -61,9 +61,8 @@ class TelecomStart(models.TransientModel):
     @api.depends("company_id", "step")
     def _compute_tax_rate(self):
         for wizard in self:
-            company_sudo = wizard.company_id.sudo()  # its rates, whoever sets it up
-            rates = company_sudo.telecom_tax_ids.mapped("rate")
-            wizard.tax_rate = max(rates, default=0)
+            operators = self.env["telecom.operator"]
+            wizard.tax_rate = operators._get_usual_rate(wizard.company_id, 0)
 
     @api.depends("company_id", "step")
     def _compute_operator_vendor_id(self):

@@ -36,12 +36,9 @@ registry.category("web_tour.tours").add("telecom_bill_tour", {
             run: "click",
         },
         {
-            content: "Nothing is open any more: go back to the bill",
-            trigger: "body:not(:has(.modal)) .o_breadcrumb .o_back_button",
-            run: "click",
-        },
-        {
-            trigger: ".o_form_view .o_field_widget[name='telecom_employer']:contains('40')",
+            content: "Nothing is open any more: the way leads to the bill",
+            trigger:
+                "body:not(:has(.modal)) .o_form_view .o_field_widget[name='telecom_employer']:contains('40')",
         },
         {
             content: "Post the bill",
