@@ -91,7 +91,7 @@ class TelecomSample(models.AbstractModel):
 
     # -- loading -----------------------------------------------------------------------
 
-    @by_program
+    @by_program()
     def _load(self, company):
         """Make everything, and note what was made; return the vendor bill."""
         before = self._get_settings(company)
@@ -269,7 +269,7 @@ class TelecomSample(models.AbstractModel):
 
     # -- removing ----------------------------------------------------------------------
 
-    @by_program
+    @by_program()
     def _remove(self, company):
         """Delete what was made and is still there, and empty the settings again."""
         sample = company.telecom_sample

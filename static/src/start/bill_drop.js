@@ -22,7 +22,7 @@ export class BillDrop extends DocumentFileUploader {
         const operator = this.props.record.data.operator_vendor_id;
         return {
             default_move_type: "in_invoice",
-            telecom_upload: true,
+            default_telecom_expected: true,
             ...(operator ? { default_partner_id: operator.id } : {}),
         };
     }
