@@ -1,19 +1,24 @@
+from odoo import SUPERUSER_ID, api
+
+
 def migrate(cr, version):
     """Let the shipped layout for own files read the user of a number, too."""
-    cr.execute(
-        """
-        INSERT INTO telecom_import_profile_column
-               (profile_id, field_name, header, optional, sequence)
-        SELECT profile.id, 'user_name', 'User', TRUE, 100
-          FROM telecom_import_profile profile
-          JOIN ir_model_data data
-            ON data.model = 'telecom.import.profile' AND data.res_id = profile.id
-         WHERE data.module = 'telecom_split_billing'
-           AND data.name = 'import_profile_plain'
-           AND profile.has_header
-           AND NOT EXISTS (
-               SELECT FROM telecom_import_profile_column other
-                WHERE other.profile_id = profile.id
-                  AND (other.field_name = 'user_name' OR other.header = 'User'))
-        """
+    env = api.Environment(cr, SUPERUSER_ID, {})
+    plain = env.ref(
+        "telecom_split_billing.import_profile_plain", raise_if_not_found=False
+    )
+    if not plain or not plain.has_header:
+        return
+    columns = plain.column_ids
+    is_there = "user_name" in columns.mapped("field_name")
+    if is_there or "User" in columns.mapped("header"):
+        return
+    columns.create(
+        {
+            "profile_id": plain.id,
+            "field_name": "user_name",
+            "header": "User",
+            "optional": True,
+            "sequence": 100,
+        }
     )
