@@ -199,6 +199,8 @@ class AccountMove(models.Model):
             written = super().write(vals)
         if "partner_id" in vals:
             self.env["telecom.bill.reader"].follow_vendor(self)
+        if "invoice_date" in vals:
+            self.env["telecom.bill.reader"].follow_date(self)
         return written
 
     def unlink(self):

@@ -274,7 +274,8 @@ class TelecomIssue(models.Model):
             ),
             "assumed_period": self.env._(
                 "Neither the file nor the bill has a date, so the usage period "
-                "%(first)s to %(last)s is assumed. Confirm it, or choose the right one."
+                "%(first)s to %(last)s is assumed. Enter the date of the bill, or "
+                "confirm the period."
             ),
             "other_operator": self.env._(
                 "Lines of the operator %(key)s are in this file: %(detail)s "

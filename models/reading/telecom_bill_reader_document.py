@@ -1,6 +1,9 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
+from ...engine import Period
+from ...engine.collect import ASSUMED_PERIOD
+from ..ground.guard import by_program
 from .telecom_bill_reader import ReadBeforeError
 
 
@@ -64,6 +67,24 @@ class TelecomBillReader(models.AbstractModel):
                 ),
                 first.move_id,
             )
+
+    @api.private
+    def follow_date(self, moves):
+        """Let the date that drafts get tell the usage period that was assumed."""
+        for bill in moves.telecom_bill_ids.filtered("date_from"):
+            asked = bill.issue_ids.filtered(
+                lambda issue: issue.kind == ASSUMED_PERIOD and issue.state == "open"
+            )
+            day = bill.move_id.invoice_date
+            if asked and day and bill.state == "draft" and not bill._get_tasks():
+                self._tell_period(bill, asked, day)
+
+    @by_program()
+    def _tell_period(self, bill, asked, day):
+        asked.unlink()
+        period = Period.billing(day, bill.operator_id.sudo().period_day)  # of a bill
+        bill.write({"date_from": period.date_from, "date_to": period.date_to})
+        bill.action_split()
 
 
 def _plain(document):

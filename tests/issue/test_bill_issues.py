@@ -288,21 +288,31 @@ class TestBillIssues(TelecomCase):
         self.assertEqual(self.issues(bill), [("assumed_period", "period")])
         self.assertEqual(str(split.date_from), "2026-11-01")
         self.assertIn("11/01/2026 to 11/30/2026 is assumed", split.issue_ids.message)
-        bill.invoice_date = "2026-10-31"
         with self.assertRaisesRegex(UserError, "is assumed"):
             bill.action_post()
-        wizard = self.env["telecom.issue.resolve"].create(
-            {"issue_ids": split.issue_ids.ids}
+        self.resolve(
+            split.issue_ids,
+            "action_confirm_period",
+            usage_from="2026-10-01",
+            usage_to="2026-10-31",
         )
-        # the date of the bill says it by now
-        self.assertEqual(str(wizard.usage_from), "2026-10-01")
-        wizard.action_confirm_period()
+        bill.invoice_date = "2026-09-30"  # which no longer tells it
         self.assertEqual(self.issues(bill), [])
         self.assertEqual(
             [str(each.date_from) for each in split._get_statements()], ["2026-10-01"]
         )
         split.action_split()
         self.assertEqual(self.issues(bill), [])
+        bill.action_post()
+        self.assertEqual(self.broken_books(), {})
+
+    def test_the_date_of_the_bill_tells_its_period(self):
+        bill = self.upload_undated()
+        with Form(bill) as form:
+            form.invoice_date = date(2026, 10, 31)
+        self.assertFalse(bill.telecom_issue_ids)
+        statements = bill.telecom_bill_id._get_statements()
+        self.assertEqual([str(each.date_from) for each in statements], ["2026-10-01"])
         bill.action_post()
         self.assertEqual(self.broken_books(), {})
 

@@ -3,7 +3,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...engine import Period
 from ...models.bill.telecom_issue import (
     AMOUNT_KINDS,
     DATE_KINDS,
@@ -120,16 +119,11 @@ class TelecomIssueResolve(models.TransientModel):
             issues = wizard.issue_ids._origin
             wizard.date_from = issues and issues._get_first_day()
 
-    @api.depends("can_confirm_period")
+    @api.depends("issue_ids")
     def _compute_usage(self):
-        """Propose the month of the bill's date, if it has one by now."""
         for wizard in self:
             bill = wizard.issue_ids.bill_id[:1]
             wizard.usage_from, wizard.usage_to = bill.date_from, bill.date_to
-            day = bill.move_id.invoice_date
-            if day and wizard.can_confirm_period:
-                period = Period.billing(day, bill.operator_id.sudo().period_day)
-                wizard.usage_from, wizard.usage_to = period.date_from, period.date_to
 
     @api.depends("issue_ids")
     def _compute_usage_type_id(self):
