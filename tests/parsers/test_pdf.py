@@ -253,7 +253,7 @@ class TestRecognising(TestCase):
         nameless = Profile(
             name="x", columns={"number": 1, "net": 4}, has_header=False, region="BE"
         )
-        with self.assertRaises(BadFile):
+        with self.assertRaisesRegex(BadFile, r"\(pdf\)"):
             read_whole(bill, nameless)
 
     def test_beside_tables_in_a_zip_file_a_pdf_is_for_layouts_of_pdfs(self):

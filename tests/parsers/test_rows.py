@@ -8,7 +8,7 @@ from unittest import TestCase
 from unittest.mock import patch
 
 from ...parsers import Column, Filter, NumberFormat, Profile, convert, read
-from .common import SMALL, rows_of, small, small_file, told
+from .common import SMALL, rows_of, small, small_file, told, zipped
 
 NUMBER = "07700 900123"
 
@@ -528,7 +528,14 @@ class TestMasking(TestCase):
 
 
 class TestContent(TestCase):
-    """A file of some hundred megabytes is kept no longer than it is needed."""
+    """A file of some hundred megabytes is read to its end, and kept no longer."""
+
+    def test_a_long_file_is_read_to_its_end_in_a_zip_file_too(self):
+        content = small_file(*["07700 900123;01.10.2026;Calls;1,50"] * 1000)
+        for whole in (content, zipped({"a.csv": content, "b.csv": content})):
+            rows, reading = rows_of(whole, SMALL)
+            count = 1000 * max(1, len(reading.members))
+            self.assertEqual((len(rows), reading.rows_charged), (count, count))
 
     def test_the_content_is_gone_with_the_last_row(self):
         content = small_file("07700 900123;01.10.2026;Calls;1,50")
