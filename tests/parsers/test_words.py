@@ -30,6 +30,8 @@ class TestHeaders(TestCase):
             (("Montant TTC en EUR",), "gross", 1),
             # The last part of a longer word, and a word in short.
             (("Xyzbetrag",), "net", 0.7),
+            (("Xyzantal",), "quantity", 0.7),
+            (("Xantal",), "quantity", 0.7),
             (("Gsm-nr",), "number", 1),
             (("Nr. oproeper",), "number", 0.95),
             # In a language that the others are not in.
