@@ -6,7 +6,7 @@ from unittest import TestCase
 
 from openpyxl import load_workbook
 
-from ...engine.download import delimited, phone_number, workbook
+from ...engine.download import clean, delimited, phone_number, workbook
 
 
 class TestDownload(TestCase):
@@ -16,6 +16,11 @@ class TestDownload(TestCase):
             content, b"\xef\xbb\xbf" + "Name;Amount\r\n'=Zoë;'-1\r\n".encode()
         )
         self.assertEqual(delimited([["a", "b"]], ",")[3:], b"a,b\r\n")
+
+    def test_a_text_stays_on_its_line(self):
+        for end in "\t\n\r\x0b\x85\u2028\u2029":
+            with self.subTest(end):
+                self.assertEqual(clean(f"Bob{end}=1"), "Bob =1")
 
     def test_a_phone_number_is_nothing_but_a_plus_and_digits(self):
         table = [

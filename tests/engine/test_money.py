@@ -76,6 +76,11 @@ class TestSpread(TestCase):
             spread(Decimal("0.005"), decimals("1"))
         with self.assertRaisesRegex(ValueError, "amounts:"):
             spread(Decimal("0.01"), decimals("0.005"))
+        for unit in ("0", "-0.01", "1E-25", "NaN"):
+            with self.subTest(unit), self.assertRaisesRegex(ValueError, "^unit: "):
+                spread(Decimal(1), decimals("1"), Decimal(unit))
+        smallest = Decimal("1E-24")
+        self.assertEqual(spread(smallest, decimals("1"), smallest), [smallest])
 
     @thoroughly
     @given(amounts, st.lists(amounts))

@@ -371,6 +371,13 @@ class TestRows(TestCase):
         self.assertEqual(rows[0], "HOctober 2026  20261105")
         self.assertEqual(rows[-1], "T0002-00000600")
 
+    def test_amounts_may_come_one_by_one(self):
+        three = [amount("10"), amount("3", code="5200"), amount("-1.50", who="zoe")]
+        layout = template(NUMBER, PER_CODE, layout="employee")
+        self.assertEqual(
+            write(layout, iter(three), VALUES), write(layout, three, VALUES)
+        )
+
     def test_a_file_without_amounts_has_its_lines(self):
         layout = template(
             NUMBER, PER_CODE, layout="employee", footer_lines=("T;{count};{sum}",)
@@ -496,6 +503,13 @@ class TestErrors(TestCase):
                 ann,
             ),
             (
+                "too_long",
+                "column {run:9}, row 0, employee : "
+                + "'October 2026' is longer than 9 characters",
+                template(AMOUNT, footer_lines=("{run:9}",)),
+                ann,
+            ),
+            (
                 "date_format",
                 "'JJJJ' is no date format",
                 template(AMOUNT, footer_lines=("{period:JJJJ}",)),
@@ -590,7 +604,8 @@ class TestErrors(TestCase):
                 "kind": "deduction",
                 "amount": Decimal(1),
             }
-            with self.subTest(values), self.assertRaises(ValueError):
+            (name,) = values
+            with self.subTest(values), self.assertRaisesRegex(ValueError, f"^{name}: "):
                 Amount(**{**ann, **OCTOBER, **values})
 
     def test_a_setting_that_is_not_possible_is_named(self):
