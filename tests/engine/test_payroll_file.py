@@ -504,8 +504,10 @@ class TestErrors(TestCase):
             ),
             (
                 "too_long",
-                "column {run:9}, row 0, employee : "
-                + "'October 2026' is longer than 9 characters",
+                (
+                    "column {run:9}, row 0, employee : "
+                    "'October 2026' is longer than 9 characters"
+                ),
                 template(AMOUNT, footer_lines=("{run:9}",)),
                 ann,
             ),
