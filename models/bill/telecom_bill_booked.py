@@ -37,7 +37,7 @@ class TelecomBill(models.Model):
     @api.model
     def _check_booked(self, moves):
         """Refuse to change posted bookings by hand."""
-        if moves._is_by_program() or stepping.is_on:
+        if moves._is_by_program() or stepping.get():
             return
         for move in moves:
             if move.state == "posted" and self._is_booking(move):
@@ -53,7 +53,7 @@ class TelecomBill(models.Model):
     @api.model
     def _check_state(self, moves, state):
         """Refuse a state that comes from outside, past the buttons."""
-        if moves._is_by_program() or stepping.is_on:
+        if moves._is_by_program() or stepping.get():
             return
         for move in moves.filtered(lambda move: move.state != state):
             if self._get_live(move) or self._is_booking(move):
@@ -68,7 +68,7 @@ class TelecomBill(models.Model):
     @api.model
     def _check_entry(self, moves):
         """Refuse to change an entry of employees' parts without its bill."""
-        if beside_bill.is_on:
+        if beside_bill.get():
             return
         self._check_collecting(moves)
         bills_sudo = moves.sudo().telecom_companion_of_ids  # whoever keeps the books

@@ -48,7 +48,7 @@ class MailThread(models.AbstractModel):
 
         The program alone may leave it out.
         """
-        if untraced.is_on:
+        if untraced.get():
             return self.with_context(tracking_disable=True)
         hushed = any(map(self.env.context.get, UNTRACED))
         if not (hushed and self._get_telecom_own()[0].intersection(names)):

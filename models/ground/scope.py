@@ -15,6 +15,8 @@ class Scope:
 
     def __init__(self, name):
         self._values = ContextVar(name, default=None)
+        # the value of the innermost `with`, None outside of any
+        self.get = self._values.get
 
     @contextmanager
     def __call__(self, value=True):
@@ -24,13 +26,3 @@ class Scope:
             yield value
         finally:
             self._values.reset(token)
-
-    @property
-    def value(self):
-        """Return the value of the innermost `with`, None outside of any."""
-        return self._values.get()
-
-    @property
-    def is_on(self):
-        """Tell whether the code that asks runs inside of such a part."""
-        return bool(self.value)

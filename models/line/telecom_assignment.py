@@ -195,7 +195,7 @@ class TelecomAssignment(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_logged(self):
-        if not untraced.is_on:
+        if not untraced.get():
             for record in self:
                 record.line_id._message_log(
                     body=self.env._(
@@ -257,7 +257,7 @@ class TelecomAssignment(models.Model):
 
     def _log_on_lines(self):
         """Leave a trace of the new holder, whose bill depends on it, on the line."""
-        if untraced.is_on:
+        if untraced.get():
             return
         bodies = defaultdict(list)
         for record in self:

@@ -185,7 +185,7 @@ class TelecomPolicy(models.Model):
         self.env.add_to_compute(self._fields["contribution"], self)
 
     def _log_new_summary(self, before):
-        if untraced.is_on:
+        if untraced.get():
             return
         self._message_log(
             body=self.env._(

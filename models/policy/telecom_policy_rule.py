@@ -83,7 +83,7 @@ class TelecomPolicyRule(models.Model):
         "cap",
     )
     def _check_policy(self):
-        if not together.is_on:
+        if not together.get():
             for policy in self.policy_id:
                 if problem := policy.rule_ids._get_problem_together():
                     raise ValidationError(problem)
@@ -108,7 +108,7 @@ class TelecomPolicyRule(models.Model):
 
     def _noting(self, policies):
         """Note on policies what is written past them, rule by rule."""
-        if together.is_on:
+        if together.get():
             return nullcontext()  # the policy notes it
         return policies._noting_rules()
 
@@ -118,7 +118,7 @@ class TelecomPolicyRule(models.Model):
 
     def _check_unused(self):
         """Refuse to change a rule that posted statements were split by."""
-        if not together.is_on:
+        if not together.get():
             for policy in self.policy_id.filtered("is_used"):
                 policy._refuse_used()
 

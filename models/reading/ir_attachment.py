@@ -76,7 +76,7 @@ class IrAttachment(models.Model):
 
         It would be forgotten at once, and needs the memory of the file several times.
         """
-        if unindexed.is_on and (file_type or "").startswith(TEXTS):
+        if unindexed.get() and (file_type or "").startswith(TEXTS):
             return None
         return super()._index(bin_data, file_type, checksum=checksum)
 

@@ -26,7 +26,7 @@ class AccountPartialReconcile(models.Model):
         return super().write(vals)
 
     def _telecom_check_matched(self):
-        if self._is_by_program() or stepping.is_on:
+        if self._is_by_program() or stepping.get():
             return
         items = self.debit_move_id | self.credit_move_id
         if owed := items._telecom_get_owed():

@@ -10,7 +10,7 @@ class ResPartner(models.Model):
 
     def _increase_rank(self, field, n=1):
         """Leave it to those that post an entry of many partners, in one statement."""
-        if not counting.is_on:
+        if not counting.get():
             return super()._increase_rank(field, n)
-        counting.value.add(field, self.ids, n)
+        counting.get().add(field, self.ids, n)
         return None

@@ -246,7 +246,7 @@ class TelecomPolicyAssign(models.TransientModel):
 
     def _log(self, plan):
         """Leave a note on the employees: they do not show notes of their versions."""
-        if untraced.is_on:
+        if untraced.get():
             return
         bodies = {
             employee.id: self.env._(
