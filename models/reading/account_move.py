@@ -26,6 +26,7 @@ class AccountMove(models.Model):
     telecom_can_read = fields.Boolean(compute=_get_can_read)
     telecom_expected = fields.Boolean(
         string="Uploaded as a Telecom Bill",
+        technical=True,
         copy=False,
         help="It was uploaded or created in the list of telecom bills.",
     )
