@@ -170,7 +170,7 @@ class TelecomBillBooking(models.AbstractModel):
         self._settle(bill)
         self._tell_percent(bill, 80)
         self._free_reversed(bill)
-        statements._update_totals()
+        statements._update_totals(posted=True)
         is_correction = bill.kind == "correction"
         statements._keep_version(bill, "corrected" if is_correction else "posted")
         self.env["telecom.bill.splitter"].mark_stale(bill, statements)

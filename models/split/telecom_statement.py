@@ -182,7 +182,10 @@ class TelecomStatement(models.Model):
                 or each.company_id.telecom_channel
             )
         ).items():
-            statements.channel = channel
+            changed = statements.filtered(
+                lambda each, kept=channel: each.channel != kept
+            )
+            changed.channel = channel
 
     def _get_terms(self):
         """Return what decides on the bill: by which policy, and who collects."""
@@ -215,7 +218,10 @@ class TelecomStatement(models.Model):
             return policies._get_version_on(held, day).department_id
 
         for department, statements in self.grouped(get_department).items():
-            statements.department_id = department
+            moved = statements.filtered(
+                lambda each, kept=department: each.department_id != kept
+            )
+            moved.department_id = department
 
     def _get_analytic_distribution(self):
         """Return the distribution of the assignment, else of the department."""

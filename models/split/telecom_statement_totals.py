@@ -23,6 +23,8 @@ class TelecomStatement(models.Model):
                SET agreed = given.agreed, used = given.used
               FROM (VALUES %s) AS given(id, agreed, used)
              WHERE telecom_statement.id = given.id
+               AND (telecom_statement.agreed, telecom_statement.used)
+                   IS DISTINCT FROM (given.agreed, given.used)
             """,
             [(key, *values) for key, values in amounts.items()],
             page_size=1000,
@@ -34,6 +36,8 @@ class TelecomStatement(models.Model):
 
         Both with tax or both without, as the amounts of the policy are.
         """
+        if not self:
+            return
         together = self | self._get_pooled()
         groups = [each for each in together._group_for_split() if each[0].snapshot_id]
         amounts = {}
@@ -83,11 +87,14 @@ class TelecomStatement(models.Model):
             self[0].id: (agreed, policy.used(spent, snapshot.categories)),
         }
 
-    def _update_totals(self):
+    def _update_totals(self, posted=False):
         """Set totals and state from the shares, in one query for any number.
 
+        It sums up for all at once: asked for each statement, a database without
+        statistics, that of a first month, reads all shares of the bill every time.
         Once something is booked, only what is booked counts: a draft must not show up
-        in what a holder reads.
+        in what a holder reads. Of a draft that was ``posted``, the agreed amounts stay
+        as its split left them, where no other document counts.
         """
         if not self:
             return
@@ -96,6 +103,27 @@ class TelecomStatement(models.Model):
         self.env.execute_query(
             SQL(
                 """
+                WITH counted AS MATERIALIZED (
+                    SELECT share.statement_id, bill.state,
+                           COALESCE(SUM(share.employer), 0) AS employer,
+                           COALESCE(SUM(share.employee), 0) AS employee,
+                           COALESCE(SUM(share.employee_tax), 0) AS tax
+                      FROM telecom_share share
+                      JOIN telecom_bill bill ON bill.id = share.bill_id
+                     WHERE share.statement_id = ANY(%(ids)s)
+                       AND bill.state IN ('draft', 'posted')
+                  GROUP BY share.statement_id, bill.state
+                ), sums AS MATERIALIZED (
+                    SELECT one.id, COALESCE(posted.state, 'draft') AS state,
+                           COALESCE(posted.employer, draft.employer, 0) AS employer,
+                           COALESCE(posted.employee, draft.employee, 0) AS employee,
+                           COALESCE(posted.tax, draft.tax, 0) AS tax
+                      FROM UNNEST(%(ids)s) AS one(id)
+                 LEFT JOIN counted posted
+                        ON posted.statement_id = one.id AND posted.state = 'posted'
+                 LEFT JOIN counted draft
+                        ON draft.statement_id = one.id AND draft.state = 'draft'
+                )
                 UPDATE telecom_statement statement
                    SET amount = sums.employer + sums.employee,
                        employer = sums.employer,
@@ -103,33 +131,28 @@ class TelecomStatement(models.Model):
                        employee_tax = sums.tax,
                        employee_total = sums.employee + sums.tax,
                        state = sums.state
-                  FROM (
-                        SELECT wanted.id, wanted.state,
-                               COALESCE(SUM(share.employer), 0) AS employer,
-                               COALESCE(SUM(share.employee), 0) AS employee,
-                               COALESCE(SUM(share.employee_tax), 0) AS tax
-                          FROM (
-                                SELECT one.id, CASE WHEN EXISTS (
-                                           SELECT FROM telecom_share share
-                                             JOIN telecom_bill bill
-                                               ON bill.id = share.bill_id
-                                            WHERE share.statement_id = one.id
-                                              AND bill.state = 'posted'
-                                       ) THEN 'posted' ELSE 'draft' END AS state
-                                  FROM UNNEST(%s) AS one(id)
-                               ) wanted
-                     LEFT JOIN (
-                               telecom_share share
-                               JOIN telecom_bill bill ON bill.id = share.bill_id
-                               ) ON share.statement_id = wanted.id
-                                AND bill.state = wanted.state
-                      GROUP BY wanted.id, wanted.state
-                       ) sums
+                  FROM sums
                  WHERE statement.id = sums.id
              RETURNING statement.id
                 """,
-                list(self.ids),
+                ids=list(self.ids),
             )
         )
         self.invalidate_recordset()
-        self._update_agreed()
+        several = self._get_of_several() if posted else self
+        several._update_agreed()
+
+    def _get_of_several(self):
+        """Return those of these statements on which several documents may count."""
+        if self._get_pooled():
+            return self
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT statement_id FROM telecom_charge WHERE statement_id = ANY(%s)
+              GROUP BY statement_id HAVING COUNT(DISTINCT bill_id) > 1
+                """,
+                self.ids,
+            )
+        )
+        return self.browse(row[0] for row in rows)

@@ -160,12 +160,34 @@ class TelecomStatement(models.Model):
     def _keep_version(self, bill, kind):
         """Remember what these statements say now, after ``bill`` was booked or reset.
 
-        In one query: a bill has thousands of statements.
+        In one query, which sums up for all at once: a bill has thousands of
+        statements, and asked for each, a database without statistics reads all shares
+        of the bill every time.
         """
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
                 """
+                WITH sums AS MATERIALIZED (
+                    SELECT share.statement_id, charge.usage_type_id AS type_id,
+                           SUM(share.employer) AS employer,
+                           SUM(share.employee) AS employee,
+                           SUM(share.employee_tax) AS tax
+                      FROM telecom_share share
+                      JOIN telecom_charge charge ON charge.id = share.charge_id
+                      JOIN telecom_bill bill ON bill.id = share.bill_id
+                     WHERE share.statement_id = ANY(%(ids)s)
+                       AND bill.state = 'posted'
+                  GROUP BY share.statement_id, charge.usage_type_id
+                ), told AS MATERIALIZED (
+                    SELECT statement_id, JSONB_AGG(
+                               JSONB_BUILD_OBJECT(
+                                   'type', type_id, 'employer', employer,
+                                   'employee', employee, 'tax', tax)
+                               ORDER BY employer + employee DESC, type_id
+                           ) AS lines
+                      FROM sums GROUP BY statement_id
+                )
                 INSERT INTO telecom_statement_version (statement_id, kind, document,
                        move_id, date, user_id, reason, employer, employee,
                        employee_tax, employee_total, snapshot_id, policy_scope,
@@ -173,25 +195,9 @@ class TelecomStatement(models.Model):
                 SELECT statement.id, %(kind)s, %(document)s, %(move)s, %(now)s, %(uid)s,
                        %(reason)s, statement.employer, statement.employee,
                        statement.employee_tax, statement.employee_total,
-                       statement.snapshot_id, statement.policy_scope,
-                       (SELECT JSONB_AGG(JSONB_BUILD_OBJECT(
-                                   'type', type_id, 'employer', employer,
-                                   'employee', employee, 'tax', tax))
-                          FROM (
-                                SELECT charge.usage_type_id AS type_id,
-                                       SUM(share.employer) AS employer,
-                                       SUM(share.employee) AS employee,
-                                       SUM(share.employee_tax) AS tax
-                                  FROM telecom_share share
-                                  JOIN telecom_charge charge
-                                    ON charge.id = share.charge_id
-                                  JOIN telecom_bill bill ON bill.id = share.bill_id
-                                 WHERE share.statement_id = statement.id
-                                   AND bill.state = 'posted'
-                              GROUP BY charge.usage_type_id
-                              ORDER BY SUM(share.employer + share.employee) DESC
-                               ) sums)
+                       statement.snapshot_id, statement.policy_scope, told.lines
                   FROM telecom_statement statement
+             LEFT JOIN told ON told.statement_id = statement.id
                  WHERE statement.id = ANY(%(ids)s)
                 """,
                 kind=kind,

@@ -327,6 +327,15 @@ class TestBillPost(TelecomCase):
         second.action_post()
         self.assertEqual((statement.employer, statement.used), (30, 30))
 
+    def test_of_two_drafts_only_the_posted_one_is_used(self):
+        self.upload_rows((self.BOB, "National data", "30"), document="F-2")
+        statement = self.env["telecom.statement"].search(
+            [("employee_id", "=", self.bob.id)]
+        )
+        self.assertEqual((statement.agreed, statement.used), (30, 30))
+        self.bill.action_post()
+        self.assertEqual((statement.agreed, statement.used), (30, 12.5))
+
     def test_a_changed_policy_changes_no_posted_statement(self):
         self.bill.action_post()
         self.thirty._start_version(date(2026, 10, 2), "It falls")
