@@ -262,7 +262,11 @@ class TelecomBillBooking(models.AbstractModel):
             if entry.state == "cancel":
                 with beside_bill():
                     entry.button_draft()
-            entry.write({**values, "line_ids": [Command.clear(), *commands]})
+            # Odoo would note each of thousands of items, unless the law wants it to
+            kept = entry
+            if not bill.company_id.restrictive_audit_trail:
+                kept = entry.with_context(tracking_disable=True)
+            kept.write({**values, "line_ids": [Command.clear(), *commands]})
             return entry
         entry = self.env["account.move"].create(
             {

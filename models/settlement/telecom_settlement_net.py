@@ -29,20 +29,20 @@ class TelecomSettlement(models.Model):
         Of thousands that a bill opens, these are few: only they are looked at one by
         one.
         """
-        mine = self.filtered(lambda each: each._can_be_netted())
-        if not mine:
-            return mine
-        found = self.search(
+        groups = self._read_group(
             [
-                ("company_id", "in", mine.company_id.ids),
-                ("partner_id", "in", mine.partner_id.ids),
-                ("residual", "!=", 0),
+                ("company_id", "in", self.company_id.ids),
+                ("partner_id", "in", self.partner_id.ids),
                 ("state", "in", ("open", "partly")),
-            ]
+            ],
+            ["company_id", "partner_id", "employee_id"],
+            having=[("residual:min", "<", 0), ("residual:max", ">", 0)],
         )
-        signs = {(each._get_debtor(), each.residual > 0) for each in found}
-        return mine.filtered(
-            lambda each: (each._get_debtor(), each.residual <= 0) in signs
+        debtors = set(groups)
+        if not debtors:
+            return self.browse()
+        return self.filtered(
+            lambda each: each._get_debtor() in debtors and each._can_be_netted()
         )
 
     def _get_debtor(self):
@@ -102,24 +102,40 @@ class TelecomSettlement(models.Model):
 
     @by_program()
     def _close_opposite(self):
-        """Close what employees owed for bills against what a reversal gives back."""
+        """Close what employees owed for bills against what a reversal gives back.
+
+        All in one go: a bill has thousands of debtors.
+        """
         settlements_sudo = self.sudo()  # of all employees
         if len(settlements_sudo.bill_id) < 2:
             return
-        for settlements in settlements_sudo.grouped("partner_id").values():
-            booked = [bool(settlement.move_line_id) for settlement in settlements]
-            # One of them may still have to be invoiced: its credit note closes both.
-            if len(settlements.bill_id) < 2 or any(booked) != all(booked):
-                continue
-            if settlements._are_locked():
-                continue
-            settlements.move_line_id.filtered(
-                lambda line: not line.reconciled
-            ).reconcile()
-            left = sum(settlements.mapped("residual"))
-            # only what is opposite was never to be paid: a part may have been paid
-            total = sum(settlements.mapped("amount"))
-            is_zero = settlements.currency_id.is_zero
-            # and what invoices have yet to state of it is opposite at each tax rate
-            if is_zero(left) and is_zero(total) and not settlements._get_waiting():
-                settlements.cancelled = True
+        groups = [
+            group
+            for group in settlements_sudo.grouped("partner_id").values()
+            if group._are_opposite()
+        ]
+        plans = [
+            group.move_line_id.filtered(lambda line: not line.reconciled)
+            for group in groups
+        ]
+        if plans := list(filter(None, plans)):
+            plans[0]._reconcile_plan(plans)
+        over = [each for group in groups if group._are_closed() for each in group.ids]
+        settlements_sudo.browse(over).cancelled = True
+
+    def _are_opposite(self):
+        """Tell whether these of one debtor can be closed against each other."""
+        booked = [bool(settlement.move_line_id) for settlement in self]
+        # One of them may still have to be invoiced: its credit note closes both.
+        if len(self.bill_id) < 2 or any(booked) != all(booked):
+            return False
+        return not self._are_locked()
+
+    def _are_closed(self):
+        """Tell whether nothing of these of one debtor was ever to be paid."""
+        left = sum(self.mapped("residual"))
+        # only what is opposite was never to be paid: a part may have been paid
+        total = sum(self.mapped("amount"))
+        is_zero = self.currency_id.is_zero
+        # and what invoices have yet to state of it is opposite at each tax rate
+        return is_zero(left) and is_zero(total) and not self._get_waiting()

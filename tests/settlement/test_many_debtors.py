@@ -28,6 +28,27 @@ class TestManyDebtors(FleetCase):
         self.agree_all()
         self.assert_posting_is_steady("payroll")
 
+    def test_undoing_takes_as_many_queries_for_many_as_for_few(self):
+        counts = []
+        for position, number in enumerate((FEW, FEW, MANY)):
+            bill = self.draft(number, f"U-{position}")
+            bill.action_post()
+            days = {"invoice_date": bill.invoice_date, "date": bill.date}
+            steps = {
+                "reset": bill.button_draft,
+                "post again": bill.action_post,
+                "reverse": lambda bill=bill, days=days: bill._reverse_moves(
+                    [days], cancel=True
+                ),
+            }
+            counts.append({name: self.count(step)[0] for name, step in steps.items()})
+            bodies = bill.telecom_companion_id.message_ids.mapped("body")
+            self.assertFalse([each for each in bodies if "Journal Item" in each])
+        for name in steps:
+            with self.subTest(name):
+                self.assert_steady(counts[1][name], counts[2][name])
+        self.assertEqual(self.broken_books(), {})
+
     def test_debtors_are_customers_as_odoo_counts_them(self):
         self.draft(FEW, "R-1").action_post()
         known = self.staff[:FEW]
