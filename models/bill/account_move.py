@@ -171,20 +171,26 @@ class AccountMove(models.Model):
     def button_draft(self):
         if not self:  # Odoo presses it whenever items change
             return super().button_draft()
+        Bill = self.env["telecom.bill"]
+        Bill._check_entry(self)
+        if later := Bill._get_live(self)._leave("reset").move_id:
+            return later != self and (self - later).button_draft()
         booking = self.env["telecom.bill.booking"]
-        self.env["telecom.bill"]._check_entry(self)
         voided = booking.void(self)
         with stepping():
             result = super().button_draft()
-        self.env["telecom.bill"].flush_model(["state"])  # as above
+        Bill.flush_model(["state"])  # as above
         booking.reset(self, voided)
         return result
 
     def button_cancel(self):
-        self.env["telecom.bill"]._check_entry(self)
+        Bill = self.env["telecom.bill"]
+        Bill._check_entry(self)
+        if later := Bill._get_live(self)._leave("void").move_id:
+            return later != self and (self - later).button_cancel()
         with stepping():
             result = super().button_cancel()
-        self.env["telecom.bill"].flush_model(["state"])  # as above
+        Bill.flush_model(["state"])  # as above
         self.env["telecom.bill.booking"].cancel(self)
         return result
 

@@ -9,6 +9,11 @@ class TelecomTask(models.Model):
             ("read", "Reading and splitting a file"),
             ("split", "Splitting a bill again"),
             ("post", "Posting a bill"),
+            ("reset", "Resetting a bill to draft"),
+            ("void", "Cancelling a bill"),
+            ("reverse", "Reversing a bill"),
         ],
-        ondelete={"read": "cascade", "split": "cascade", "post": "cascade"},
+        ondelete=dict.fromkeys(
+            ("read", "split", "post", "reset", "void", "reverse"), "cascade"
+        ),
     )

@@ -64,6 +64,17 @@ class TestLongSteps(ProcessCase):
         self.workers[0].ask("work")
         self.assert_posted(bill)
 
+    def test_a_reset_that_is_killed_at_random_moments(self):
+        bill = self.post()
+        self.workers[0].ask("call", bill=bill, method="button_draft")
+        self.assertEqual(self.get_task(), ("reset", "waiting"))
+        self.kill_at_random()
+        for _step in range(2):  # of the second, nothing is left
+            self.workers[0].ask("work")
+            self.assertEqual(self.state(bill)[0], "draft")
+            self.assertEqual(self.get_task(), ("reset", "done"))
+            self.assertEqual(self.owed(bill), {})
+
     def test_two_jobs_never_post_the_same_bill(self):
         bill = self.post_later()
         first, second = self.workers[:2]

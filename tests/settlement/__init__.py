@@ -1,4 +1,5 @@
 from . import test_background_post
+from . import test_background_undo
 from . import test_bill_post
 from . import test_invoicing_rates
 from . import test_many_debtors
