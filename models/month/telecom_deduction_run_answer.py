@@ -8,6 +8,7 @@ from odoo.tools.misc import consteq, hmac
 from odoo.addons.mail.tools.alias_error import AliasError
 
 from ..ground.guard import by_program
+from ..payroll.telecom_deduction_run_step import STATES
 
 SCOPE = "telecom_payroll_answer"
 
@@ -104,7 +105,7 @@ class TelecomDeductionRun(models.Model):
         for attachment in attachments:
             try:
                 with self.env.cr.savepoint():
-                    run._report_withheld(run._read_withheld(attachment.raw or b""))
+                    run._take_file(attachment)
             except UserError as error:
                 run._note_problem(
                     self.env._(
@@ -113,15 +114,30 @@ class TelecomDeductionRun(models.Model):
                         why=error.args[0],
                     )
                 )
-                continue
-            run.problem = False
-            run._message_log(
-                body=self.env._(
-                    "The withheld amounts were read from %(name)s.",
-                    name=attachment.name,
-                )
-            )
-            self.env.ref("telecom_split_billing.cron_month").sudo()._trigger()
+
+    def _take_file(self, attachment):
+        """Keep what a file says was withheld, by a job if it has many rows."""
+        rows = self._read_withheld(attachment.raw or b"")
+        self._lock(*STATES["report"])
+        if self._is_too_long(len(rows), self.company_id):
+            self._report_later(rows, name=attachment.name)
+        else:
+            self._report_withheld(rows)
+            self._note_answer(attachment.name)
+
+    def _report(self, name=None):
+        result = super()._report()
+        if name:
+            self._note_answer(name)
+        return result
+
+    def _note_answer(self, name):
+        """Say which file was read, and let the job of the month go on."""
+        self.problem = False
+        self._message_log(
+            body=self.env._("The withheld amounts were read from %(name)s.", name=name)
+        )
+        self.env.ref("telecom_split_billing.cron_month").sudo()._trigger()
 
     @by_program()
     def _note_problem(self, text):

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from decimal import Decimal
 
 from odoo import api, fields, models
@@ -260,19 +261,26 @@ class TelecomDeduction(models.Model):
     # -- planning --------------------------------------------------------------------
 
     def _plan(self):
-        """Decide how much is taken of each settlement, and say why."""
+        """Decide how much is taken of each settlement, and say why.
+
+        Reasons are few, and written once each.
+        """
+        reasons = defaultdict(list)
         for done, deduction in enumerate(self):
             tell(self.env, done, len(self))
             items = deduction._get_items()
             dues = [_exact(item.due) for item in items]
             if deduction.left_out and not deduction.fallback:
-                deduction.reason, amounts = "left_out", [Decimal(0)] * len(dues)
+                reason, amounts = "left_out", [Decimal(0)] * len(dues)
             else:
-                cap, deduction.reason = deduction._get_cap(sum(dues))
+                cap, reason = deduction._get_cap(sum(dues))
                 amounts = plan(dues, cap)
+            reasons[reason].append(deduction.id)
             for item, amount in zip(items, amounts, strict=True):
                 if _exact(item.amount) != amount:
                     item.amount = float(amount)
+        for reason, ids in reasons.items():
+            self.browse(ids).reason = reason
 
     def _get_cap(self, due):
         """Return (the most that is deducted, or None; why)."""

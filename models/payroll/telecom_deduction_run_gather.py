@@ -55,12 +55,7 @@ class TelecomDeductionRun(models.Model):
                     "is_last": self._is_last_pay(employee),
                     **_get_known(known, employee),
                     **said.get((employee, mandate), {}),
-                    "item_ids": [
-                        Command.create(
-                            {"settlement_id": each.id, "due": each._get_deductible()}
-                        )
-                        for each in members
-                    ],
+                    "item_ids": list(map(_get_item, members)),
                 }
                 for (employee, mandate, fallback), members in groups.items()
             ]
@@ -152,6 +147,15 @@ class TelecomDeductionRun(models.Model):
                 )
             )
         )
+
+
+def _get_item(settlement):
+    """Return what creates the item of a settlement, most of which are deducted whole.
+
+    The plan changes the others.
+    """
+    due = settlement._get_deductible()
+    return Command.create({"settlement_id": settlement.id, "due": due, "amount": due})
 
 
 def _get_known(known, employee):

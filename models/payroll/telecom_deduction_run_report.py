@@ -1,13 +1,21 @@
 from math import isfinite
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
+
+from ..ground.guard import by_program
+from .telecom_deduction_run_step import STATES
 
 
 class TelecomDeductionRun(models.Model):
     """The data of a run for other payroll software, and its reports."""
 
     _inherit = "telecom.deduction.run"
+
+    # what payroll said, until a job has read it; net pays are nobody's to see here
+    reported_rows = fields.Json(
+        readonly=True, copy=False, prefetch=False, groups=fields.NO_ACCESS
+    )
 
     def read_deductions(self):
         """Return what is to be withheld from the wages, one dictionary per employee.
@@ -46,15 +54,43 @@ class TelecomDeductionRun(models.Model):
         ``withheld`` (below zero was paid out) and, if you like, ``net_pay`` and
         ``reason``. Every row is checked before anything is kept; ``UserError`` names
         all that are wrong, by their number. Employees without a row stay as they are
-        until ``action_done``. Returns what :meth:`read_deductions` returns.
+        until ``action_done``. Many rows are kept by a background task, which is under
+        way then. Returns what :meth:`read_deductions` returns.
         """
         self.ensure_one()
         self._check_payroll()
-        self._lock("confirmed", "exported")
-        self.sudo()._report_withheld(rows)  # payroll posts no other entries
+        self._lock(*STATES["report"])
+        run_sudo = self.sudo()  # payroll posts no other entries
+        if self._is_too_long(len(rows), self.company_id):
+            self._report_later(rows)
+        else:
+            run_sudo._report_withheld(rows)
         return self.read_deductions()
 
+    @by_program
+    def _report_later(self, rows, **arguments):
+        """Let a job keep what payroll withheld; what is wrong is refused at once."""
+        run_sudo = self.sudo()  # as above
+        run_sudo._check_withheld(rows)
+        run_sudo.reported_rows = rows
+        self._start_task("report", len(rows), **arguments)
+
+    def _report(self):
+        """Keep what payroll withheld, as it was reported for a job."""
+        rows, self.reported_rows = self.reported_rows, False
+        self._report_withheld(rows or [])
+
     def _report_withheld(self, rows):
+        withheld, reasons, net_pays = self._check_withheld(rows)
+        for deduction, net_pay in net_pays.items():
+            deduction.net_pay = net_pay
+        self._withhold(withheld, reasons)
+
+    def _check_withheld(self, rows):
+        """Return what rows say by deduction: withheld, reasons and net pays.
+
+        Refuse all that are wrong.
+        """
         withheld, reasons, net_pays, wrong = {}, {}, {}, []
         find = self._get_reported_finder()
         for number, row in enumerate(rows, 1):
@@ -71,9 +107,7 @@ class TelecomDeductionRun(models.Model):
                 net_pays |= dict.fromkeys(deductions, row["net_pay"])
         if wrong:
             raise UserError("\n".join(wrong))
-        for deduction, net_pay in net_pays.items():
-            deduction.net_pay = net_pay
-        self._withhold(withheld, reasons)
+        return withheld, reasons, net_pays
 
     def _get_reported_finder(self):
         """Return a function from a row to the deductions of the employee it names."""

@@ -9,10 +9,11 @@ class TelecomTask(models.Model):
             ("gather", "Gathering a deduction run"),
             ("confirm", "Confirming a deduction run"),
             ("export", "Creating a payroll file"),
+            ("report", "Reading withheld amounts"),
             ("close", "Closing a deduction run"),
             ("cancel", "Cancelling a deduction run"),
         ],
         ondelete=dict.fromkeys(
-            ("gather", "confirm", "export", "close", "cancel"), "cascade"
+            ("gather", "confirm", "export", "report", "close", "cancel"), "cascade"
         ),
     )

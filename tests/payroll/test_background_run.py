@@ -1,3 +1,6 @@
+import base64
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -57,6 +60,96 @@ class TestBackgroundRun(InBackground, PayrollCase):
         settlements = run.deduction_ids.item_ids.settlement_id
         self.assertEqual(set(settlements.mapped("state")), {"collected"})
         self.assertEqual(self.broken_books(), {})
+
+    def confirm(self):
+        """Return a confirmed run."""
+        run = self.start_run(template_id=self.template.id)
+        self.work()
+        run.action_confirm()
+        self.work()
+        return run
+
+    def get_rows(self, **withheld):
+        """Return what payroll reports of Ann, then of Bob."""
+        return [
+            {"payroll_number": number, "withheld": amount}
+            for number, amount in zip(("0012", "0013"), withheld.values(), strict=True)
+        ]
+
+    def test_what_was_withheld_is_kept_by_a_job(self):
+        run = self.confirm()
+        rows = self.get_rows(ann=10.0, bob=12.1)
+        told = run.report_withheld(rows)
+        self.assertEqual([each["withheld"] for each in told], [False, False])
+        self.assert_waiting(run, "report")
+        with self.assertRaises(AccessError):
+            run.read(["reported_rows"])
+        self.work()
+        self.assertEqual(self.get_task().state, "done")
+        told = run.read_deductions()
+        self.assertEqual([each["withheld"] for each in told], [10.0, 12.1])
+        self.assertFalse(run.sudo().reported_rows)
+        self.assertEqual(self.broken_books(), {})
+
+    def test_the_file_of_the_dialog_is_kept_by_a_job(self):
+        run = self.confirm()
+        dialog = self.env["telecom.deduction.feedback"].with_user(self.payroll)
+        content = b"Employee number;Withheld\n0012;10.00\n0013;12.10\n"
+        dialog.create(
+            {"run_id": run.id, "file": base64.b64encode(content)}
+        ).action_report()
+        self.assert_waiting(run, "report")
+        self.work()
+        told = run.read_deductions()
+        self.assertEqual([each["withheld"] for each in told], [10.0, 12.1])
+
+    def test_wrong_rows_are_refused_at_once(self):
+        run = self.confirm()
+        with self.assertRaisesRegex(UserError, "Row 2"):
+            run.report_withheld(self.get_rows(ann=10.0, bob=99.0))
+        self.assertEqual(self.get_task().kind, "confirm")
+        self.assertFalse(run.sudo().reported_rows)
+
+    def test_a_report_is_not_made_twice(self):
+        run = self.confirm()
+        rows = self.get_rows(ann=10.0, bob=12.1)
+        run.report_withheld(rows)
+        for step in (lambda: run.report_withheld(rows), run.action_done):
+            with self.assertRaisesRegex(UserError, "in progress"):
+                step()
+        self.work()
+        with self.assertRaisesRegex(UserError, "already been reported"):
+            run.report_withheld(rows)
+
+    def test_a_refused_report_is_told_and_can_be_repeated(self):
+        run = self.confirm()
+        run.report_withheld(self.get_rows(ann=10.0, bob=12.1))
+        ours = type(run)
+        with (
+            patch.object(ours, "_withhold", side_effect=UserError("Not now.")),
+            mute_logger(SCHEDULED),
+        ):
+            self.work()
+        task = self.get_task()
+        self.assertEqual((task.state, run.task["problem"]), ("failed", "Not now."))
+        run._repeat_task(task)
+        self.work()
+        told = run.read_deductions()
+        self.assertEqual([each["withheld"] for each in told], [10.0, 12.1])
+
+    def test_a_report_that_was_cancelled_is_forgotten(self):
+        run = self.confirm()
+        run.report_withheld(self.get_rows(ann=10.0, bob=12.1))
+        self.get_task().action_cancel()
+        with mute_logger(SCHEDULED):
+            self.work()
+        self.assertEqual(self.get_task().state, "cancelled")
+        told = run.read_deductions()
+        self.assertEqual([each["withheld"] for each in told], [False, False])
+        run.action_done()
+        self.work()
+        self.assertEqual(run.state, "done")
+        self.assertFalse(run.sudo().reported_rows)
 
     def test_a_run_of_few_is_done_at_once(self):
         self.company.telecom_background_people = 2
