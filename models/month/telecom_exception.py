@@ -2,6 +2,7 @@ from collections import Counter
 
 from odoo import api, fields, models
 
+from ..ground.bulk import copy_rows, reserve_ids
 from ..ground.turn import once
 
 ACCOUNTANT = "account.group_account_invoice"
@@ -18,6 +19,8 @@ ROLES = {
 }
 
 TO_DOS = 50  # at most so many at once
+
+RELOAD = {"type": "ir.actions.client", "tag": "soft_reload"}
 
 KINDS = [
     ("issue", "Open issue"),
@@ -78,16 +81,16 @@ class TelecomException(models.Model):
     @api.depends("res_model", "res_id")
     @api.depends_context("lang", "uid")
     def _compute_message(self):
-        for exception in self:
-            record = exception._get_record_sudo()
-            exception.message = record and getattr(
-                exception, f"_get_{exception.kind}_message"
-            )(record)
-
-    def _get_record_sudo(self):
-        """Return the record that is off; the reader of the list knows its role."""
-        self.ensure_one()
-        return self.env[self.res_model].sudo().browse(self.res_id).exists()
+        for model, exceptions in self.grouped("res_model").items():
+            # the reader of the list knows what is to be solved in that role
+            records_sudo = self.env[model].sudo()
+            records_sudo = records_sudo.browse(exceptions.mapped("res_id")).exists()
+            there = {record.id: record for record in records_sudo}
+            for exception in exceptions:
+                record = there.get(exception.res_id)
+                exception.message = record and getattr(
+                    exception, f"_get_{exception.kind}_message"
+                )(record)
 
     # -- what it says ----------------------------------------------------------------
 
@@ -144,13 +147,19 @@ class TelecomException(models.Model):
 
     @once
     def action_solve(self):
-        """Do, or open, what solves this exception."""
+        """Do, or open, what solves this exception, unless it is solved already."""
         self.ensure_one()
         self.check_access("read")
-        record = self.env[self.res_model].browse(self.res_id).exists()
-        if not record:
-            return {"type": "ir.actions.client", "tag": "soft_reload"}
-        return getattr(self, f"_solve_{self.kind}")(record)
+        kind = self.kind
+        self.sudo()._update(kind)  # the list is the program's
+        if not self.exists():
+            return RELOAD
+        record = self.env[self.res_model].browse(self.res_id)
+        action = getattr(self, f"_solve_{kind}")(record)
+        if action:
+            return action
+        self.sudo()._update(kind)  # as above
+        return RELOAD
 
     def _solve_issue(self, issue):
         return issue.action_resolve()
@@ -158,11 +167,9 @@ class TelecomException(models.Model):
     def _solve_task(self, record):
         if task := record._get_failed_tasks():
             record._repeat_task(task)
-        return self._done()
 
     def _solve_unclean(self, bill):
         bill.move_id.action_post()
-        return self._done()
 
     def _solve_mandate(self, employee):
         Mandate = self.env["telecom.mandate"]
@@ -178,7 +185,6 @@ class TelecomException(models.Model):
             {"employee_id": employee.id, "maximum_kind": "none"}
         )
         mandate.action_ask_to_sign()
-        return self._done()
 
     def _solve_leaver(self, line):
         return self._open(line)
@@ -188,12 +194,6 @@ class TelecomException(models.Model):
 
     def _solve_mail(self, statement):
         statement.action_send_mail()
-        return self._done()
-
-    def _done(self):
-        """Bring the list in line with what was done, and show it."""
-        self.sudo()._update()  # the list is the program's
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     def _open(self, record):
         return {
@@ -208,31 +208,61 @@ class TelecomException(models.Model):
 
     @api.model
     def action_open_list(self):
-        """Bring the list in line, and open it."""
-        self.sudo()._update()  # the list is the program's
+        """Let the job bring the list in line, and open it."""
+        self.env.ref("telecom_split_billing.cron_month").sudo()._trigger()
         return self.env["ir.actions.act_window"]._for_xml_id(
             "telecom_split_billing.action_telecom_exception"
         )
 
     @api.model
-    def _update(self):
-        """Add what is off now, drop what is not any more; return what is new."""
+    def _update(self, kind=None):
+        """Add what is off now, drop what is not any more; return what is new.
+
+        Of one kind, or of all.
+        """
         self.env.flush_all()
-        found = {each.key: each for each in self._find()}
-        over = self.browse()
-        for known in self.search([("kind", "!=", False)]):
+        kinds = [kind] if kind else [key for key, _name in KINDS]
+        found = {each.key: each for each in self._find(kinds)}
+        over = []
+        for known in self.search_fetch(
+            [("kind", "in", kinds)],
+            ["kind", "res_model", "res_id", "amount", "company_id"],
+        ):
             off = found.pop((known.kind, known.res_model, known.res_id), None)
             if not off:
-                over |= known
+                over.append(known.id)
             elif known.currency_id.compare_amounts(known.amount, off.amount):
                 known.amount = off.amount
-        over.unlink()
-        today = fields.Date.context_today(self)
-        quiet = self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
-        new = quiet.create([{**off.values, "date": today} for off in found.values()])
+        self.browse(over).unlink()
+        new = self._add([off.values for off in found.values()])
         for members in new.grouped(lambda each: (each.company_id, each.role)).values():
             members._ask_for_solution()
-        return new.with_env(self.env)
+        return new
+
+    @api.model
+    def _add(self, values_list):
+        """Return new exceptions; there may be thousands, and none has a chatter yet."""
+        now, uid = fields.Datetime.now(), self.env.uid
+        common = {
+            "date": fields.Date.context_today(self),
+            "create_uid": uid,
+            "write_uid": uid,
+            "create_date": now,
+            "write_date": now,
+        }
+        if not values_list:
+            return self.browse()
+        ids = reserve_ids(self.env.cr, self._table, len(values_list))
+        copy_rows(
+            self.env.cr,
+            self._table,
+            ("id", *values_list[0], *common),
+            (
+                (number, *values.values(), *common.values())
+                for number, values in zip(ids, values_list, strict=True)
+            ),
+        )
+        return self.browse(ids)
 
     def _get_users(self):
         """Return the users who may solve these exceptions of a role in a company."""

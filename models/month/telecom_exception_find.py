@@ -36,17 +36,18 @@ class TelecomException(models.Model):
     _inherit = "telecom.exception"
 
     @api.model
-    def _find(self):
-        """Return all that is off now, as a list of Off."""
-        return [
-            *self._find_issues(),
-            *self._find_tasks(),
-            *self._find_unclean(),
-            *self._find_mandates(),
-            *self._find_leavers(),
-            *self._find_runs(),
-            *self._find_mails(),
-        ]
+    def _find(self, kinds):
+        """Return all of these kinds that is off now, as a list of Off."""
+        find = {
+            "issue": self._find_issues,
+            "task": self._find_tasks,
+            "unclean": self._find_unclean,
+            "mandate": self._find_mandates,
+            "leaver": self._find_leavers,
+            "run": self._find_runs,
+            "mail": self._find_mails,
+        }
+        return [off for kind in kinds for off in find[kind]()]
 
     @api.model
     def _find_issues(self):

@@ -180,12 +180,45 @@ class TestExceptions(MonthCase):
         self.assertIn("Something else", todo.summary)
         self.assertEqual(len(found.activity_ids), 2, "one for each role")
 
-    def test_opening_the_list_brings_it_in_line(self):
+    def test_opening_the_list_lets_the_job_bring_it_in_line(self):
         self.assign(self.create_line(self.CAT), self.cat, "2024-01-01")
         self.arrive((self.CAT, "National calls", "45.00"))
         self.create_mandate(self.cat)
-        action = (
-            self.env["telecom.exception"].with_user(self.payroll).action_open_list()
-        )
+        job = self.env.ref("telecom_split_billing.cron_month").sudo()
+        triggers = self.env["ir.cron.trigger"].sudo()
+        triggers.search([("cron_id", "=", job.id)]).unlink()
+        exceptions = self.env["telecom.exception"].with_user(self.payroll)
+        action = exceptions.action_open_list()
         self.assertEqual(action["res_model"], "telecom.exception")
+        self.assertTrue(triggers.search([("cron_id", "=", job.id)]))
+        self.assertEqual(len(self.exceptions()), 1, "no request waits for it")
+        with self.on("2026-11-03"):
+            self.do_jobs()
         self.assertEqual(self.exceptions(), [])
+
+    def test_what_was_solved_since_the_list_was_made_is_not_solved_again(self):
+        self.assign(self.create_line(self.CAT), self.cat, "2024-01-01")
+        self.arrive((self.CAT, "National calls", "45.00"))
+        self.create_mandate(self.cat)
+        mandates = self.env["telecom.mandate"].sudo()
+        count = mandates.search_count([])
+        action = self.get("mandate", self.payroll).action_solve()
+        self.assertEqual(action["tag"], "soft_reload")
+        self.assertEqual(mandates.search_count([]), count)
+        self.assertEqual(self.exceptions(), [])
+
+    def test_a_list_of_causes_asks_once_for_its_records(self):
+        for month in (8, 9, 10):
+            self.receive_bill(month, (self.BOB, f"Something {month}", "3.00"))
+        exceptions = self.env["telecom.exception"].sudo()
+        exceptions._update()
+        found = exceptions.search([("kind", "=", "issue")])
+        self.assertEqual(len(found), 3)
+        queries = []
+        for some in (found[:1], found):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            some.mapped("message")
+            queries.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(*queries)
