@@ -67,7 +67,7 @@ class TelecomDeductionRun(models.Model):
             run_sudo._report_withheld(rows)
         return self.read_deductions()
 
-    @by_program
+    @by_program()
     def _report_later(self, rows, **arguments):
         """Let a job keep what payroll withheld; what is wrong is refused at once."""
         run_sudo = self.sudo()  # as above

@@ -5,22 +5,15 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..common import TelecomCase
-
-SCHEDULED = "odoo.addons.telecom_split_billing.models.ground.scheduled"
+from ..in_background import SCHEDULED, InBackground
 
 
 @tagged("post_install", "-at_install")
-class TestBackgroundUndo(TelecomCase):
+class TestBackgroundUndo(InBackground, TelecomCase):
     """Bills of many statements are reset, cancelled and reversed by jobs."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.tasks = cls.env["telecom.task"].sudo()  # as the scheduler
 
     def setUp(self):
         super().setUp()
-        self.registry_enter_test_mode()  # tasks tell on a connection of their own
         self.bill = self.post("F-1")
         self.company.telecom_background_people = 1
 
@@ -33,14 +26,6 @@ class TestBackgroundUndo(TelecomCase):
         self.company.telecom_background_people = 0
         bill.action_post()
         return bill
-
-    def work(self):
-        """Let a job do a step."""
-        self.tasks._cron_work()
-        self.env.invalidate_all()
-
-    def get_task(self):
-        return self.tasks.search([], limit=1)
 
     def assert_waiting(self, kind):
         task = self.get_task()
