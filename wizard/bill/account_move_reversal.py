@@ -19,9 +19,10 @@ class AccountMoveReversal(models.TransientModel):
                 for bill in bills
             )
         )
-        self.move_ids -= later.move_id
-        if later and not self.move_ids:
+        if later and self.move_ids <= later.move_id:
             return {"type": "ir.actions.act_window_close"}
+        if later:
+            self.move_ids -= later.move_id
         return super().reverse_moves(is_modify=is_modify)
 
     def _get_answers(self, bill):
