@@ -122,11 +122,6 @@ def _taxed() -> frozenset[str]:
     )
 
 
-@cache
-def _endings() -> dict[str, list[tuple[str, float, str]]]:
-    return {k: v for k, v in _phrases().items() if len(k) >= _SHORTEST_END}
-
-
 def scores(headers: Sequence[str]) -> list[dict[str, float]]:
     """Return for each header how well its words tell each field, 0 to 1.
 
@@ -200,7 +195,7 @@ def _phrases_in(words: tuple[str, ...]) -> Iterator[tuple[str, float, str]]:
 def _at_the_end(word: str) -> list[tuple[str, float, str]]:
     """Return what the longest phrase tells that ends a compound word."""
     for at in range(1, len(word) - _SHORTEST_END + 1):
-        if found := _endings().get(word[at:]):
+        if found := _phrases().get(word[at:]):
             return found
     return []
 
