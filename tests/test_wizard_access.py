@@ -53,6 +53,29 @@ class TestWizardAccess(TelecomCase):
                     with self.assertRaises(AccessError):
                         attack()
 
+    def test_a_dialog_of_another_company_is_for_nobody_of_this_one(self):
+        """What a dialog does in superuser mode, it does for its own company."""
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        with_company = [
+            name
+            for name in self.get_wizards()
+            if "company_id" in (fields := self.env[name]._fields)
+            and fields["company_id"].store
+        ]
+        self.assertIn("telecom.start", with_company)
+        for name in with_company:
+            with self.subTest(wizard=name):
+                wizard = self.make(name).sudo()
+                wizard.company_id = elsewhere
+                self.env.flush_all()
+                self.env.invalidate_all()
+                with self.assertRaises(AccessError):
+                    wizard.with_user(self.one).sudo(False).read(["create_date"])
+        for name in ("telecom.start", "telecom.set.up"):
+            with self.subTest(wizard=name), self.assertRaises(AccessError):
+                model = self.env[name].with_user(self.one)
+                model.create({"company_id": elsewhere.id})
+
     def make(self, name):
         """Store a wizard of a user, whatever it would want to know besides."""
         model = self.env[name]
