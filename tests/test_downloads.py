@@ -125,13 +125,6 @@ class TestDownloads(TelecomCase):
 
     def hostile_bill(self):
         head = "Number;Date;Label;Amount;Tax rate;Document;Dialled;User"
-        self.plain.write(
-            {
-                "column_ids": [
-                    (0, 0, {"field_name": "user_name", "header": "User", "optional": 1})
-                ]
-            }
-        )
         rows = [
             f"+4477009000{40 + at};2026-10-15;{text};1;21;F-1;{text};{text}"
             for at, text in enumerate(HOSTILE)

@@ -1,14 +1,14 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...engine import Period
 from ...engine.collect import ASSUMED_PERIOD
-from ..ground.guard import by_program
+from ...parsers import ROW_ISSUE_KINDS
 from .telecom_bill_reader import ReadBeforeError
 
 
 class TelecomBillReader(models.AbstractModel):
-    """The document of the operator that a file belongs to: one, and read once."""
+    """The document of the operator that a file belongs to, and its usage period."""
 
     _inherit = "telecom.bill.reader"
 
@@ -68,6 +68,34 @@ class TelecomBillReader(models.AbstractModel):
                 first.move_id,
             )
 
+    # -- its period --------------------------------------------------------------------
+
+    def _get_period(self, bill, collector, issues):
+        """Return the billing period, and whether it is told by more than today."""
+        asked = issues.filtered(lambda issue: issue.kind == ASSUMED_PERIOD)
+        shown = (asked.first_day, asked.last_day)
+        is_open = asked.state == "open" and shown == (bill.date_from, bill.date_to)
+        if bill.date_from and bill.date_to and not is_open:
+            period = Period(bill.date_from, bill.date_to)
+            return period, asked.state != "resolved"
+        corrected = bill.corrects_id.telecom_bill_id
+        is_dated = bool(collector.days or collector.fee_days)
+        # without days of its own it is of the month that the bill says
+        told = (not is_dated and corrected.date_from) or bill.move_id.invoice_date
+        today = fields.Date.context_today(bill)
+        return collector.billing_period(told or today), bool(is_dated or told)
+
+    def _set_period(self, bill, collector, period, is_told):
+        """Keep the billing period, and ask about it if nothing tells it.
+
+        Rows that cannot be read may tell it once they are corrected.
+        """
+        kinds = {kind for kind, _key in collector.found}
+        if is_told or collector.sums or kinds - ROW_ISSUE_KINDS:
+            bill.date_from, bill.date_to = period.date_from, period.date_to
+            if not is_told:
+                collector.ask_about_period(period)
+
     @api.private
     def follow_date(self, moves):
         """Let the date that drafts get tell the usage period that was assumed."""
@@ -75,16 +103,9 @@ class TelecomBillReader(models.AbstractModel):
             asked = bill.issue_ids.filtered(
                 lambda issue: issue.kind == ASSUMED_PERIOD and issue.state == "open"
             )
-            day = bill.move_id.invoice_date
-            if asked and day and bill.state == "draft" and not bill._get_tasks():
-                self._tell_period(bill, asked, day)
-
-    @by_program()
-    def _tell_period(self, bill, asked, day):
-        asked.unlink()
-        period = Period.billing(day, bill.operator_id.sudo().period_day)  # of a bill
-        bill.write({"date_from": period.date_from, "date_to": period.date_to})
-        bill.action_split()
+            is_asked = asked and bill.move_id.invoice_date
+            if is_asked and bill.state == "draft" and not bill._get_tasks():
+                bill.action_split()
 
 
 def _plain(document):

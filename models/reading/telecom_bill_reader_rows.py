@@ -8,7 +8,6 @@ from odoo.tools.misc import format_date
 
 from ...engine import Assignments, Period
 from ...engine.collect import (
-    ASSUMED_PERIOD,
     EARLIER_PERIOD,
     Collector,
     period_key,
@@ -71,9 +70,10 @@ class TelecomBillReader(models.AbstractModel):
                 writer.place(collector.add(map(change, batch) if change else batch))
             self._refuse_several(reading.documents)
             self._set_document(bill, detail, reading.document, reading.document_date)
-            period = self._set_period(bill, collector, issues)
+            period, is_told = self._get_period(bill, collector, issues)
             writer.place(collector.finish(period))
             collector.ask_about_credits(period)
+            self._set_period(bill, collector, period, is_told)
             self._store_issues(bill, detail, issues, collector, writer)
             detail.sign = self._get_sign(bill, collector)
             self._store_charges(bill, detail, collector, writer.charge_ids, period)
@@ -227,28 +227,6 @@ class TelecomBillReader(models.AbstractModel):
             return row
 
         return correct
-
-    def _set_period(self, bill, collector, issues):
-        """Return the billing period: the bill's own, else the month of most rows."""
-        asked = issues.filtered(lambda issue: issue.kind == ASSUMED_PERIOD)
-        if bill.date_from and bill.date_to:
-            period = Period(bill.date_from, bill.date_to)
-            is_same = (
-                asked.first_day == bill.date_from and asked.last_day == bill.date_to
-            )
-            is_assumed = asked.state == "resolved" or is_same
-        else:
-            corrected = bill.corrects_id.telecom_bill_id
-            is_dated = bool(collector.days or collector.fee_days)
-            # without days of its own it is of the month that the bill says
-            told = (not is_dated and corrected.date_from) or bill.move_id.invoice_date
-            today = fields.Date.context_today(bill)
-            period = collector.billing_period(told or today)
-            bill.date_from, bill.date_to = period.date_from, period.date_to
-            is_assumed = not (is_dated or told)
-        if is_assumed:
-            collector.ask_about_period(period)
-        return period
 
     def _get_sign(self, bill, collector):
         """Return -1 when a credit note's file writes what we get back as positive."""

@@ -88,8 +88,11 @@ class TestLineKinds(MastersCase):
             ("sim", None, "", None),
         ):
             line = self.env["telecom.line"].new(
-                {"kind": kind, "name": written}
-                | ({"operator_id": operator.id} if operator else {})
+                {
+                    "kind": kind,
+                    "name": written,
+                    "operator_id": operator.id if operator else False,
+                }
             )
             with self.subTest(kind, written=written):
                 warned = line._onchange_name()

@@ -37,6 +37,8 @@ class TestPdfBills(TelecomCase):
 
     def finish(self, bill, printed):
         """Map the labels, post the bill and compare it with what is printed."""
+        # a table of sums has no day, and asks for the period until the bill has a date
+        bill.invoice_date = bill.invoice_date or "2026-11-02"
         issues = bill.telecom_issue_ids
         self.assertLessEqual(set(issues.mapped("kind")), {"unmapped_label"})
         calls = self.env.ref("telecom_split_billing.usage_type_national_calls")
@@ -46,7 +48,6 @@ class TestPdfBills(TelecomCase):
         self.assertEqual(
             sum(charged.mapped("rows")), len(printed.charges), "all rows are charged"
         )
-        bill.invoice_date = bill.invoice_date or "2026-11-02"
         bill.action_post()
         self.assertAlmostEqual(bill.amount_untaxed, float(printed.total), 2)
         self.assertEqual(self.broken_books(), {})

@@ -114,8 +114,9 @@ class TestManyDeductions(FleetCase):
         run = self.run_payroll()
         self.cr.precommit.run()  # what is created in a transaction is not tracked
         before = settlements.message_ids
+        traced = self.env(user=self.payroll, context={"tracking_disable": False})
         with untraced(False):
-            run.with_user(self.payroll).action_done()
+            run.with_env(traced).action_done()
             self.env.flush_all()
             self.cr.precommit.run()
         self.env.invalidate_all()

@@ -82,7 +82,8 @@ class TestSettlement(TelecomCase):
         bill = self.post((self.ANN, "National calls", "45"))
         self.cr.precommit.run()  # what is created in a transaction is not tracked
         self.enterContext(untraced(False))
-        settlement = bill.telecom_settlement_ids
+        self.env = self.env(context={"tracking_disable": False})
+        settlement = bill.telecom_settlement_ids.with_env(self.env)
         self.pay(settlement, 18.15)
         self.env.flush_all()
         self.cr.precommit.run()
