@@ -25,8 +25,7 @@ class MailThread(models.AbstractModel):
 
     def _track_prepare(self, fields_iter):
         """Leave out what the program notes elsewhere, in computed fields too."""
-        if not untraced.get():
-            super()._track_prepare(fields_iter)
+        return None if untraced.get() else super()._track_prepare(fields_iter)
 
     @api.model
     def message_new(self, msg_dict, custom_values=None):
