@@ -213,7 +213,7 @@ class TelecomBillBooking(models.AbstractModel):
         settlement, amount = change.settlement, change.amount
         is_zero = bill.company_currency_id.is_zero(amount)
         with untraced():
-            settlement.write(
+            settlement.with_context(tracking_disable=True).write(
                 {
                     "amount": amount,
                     "move_line_id": (change.item or settlement.move_line_id).id,

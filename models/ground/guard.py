@@ -25,5 +25,7 @@ outside reaches them, or only by writing what they depend on, which is checked.
 from .scope import Scope
 
 by_program = Scope("by_program")
-# What the program notes elsewhere, or for many records in one go, leaves no trace.
+# What the program notes elsewhere, or for many records in one go, leaves no trace. Odoo
+# notes changes of computed fields when they are computed: work that computes some also
+# has `tracking_disable` in its context.
 untraced = Scope("untraced")

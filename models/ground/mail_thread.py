@@ -23,10 +23,6 @@ class MailThread(models.AbstractModel):
     def write(self, vals):
         return super(MailThread, self._telecom_trace(vals)).write(vals)
 
-    def _track_prepare(self, fields_iter):
-        """Leave out what the program notes elsewhere, in computed fields too."""
-        return None if untraced.get() else super()._track_prepare(fields_iter)
-
     @api.model
     def message_new(self, msg_dict, custom_values=None):
         """Let mails write nothing that is the program's: defaults of aliases are typed.

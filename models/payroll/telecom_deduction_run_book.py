@@ -157,13 +157,14 @@ class TelecomDeductionRun(models.Model):
         """Count unreported deductions as withheld, and end the run."""
         if self.state == "confirmed":  # payroll was not told of it in a file
             self._release_revoked()
+        quiet = self.with_context(tracking_disable=True)
         with untraced():
-            self._count_as_withheld()
+            quiet._count_as_withheld()
             self._tell_percent(30)
-            self._match_payroll_entry()
+            quiet._match_payroll_entry()
         self.state = "done"
         with untraced():
-            settlements = self._end_items()
+            settlements = quiet._end_items().with_env(self.env)
         self._tell_percent(80)
         # Noted for all at once: what became of each would be two notes for each.
         note = self.env._("Deducted from the wages in %(run)s.", run=self.name)

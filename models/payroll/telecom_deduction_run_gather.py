@@ -16,7 +16,7 @@ class TelecomDeductionRun(models.Model):
         before = self.deduction_ids.item_ids.settlement_id
         # Noted below for all at once: thousands of notes one by one take their time.
         with untraced():
-            self._gather_silently()
+            self.with_context(tracking_disable=True)._gather_silently()
         now = self.deduction_ids.item_ids.settlement_id
         (now - before)._log(self.env._("Scheduled in %(run)s.", run=self.name))
         (before - now)._log(

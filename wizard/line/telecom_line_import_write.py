@@ -51,7 +51,8 @@ class TelecomLineImport(models.TransientModel):
 
     def _apply_assignments(self, rows, lines):
         """Let go first, take over then: the database allows one holder at any time."""
-        assignments = self.env["telecom.assignment"]
+        quiet = self.env(context=dict(self.env.context, tracking_disable=True))
+        assignments = quiet["telecom.assignment"]
         changes = [
             (assignments.browse(row.assignment.id), row.assignment_changes)
             for row in rows
@@ -75,7 +76,8 @@ class TelecomLineImport(models.TransientModel):
             assignments.flush_model()
             self._write_alike(others)
             made = assignments.create(new)
-        made.union(*(each for each, _vals in ended + changes))._log_on_lines()
+        touched = made.union(*(each for each, _vals in ended + changes))
+        touched.with_env(self.env)._log_on_lines()
 
     def _prepare_assignment(self, row, line):
         kind, holder_id = row.holder
