@@ -5,11 +5,10 @@ from odoo.tools import convert_file
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
-from ..builders import Builders
 from ..today import OnOneDay
+from .test_start import ADMINISTRATOR, StartCase
 
 MODULE = "telecom_split_billing"
-ADMINISTRATOR = "telecom_split_billing.group_telecom_administrator"
 
 
 @tagged("post_install", "-at_install")
@@ -28,26 +27,15 @@ class TestDemo(OnOneDay, TransactionCase):
 
 
 @tagged("post_install", "-at_install")
-class TestSample(OnOneDay, Builders, AccountTestInvoicingCommon):
+class TestSample(StartCase):
     """Sample data to look around in, and nothing of them afterwards."""
+
+    ROLES = (ADMINISTRATOR,)
 
     @classmethod
     @AccountTestInvoicingCommon.setup_chart_template("be_comp")
     def setUpClass(cls):
         super().setUpClass()
-        cls.company = cls.env.company
-        cls.env.user.sudo().group_ids |= (
-            cls.env.ref(ADMINISTRATOR)
-            | cls.env.ref("hr.group_hr_manager")
-            | cls.env.ref("telecom_split_billing.group_telecom_payroll")
-        )
-        cls.user = new_test_user(
-            cls.env,
-            "telecom-sampler",
-            groups=ADMINISTRATOR,
-            company_id=cls.company.id,
-            company_ids=cls.company.ids,
-        )
         cls.sample = cls.env["telecom.sample"].with_user(cls.user)
 
     def count(self):

@@ -29,6 +29,8 @@ BILL = """Number;User;Date;Label;Amount;Tax rate;Document;Document date
 class StartCase(OnOneDay, Builders, AccountTestInvoicingCommon):
     """A company in which nothing about phones is set up, and who sets it up."""
 
+    ROLES = ROLES
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -41,7 +43,7 @@ class StartCase(OnOneDay, Builders, AccountTestInvoicingCommon):
         cls.user = new_test_user(
             cls.env,
             "telecom-starter",
-            groups=",".join(ROLES),
+            groups=",".join(cls.ROLES),
             company_id=cls.company.id,
             company_ids=cls.company.ids,
         )
