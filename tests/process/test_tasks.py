@@ -113,13 +113,25 @@ class TestTasks(ProcessCase):
         self.assertTrue(self.state(bill)[1] and self.state(other)[1])
 
     def test_two_files_are_read_at_the_same_time(self):
-        """Their spans overlap; the ratio counts on a machine that does nothing else."""
-        self.upload_long()
+        """Their spans overlap; the best of three ratios counts, unless others work."""
+        tries = [self.read_two(str(document)) for document in (1, 4, 7)]
+        ratio, others = min(tries)
+        if ratio > MOST and (others > 0.1 or len(os.sched_getaffinity(0)) < 2):
+            self.skipTest(f"{ratio:.2f} times, {others:.0%} of a processor for others")
+        self.assertLessEqual(ratio, MOST)
+
+    def read_two(self, document):
+        """Read a long file alone, then two at once.
+
+        Return how many times as long the two take, and how many processors others use.
+        """
+        alone, *pair = (str(int(document) + more) for more in range(3))
+        self.upload_rows(alone, ANN)
         start, end = self.workers[0].ask("work")
-        alone = end - start
+        seconds = end - start
         self.workers[0].ask("work")
-        for document, number in (("2", ANN), ("3", EVE)):
-            self.upload(self.workers[0], document, *[(number, "0.01")] * ROWS)
+        for each, number in zip(pair, (ANN, EVE), strict=True):
+            self.upload_rows(each, number)
         before = self.count_jiffies()
         for worker in self.workers[:2]:
             worker.start("work")
@@ -129,10 +141,10 @@ class TestTasks(ProcessCase):
         busy, ours = map(int.__sub__, self.count_jiffies(), before)
         for worker in self.workers[:2]:
             worker.ask("work")
-        others = (busy - ours) / os.sysconf("SC_CLK_TCK") / both
-        if others > 0.1 or len(os.sched_getaffinity(0)) < 2:
-            self.skipTest(f"others took {others:.0%} of a processor meanwhile")
-        self.assertLessEqual(both / alone, MOST)
+        return both / seconds, (busy - ours) / os.sysconf("SC_CLK_TCK") / both
+
+    def upload_rows(self, document, number):
+        self.upload(self.workers[0], document, *[(number, "0.01")] * ROWS)
 
     def count_jiffies(self):
         """Return how long processors worked: for all, and for this test."""
