@@ -5,6 +5,8 @@
     "category": "Accounting/Accounting",
     "author": "Telecom Split Billing contributors",
     "license": "LGPL-3",
+    "development_status": "Beta",
+    "images": ["static/description/banner.png"],
     "depends": [
         "account",
         "account_edi_ubl_cii",

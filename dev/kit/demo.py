@@ -10,7 +10,10 @@ from .places import MODULE, ROOT, files, locked
 
 PORT = 8069
 # A change of these changes neither the addon nor what the demo shows.
-IRRELEVANT = ("tests/", "dev/", "docs/", ".ci/", "README", "CHANGELOG")
+IRRELEVANT = (
+    *("tests/", "dev/", "docs/", "readme/", ".", "README", "CHANGELOG"),
+    *("Dockerfile", "compose.yaml", "pyproject.toml", "requirements.txt", "ruff.toml"),
+)
 RELEVANT = ("dev/demo_data", "dev/kit/scripts/")
 
 

@@ -35,12 +35,14 @@ def addons_folder():
     return folder
 
 
-def config(source, database, *, beside=(), **options):
+def config(source, database, *, beside=(), own=None, **options):
     """Write the configuration file for ``database`` and return its path.
 
-    ``beside`` are further folders with addons.
+    ``beside`` are further folders with addons; ``own`` those with ours, if not the
+    links to this checkout.
     """
-    addons = [*source.addons, *beside, addons_folder()]
+    own = [addons_folder()] if own is None else own
+    addons = [*source.addons, *beside, *own]
     values = {
         "addons_path": ",".join(map(str, addons)),
         "data_dir": cache() / "data",
@@ -82,9 +84,9 @@ def command(name, path, *arguments):
     return [sys.executable, "-m", "odoo", name, f"--config={path}", *arguments]
 
 
-def install(source, database, modules, *arguments, beside=()):
+def install(source, database, modules, *arguments, beside=(), own=None):
     """Install ``modules`` into ``database``."""
-    path = config(source, database, beside=beside, log_level="info")
+    path = config(source, database, beside=beside, own=own, log_level="info")
     names = ",".join(modules)
     once = ("--stop-after-init", "--no-http")
     return run(command("server", path, f"--init={names}", *once, *arguments))
