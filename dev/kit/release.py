@@ -23,7 +23,8 @@ def addons():
     for name in files():
         if name.startswith("bridges/"):
             _, bridge, inside = name.split("/", 2)
-            found.setdefault(bridge, {})[inside] = ROOT / name
+            found.setdefault(bridge, {"LICENSE": ROOT / "LICENSE"})
+            found[bridge][inside] = ROOT / name
         elif not name.startswith(OUTSIDE):
             found[MODULE][name] = ROOT / name
     return found

@@ -61,6 +61,14 @@ class TestRelease(TestCase):
                 beside = {path.name for path in folder.iterdir()}
                 self.assertEqual(beside & set(ELSEWHERE), set())
                 self.assertEqual([each for each in beside if each[0] == "."], [])
+                self.assertLessEqual({"LICENSE", "README.md"}, beside)
+
+    def test_what_no_commit_has_is_not_handed_out(self):
+        with patch("kit.release.run", return_value=" M hooks.py\n?? new.py\n"):
+            with self.assertRaisesRegex(console.SetupError, "M hooks.py for instance"):
+                release.check_committed()
+        with patch("kit.release.run", return_value=""):
+            release.check_committed()
 
     def test_the_same_files_make_the_same_archive(self):
         again = release.archive(self.folder / "again")
