@@ -41,6 +41,11 @@ def check_committed():
 
 def folders(target):
     """Put the addons side by side into a folder, in place of earlier versions."""
+    if target == ROOT or ROOT in target.parents:
+        raise SetupError(
+            f"{target} lies inside the checkout, where Odoo finds no addons. Choose a "
+            f"folder of the addons path, {ROOT.parent} for instance."
+        )
     target.mkdir(parents=True, exist_ok=True)
     for addon, inside in addons().items():
         place = target / addon
@@ -84,8 +89,10 @@ def wheels(target):
     options = ("--no-deps", "--no-build-isolation", "--no-index", "--quiet")
     with tempfile.TemporaryDirectory() as made:
         built = Path(made) / "wheels"
-        folders(Path(made))
-        sources = [Path(made) / addon for addon in addons()]
+        sources = []
+        for addon, inside in addons().items():
+            sources.append(Path(made) / addon)
+            _replace(sources[-1], inside)
         pip = (sys.executable, "-m", "pip", "wheel", "--wheel-dir", built)
         # The builder takes what git lists, where there is a git: more than the addon.
         environ = {**os.environ, "GIT_CEILING_DIRECTORIES": made}

@@ -64,9 +64,11 @@ class TestRelease(TestCase):
                 self.assertLessEqual({"LICENSE", "README.md"}, beside)
 
     def test_what_no_commit_has_is_not_handed_out(self):
-        with patch("kit.release.run", return_value=" M hooks.py\n?? new.py\n"):
-            with self.assertRaisesRegex(console.SetupError, "M hooks.py for instance"):
-                release.check_committed()
+        with (
+            patch("kit.release.run", return_value=" M hooks.py\n?? new.py\n"),
+            self.assertRaisesRegex(console.SetupError, "M hooks.py for instance"),
+        ):
+            release.check_committed()
         with patch("kit.release.run", return_value=""):
             release.check_committed()
 
@@ -98,6 +100,11 @@ class TestRelease(TestCase):
         release.folders(target)
         self.assertEqual((target / ADDON).resolve(), places.ROOT)
         self.assertEqual({path.name for path in target.iterdir()}, {ADDON, *BRIDGES})
+
+    def test_the_checkout_holds_no_second_copy_of_itself(self):
+        for target in (places.ROOT, places.ROOT / "bridges"):
+            with self.assertRaisesRegex(console.SetupError, "inside the checkout"):
+                release.folders(target)
 
     def test_another_checkout_is_not_deleted(self):
         target = self.folder / "other"
