@@ -50,6 +50,12 @@ class TestPackages(unittest.TestCase):
                 ):
                     self.assertTrue((folder / picture).is_file(), picture)
 
+    def test_the_manual_tells_each_folder_of_the_addons_path(self):
+        manual = (ROOT / "docs" / "administrator.md").read_text(encoding="utf-8")
+        for name in ADDONS:
+            with self.subTest(name):
+                self.assertIn(f"\n    {name}/", manual)
+
     def test_a_bridge_installs_itself_where_what_it_joins_is(self):
         for folder, manifest in self.addons:
             with self.subTest(folder.name):
