@@ -45,9 +45,10 @@ class TestWords(unittest.TestCase):
                 self.assertEqual(odd, [], "\n" + "\n".join(odd))
 
     def test_what_users_read_first_is_plain(self):
-        for path in (ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/*")):
-            if path.suffix != ".md":
-                continue
+        paths = [ROOT / "CHANGELOG.md", *ROOT.glob("docs/*.md")]
+        for addon in (ROOT, *ROOT.glob("bridges/*")):
+            paths += [addon / "README.md", addon / "static/description/index.html"]
+        for path in paths:
             for part in path.read_text(encoding="utf-8").split("\n\n"):
                 with self.subTest(file=path.name, part=part[:60]):
                     self.assertEqual(get_odd_words(part), [])
