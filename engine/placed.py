@@ -9,8 +9,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from .period import Period
-
-ROWS_NAMED_IN_AN_ISSUE = 20
+from .row_numbers import RowNumbers
 
 
 class Slot(NamedTuple):
@@ -69,7 +68,7 @@ class Found:
     kind: str
     key: str
     detail: str = ""
-    rows: list[int] = field(default_factory=list)
+    rows: RowNumbers = field(default_factory=RowNumbers)
     count: int = 0
     amount: Decimal = Decimal(0)
     first_day: date | None = None
@@ -78,8 +77,7 @@ class Found:
 
     def add(self, row, amount: Decimal | None, day: date | None) -> None:
         """Count one more row with this problem."""
-        if self.count < ROWS_NAMED_IN_AN_ISSUE:
-            self.rows.append(row.row)
+        self.rows.add(row.row)
         self.count += 1
         self.amount += amount or 0
         self.user_name = self.user_name or row.user_name

@@ -53,14 +53,19 @@ class TelecomCase(OnOneDay, Builders, AccountTestInvoicingCommon):
 
     @staticmethod
     def csv(*rows, document="F-1"):
-        """Return a file of the plain layout: (number, label, amount[, day]) per row."""
+        """Return a file of the plain layout.
+
+        A row is (number, label, amount[, day[, quantity, unit]]).
+        """
         lines = [
             "Number;Date;Label;Quantity;Unit;Amount;Tax rate;Document;Document date"
         ]
-        for number, label, amount, *day in rows:
-            when = day[0] if day else date(2026, 10, 15)
+        default = (date(2026, 10, 15), "1", "")
+        for number, label, amount, *more in rows:
+            day, quantity, unit = (*more, *default[len(more) :])
             lines.append(
-                f"{number};{when};{label};1;;{amount};21;{document};2026-11-02"
+                f"{number};{day};{label};{quantity};{unit};{amount};21;{document};"
+                "2026-11-02"
             )
         return "\n".join(lines).encode()
 

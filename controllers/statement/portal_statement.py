@@ -135,17 +135,21 @@ class PortalStatement(CustomerPortal):
         auth="user",
         website=True,
     )
-    def portal_my_phone_usage(self, statement_id, page=1, search="", **kwargs):
-        """List the rows of the operator's file behind a statement."""
+    def portal_my_phone_usage(
+        self, statement_id, page=1, search="", usage_type="", **kwargs
+    ):
+        """List the rows of the operator's file behind a statement, or a usage type."""
         try:
             statement_sudo = self._get_phone_statement(statement_id)
         except (AccessError, MissingError):
             return request.redirect(PAGE)
         rows = self._get_phone_rows()
-        domain = statement_sudo._get_usage_domain(search.strip())
+        types_sudo = statement_sudo._get_posted_shares().usage_type_id
+        type_sudo = types_sudo.filtered(lambda each: str(each.id) == usage_type)
+        domain = statement_sudo._get_usage_domain(search.strip(), type_sudo)
         pages = pager(
             url=f"{PAGE}/{statement_id}/usage",
-            url_args={"search": search},
+            url_args={"search": search, "usage_type": usage_type},
             total=rows.search_count(domain),
             page=page,
             step=ROWS_PER_PAGE,
@@ -164,6 +168,7 @@ class PortalStatement(CustomerPortal):
                 "statement": statement_sudo,
                 "rows": found.sudo(),  # one's own; with the name of the usage type
                 "search": search,
+                "usage_type": type_sudo,
                 "pager": pages,
             },
         )

@@ -80,6 +80,9 @@ class AccountMove(models.Model):
     telecom_employee_tax = fields.Monetary(
         related="telecom_bill_ids.employee_tax", currency_field="company_currency_id"
     )
+    telecom_parts_table = fields.Html(
+        related="telecom_bill_ids.parts_table", sanitize=False
+    )
     telecom_agreed = fields.Monetary(
         related="telecom_bill_ids.agreed", currency_field="company_currency_id"
     )

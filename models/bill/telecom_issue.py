@@ -3,6 +3,8 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.tools.misc import format_date
 
+from ...engine.row_numbers import name_first
+
 KINDS = [
     ("unread_file", "File that could not be read"),
     ("unreadable_amount", "Unreadable amount"),
@@ -217,7 +219,7 @@ class TelecomIssue(models.Model):
         values = {
             "key": self.key,
             "detail": self.detail or "",
-            "rows": self.rows or "",
+            "rows": name_first(self.rows or ""),
             "count": self.count,
             "where": self._get_where(),
             "first": format_date(self.env, self.first_day),
@@ -236,9 +238,11 @@ class TelecomIssue(models.Model):
     def _get_where(self):
         """Return the rows of the file in words."""
         if self.count == 1:
-            return self.env._("row %(rows)s", rows=self.rows or "")
+            return self.env._("row %(rows)s", rows=name_first(self.rows or ""))
         return self.env._(
-            "%(count)s rows: %(rows)s", count=self.count, rows=self.rows or ""
+            "%(count)s rows: %(rows)s",
+            count=self.count,
+            rows=name_first(self.rows or ""),
         )
 
     def _get_messages(self):

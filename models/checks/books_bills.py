@@ -106,6 +106,16 @@ CHARGES = (
         """,
     ),
     Check(
+        key="measures",
+        name=_lt("Usage of each charge"),
+        sentence=_lt(
+            "The quantity, duration and volume of a charge are those of its usage "
+            "rows, as long as the rows are kept."
+        ),
+        model=BILL,
+        method="_find_other_measures",
+    ),
+    Check(
         key="links",
         name=_lt("Links of usage rows, charges and shares"),
         sentence=_lt(

@@ -1,3 +1,4 @@
+from . import ir_filters
 from . import res_company
 from . import telecom_analysis
 from . import telecom_overview

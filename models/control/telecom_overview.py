@@ -7,6 +7,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .cost_sums import sum_by_category, sum_by_payer
+
 MODULE = "telecom_split_billing"
 BOOKS = ("account.group_account_invoice", "account.group_account_readonly")
 OFFICER = f"{MODULE}.group_telecom_officer"
@@ -172,19 +174,21 @@ class TelecomOverview(models.AbstractModel):
         """Return the lines that cost most in the last month with a posted bill."""
         if not self._is_any(OFFICER):
             return None
-        analysis = self.env["telecom.analysis"]
-        posted = Domain("state", "=", "posted") & self._in_companies(analysis._name)
-        last = analysis.search(posted, order="date desc", limit=1).date
+        # statements have the sums of their shares, of which there are many more
+        statements = self.env["telecom.statement"]
+        posted = Domain("state", "=", "posted") & self._in_companies(statements._name)
+        last = statements.search(posted, order="date_to desc", limit=1).date_to
         if not last:
             return None
-        month = posted & Domain("date", ">=", last.replace(day=1))
-        highest = analysis._read_group(
-            month & Domain("line_id", "!=", False),
+        first = last.replace(day=1)
+        highest = statements._read_group(
+            posted & Domain("date_to", ">=", first),
             ["line_id"],
             ["amount:sum"],
             order="amount:sum desc",
             limit=HIGHEST,
         )
+        month = posted & Domain("date", ">=", first)
         rows = [
             {
                 "label": line.display_name,
@@ -285,19 +289,17 @@ class TelecomOverview(models.AbstractModel):
         first = today.replace(day=1) - relativedelta(months=MONTHS - 1)
         months = [first + relativedelta(months=at) for at in range(MONTHS)]
         domain = Domain("state", "=", "posted") & Domain("date", ">=", first)
-        analysis = self.env["telecom.analysis"]
-        found = analysis._read_group(
-            domain & self._in_companies(analysis._name),
-            [group, "date:month"],
-            ["amount:sum"],
-        )
-        if not found:
-            return None
-        amounts = {(value, month): amount for value, month, amount in found}
-        values = dict.fromkeys(value for value, _month, _amount in found)
-        names = {value: getattr(value, "display_name", value) for value in values}
         if group == "payer":
-            names = dict(analysis._fields[group]._description_selection(self.env))
+            sees_all = self._is_any(*BOOKS, OFFICER, PAYROLL)
+            amounts = sum_by_payer(self.env, first, sees_all=sees_all)
+        else:
+            amounts = sum_by_category(self.env, first)
+        if not amounts:
+            return None
+        names = {value: getattr(value, "display_name", value) for value, _at in amounts}
+        if group == "payer":
+            field = self.env["telecom.analysis"]._fields[group]
+            names = dict(field._description_selection(self.env))
         return {
             "title": title,
             "months": [fields.Date.to_string(month) for month in months],

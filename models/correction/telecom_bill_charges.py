@@ -10,6 +10,7 @@ from ...engine import Charged, Period, correct_charges
 from ...engine.labels import fold
 from ..ground.bulk import copy_rows, reserve_ids
 from ..ground.money import get_unit
+from ..reading.measures import measure_charges
 
 
 class Place(NamedTuple):
@@ -93,6 +94,9 @@ class TelecomBill(models.Model):
                     [charges[place] for _charge, _label, place in moved],
                 )
             )
+        touched_ids = {charge_id for charge_id, _label, _place in moved}
+        touched_ids |= {charges[place] for _charge, _label, place in moved}
+        self._count_rows(touched_ids)
 
     # -- charges ---------------------------------------------------------------------
 
@@ -194,19 +198,12 @@ class TelecomBill(models.Model):
                 statements[place] = found[place.assignment]
         return statements
 
-    def _count_rows(self, bill):
-        """Set the number of rows under each charge of a bill."""
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE telecom_charge charge SET rows = (
-                       SELECT COUNT(*) FROM telecom_usage_row usage
-                        WHERE usage.charge_id = charge.id)
-                 WHERE %s IN (charge.bill_id, charge.corrected_bill_id)
-                """,
-                bill.id,
-            )
-        )
+    def _count_rows(self, charge_ids):
+        """Count what charges have under them after rows were moved.
+
+        Others may have no rows any more, of those that the retention period deleted.
+        """
+        measure_charges(self.env.cr, list(charge_ids))
         self.env.invalidate_all()
 
 

@@ -29,9 +29,11 @@ class TelecomBill(models.Model):
                 """
                 INSERT INTO telecom_charge (bill_id, corrected_bill_id, origin_id,
                        detail_id, statement_id, line_id, assignment_id, usage_type_id,
-                       rate, amount_currency, amount, tax, rows)
+                       rate, amount_currency, amount, tax, rows, quantity, duration,
+                       volume)
                 SELECT %s, %s, id, detail_id, statement_id, line_id, assignment_id,
-                       usage_type_id, rate, -amount_currency, -amount, -tax, 0
+                       usage_type_id, rate, -amount_currency, -amount, -tax, 0,
+                       -quantity, -duration, -volume
                   FROM telecom_charge
                  WHERE detail_id = %s AND %s IN (bill_id, corrected_bill_id)
               ORDER BY id

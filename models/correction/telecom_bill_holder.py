@@ -134,7 +134,12 @@ class TelecomBill(models.Model):
             )
             share = parts[0].part.split(" ")[0] if " " in parts[0].part else ""
             result[parts].append(
-                Piece(place, each.amount, each.tax, f"{share} {each.part}".strip())
+                Piece(
+                    place,
+                    each.amount,
+                    each.tax,
+                    f"{share} {each.part or '1/1'}" if share else each.part,
+                )
             )
         return result
 
@@ -187,8 +192,15 @@ class TelecomBill(models.Model):
                 charges=[charges[piece.place] for _row, piece in targets],
             )
         )
-        self.env.cr.execute(
-            SQL("DELETE FROM telecom_usage_row WHERE id = ANY(%s)", sources)
+        deleted = self.env.execute_query(
+            SQL(
+                "DELETE FROM telecom_usage_row WHERE id = ANY(%s) RETURNING charge_id",
+                sources,
+            )
+        )
+        self._count_rows(
+            {charge_id for (charge_id,) in deleted}
+            | {charges[piece.place] for _row, piece in targets}
         )
 
 

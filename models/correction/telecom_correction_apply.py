@@ -183,7 +183,6 @@ class TelecomCorrection(models.Model):
         """Charge the usage of the line to who holds it."""
         for bill in self._get_bills_with_usage().telecom_bill_id:
             entry._correct_line(bill, self.line_id)
-            entry._count_rows(bill)
 
     def _apply_policy(self, entry):
         """Leave it to the split, which knows who shared a limit before and after."""
@@ -204,7 +203,6 @@ class TelecomCorrection(models.Model):
         types = {each.label or "": each.right_usage_type_id.id for each in wrong}
         for bill in self.bill_ids.telecom_bill_id:
             entry._correct_labels(bill, types)
-            entry._count_rows(bill)
 
     def _apply_charge(self, entry):
         """Let employer or employee pay charges whatever the policy says."""

@@ -119,7 +119,10 @@ class TelecomPerson(models.AbstractModel):
                 self.env._("Charges"),
                 "telecom.charge",
                 held,
-                ("statement_id", "usage_type_id", "rate", "amount", "tax", "rows"),
+                (
+                    *("statement_id", "usage_type_id", "rate", "amount", "tax", "rows"),
+                    *("quantity", "duration", "volume"),
+                ),
                 of_posted,
             ),
             PersonData(

@@ -19,11 +19,13 @@ from ..ground.bulk import copy_rows
 from ..ground.guard import by_program
 from ..ground.money import get_unit
 from ..ground.progress import tell
+from .measures import MEASURES, get_measures
 from .placement import RowWriter, insert_missing
 from .rounding import round_charges
 from .telecom_bill_reader_labels import with_tax_included
 
 DECIDED = ("employer", "ignore")
+NOT_MEASURED = (None,) * len(MEASURES)
 
 
 class TelecomBillReader(models.AbstractModel):
@@ -76,8 +78,8 @@ class TelecomBillReader(models.AbstractModel):
             self._set_period(bill, collector, period, is_told)
             self._store_issues(bill, detail, issues, collector, writer)
             detail.sign = self._get_sign(bill, collector)
-            self._store_charges(bill, detail, collector, writer.charge_ids, period)
             writer.load()
+            self._store_charges(bill, detail, collector, writer.charge_ids, period)
         if reading.rows_read != sum(writer.counts.values()):
             raise ValueError(f"{detail.name}: a row is neither charged nor named")
         detail.write(
@@ -244,7 +246,7 @@ class TelecomBillReader(models.AbstractModel):
         for key, found in collector.found.items():
             values = {
                 "detail": found.detail or None,
-                "rows": _rows_named(found),
+                "rows": str(found.rows),
                 "count": found.count,
                 "amount": round(found.amount, 2),
                 "first_day": found.first_day,
@@ -297,6 +299,7 @@ class TelecomBillReader(models.AbstractModel):
                 bill, wanted - {None}, own
             ).items()
         }
+        measures = self._get_measures(detail)
         rates = [slot.rate for slot in slots]
         own_amounts, own_taxes = (
             bill._convert(rates, each) for each in (amounts, taxes)
@@ -315,6 +318,7 @@ class TelecomBillReader(models.AbstractModel):
                 own_amount,
                 own_tax,
                 total.rows,
+                *measures.get(int(number), NOT_MEASURED),
             )
             for number, slot, total, amount, own_amount, own_tax in zip(
                 *(ids, slots, collector.sums, amounts, own_amounts, own_taxes),
@@ -327,10 +331,18 @@ class TelecomBillReader(models.AbstractModel):
             (
                 *("id", "bill_id", "detail_id", "statement_id", "line_id"),
                 *("assignment_id", "usage_type_id", "rate", "amount_currency"),
-                *("amount", "tax", "rows"),
+                *("amount", "tax", "rows", *MEASURES),
             ),
             rows,
         )
+
+    def _get_measures(self, detail):
+        """Return {charge id: (quantity, duration, volume)} of the rows of a file."""
+        detail.flush_recordset(["sign"])
+        found = self.env.execute_query(
+            get_measures(SQL("usage.detail_id = %s", detail.id))
+        )
+        return {charge_id: measures for charge_id, *measures in found}
 
     def _get_statements(self, bill, wanted, period):
         """Return {assignment id: statement id}, creating the statements that miss."""
@@ -372,9 +384,3 @@ class TelecomBillReader(models.AbstractModel):
             ),
         )
         return found | dict(zip(missing.ids, ids, strict=True))
-
-
-def _rows_named(found):
-    """Return the row numbers of a problem, the first ones by name."""
-    names = ", ".join(map(str, sorted(found.rows)))
-    return f"{names}, …" if found.count > len(found.rows) else names

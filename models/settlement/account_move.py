@@ -7,6 +7,9 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     telecom_settlement_ids = fields.One2many(related="telecom_bill_ids.settlement_ids")
+    telecom_settlement_count = fields.Integer(
+        related="telecom_bill_ids.settlement_count"
+    )
     telecom_operator_collects = fields.Boolean(
         related="telecom_bill_ids.operator_collects"
     )

@@ -8,7 +8,18 @@ class TelecomBill(models.Model):
     _inherit = "telecom.bill"
 
     settlement_ids = fields.One2many("telecom.settlement", "bill_id", readonly=True)
+    settlement_count = fields.Integer(compute="_compute_settlement_count")
     operator_collects = fields.Boolean(compute="_compute_operator_collects")
+
+    @api.depends("settlement_ids")
+    def _compute_settlement_count(self):
+        counts = dict(
+            self.env["telecom.settlement"]._read_group(
+                [("bill_id", "in", self.ids)], ["bill_id"], ["__count"]
+            )
+        )
+        for bill in self:
+            bill.settlement_count = counts.get(bill, 0)
 
     @api.depends("settlement_ids.channel")
     def _compute_operator_collects(self):

@@ -151,9 +151,11 @@ class TelecomBillBooking(models.AbstractModel):
                 """
                 INSERT INTO telecom_charge (bill_id, statement_id, line_id,
                        assignment_id, usage_type_id, rate, amount_currency,
-                       amount, tax, rows, fixed_employer, fixed_employee, origin_id)
+                       amount, tax, rows, quantity, duration, volume,
+                       fixed_employer, fixed_employee, origin_id)
                 SELECT %s, statement_id, line_id, assignment_id,
                        usage_type_id, rate, -amount_currency, -amount, -tax, rows,
+                       -quantity, -duration, -volume,
                        -fixed_employer, -fixed_employee,
                        CASE WHEN statement_id IS NOT NULL
                             THEN COALESCE(origin_id, id) END

@@ -1,3 +1,4 @@
+from . import telecom_bill
 from . import telecom_statement
 from . import telecom_statement_pool
 from . import telecom_statement_totals

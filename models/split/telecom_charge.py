@@ -4,9 +4,10 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
+from ...engine.row_numbers import RowNumbers
 from ..ground.evidence import EvidenceLink
 
-ROWS_NAMED = 20
+MB_PER_GB = 1024
 
 
 class TelecomCharge(models.Model):
@@ -82,12 +83,59 @@ class TelecomCharge(models.Model):
         "policy.",
     )
     rows = fields.Integer("Usage Rows", readonly=True)
+    quantity = fields.Float(
+        digits=(16, 6),
+        readonly=True,
+        help="Messages, subscriptions and all else that is neither time nor data. "
+        "Credited usage is subtracted.",
+    )
+    duration = fields.Float(
+        "Duration (Seconds)",
+        digits=(16, 6),
+        readonly=True,
+        help="Credited usage is subtracted.",
+    )
+    volume = fields.Float(
+        "Volume (MB)",
+        digits=(16, 6),
+        readonly=True,
+        help="Credited usage is subtracted.",
+    )
     row_ids = fields.One2many(
         "telecom.usage.row", "charge_id", "Rows of the File", readonly=True
     )
     share_ids = fields.One2many("telecom.share", "charge_id", "Shares", readonly=True)
 
+    used_text = fields.Char("Used", compute="_compute_used_text")
     row_numbers = fields.Char("Rows", compute="_compute_row_numbers")
+
+    @api.depends("quantity", "duration", "volume")
+    @api.depends_context("lang")
+    def _compute_used_text(self):
+        for charge in self:
+            charge.used_text = charge._get_used_text()
+
+    def _get_used_text(self):
+        """Return the usage of all these charges in the units that a person reads."""
+        texts = (
+            _get_clock(sum(self.mapped("duration"))),
+            self._get_volume(sum(self.mapped("volume"))),
+            self._get_number(sum(self.mapped("quantity"))),
+        )
+        return ", ".join(filter(None, texts))
+
+    def _get_number(self, value):
+        """Return a number with up to two decimals, without zeros at the end."""
+        if not value:
+            return ""
+        lang = self.env["res.lang"]._lang_get(self.env.lang or self.env.user.lang)
+        text = lang.format("%.2f", value, grouping=True)
+        return text.rstrip("0").rstrip(lang.decimal_point)
+
+    def _get_volume(self, megabytes):
+        if abs(megabytes) >= MB_PER_GB:
+            return f"{self._get_number(megabytes / MB_PER_GB)} GB"
+        return megabytes and f"{self._get_number(megabytes)} MB"
 
     def _compute_row_numbers(self):
         """Name the rows of the file; what they say is for the holder only."""
@@ -96,10 +144,8 @@ class TelecomCharge(models.Model):
             rows = usage_sudo.search_fetch(
                 [("charge_id", "=", (charge.origin_id or charge).id)],
                 ["row"],
-                limit=ROWS_NAMED + 1,
-            ).mapped("row")
-            names = ", ".join(map(str, rows[:ROWS_NAMED]))
-            charge.row_numbers = f"{names}, …" if len(rows) > ROWS_NAMED else names
+            )
+            charge.row_numbers = str(RowNumbers(rows.mapped("row")))
 
     @api.depends("usage_type_id")
     def _compute_display_name(self):
@@ -134,3 +180,16 @@ class TelecomCharge(models.Model):
                 "holder, choose “Usage Rows” on a posted statement and give the reason."
             ),
         }
+
+
+def _get_clock(seconds):
+    """Return a duration as hours, minutes and seconds; empty where there is none.
+
+    >>> _get_clock(3723), _get_clock(-62), _get_clock(0)
+    ('1:02:03', '-0:01:02', '')
+    """
+    minutes, rest = divmod(round(abs(seconds)), 60)
+    if not minutes and not rest:
+        return ""
+    hours, minutes = divmod(minutes, 60)
+    return f"{'-' if seconds < 0 else ''}{hours}:{minutes:02}:{rest:02}"

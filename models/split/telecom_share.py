@@ -64,6 +64,10 @@ class TelecomShare(models.Model):
         help="The rule in this list that decided, empty for the default.",
     )
 
+    used_text = fields.Char("Used", compute="_compute_used_text")
+    # few, of the whole account; with them a year of bills is summed up by statements
+    _of_account = models.Index("(bill_id) WHERE statement_id IS NULL")
+
     row_numbers = fields.Char(related="charge_id.row_numbers")
     rule_text = fields.Char("The Employer Pays", compute="_compute_rule_text")
 
@@ -73,6 +77,13 @@ class TelecomShare(models.Model):
         for snapshot, shares in self.grouped("snapshot_id").items():
             for rule, members in shares.grouped("rule").items():
                 members.rule_text = snapshot._get_rule_text(rule)
+
+    @api.depends("bill_id", "charge_id.used_text")
+    def _compute_used_text(self):
+        """Say what was used once, not where a later document books a difference."""
+        for share in self:
+            is_first = share.bill_id == share.charge_id.bill_id
+            share.used_text = is_first and share.charge_id.used_text
 
     def action_open_rows(self):
         """Open the rows of the file behind the charge of this share."""

@@ -21,7 +21,9 @@ class TelecomStatement(models.Model):
 
     _name = "telecom.statement"
     _description = "Telecom Statement"
-    _inherit = ["telecom.held"]
+    _inherit = ["telecom.held", "mail.thread"]
+    # offers to write on what nobody may change; see what sends the mails for who may
+    _mail_post_access = "read"
     _order = "date_from desc, id desc"
     _check_company_auto = True
 

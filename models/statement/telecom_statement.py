@@ -64,6 +64,8 @@ class TelecomStatement(models.Model):
         summary = [
             {
                 "type": usage_type.name or self.env._("Other costs"),
+                "type_id": usage_type.id,
+                "used": group.charge_id._get_used_text(),
                 "rule": rule,
                 "amount": currency.round(
                     sum(group.mapped("employer")) + sum(group.mapped("employee"))
@@ -77,7 +79,7 @@ class TelecomStatement(models.Model):
         ]
         return sorted(summary, key=lambda row: -abs(row["amount"]))
 
-    def _get_usage_domain(self, search=""):
+    def _get_usage_domain(self, search="", usage_type=None):
         """Return the domain of the rows of the file behind this statement.
 
         A charge of a correction has no rows of its own: those of the charge that it
@@ -85,6 +87,8 @@ class TelecomStatement(models.Model):
         """
         self.ensure_one()
         charges = self._get_posted_shares().charge_id
+        if usage_type:
+            charges = charges.filtered(lambda each: each.usage_type_id == usage_type)
         domain = [("charge_id", "in", (charges | charges.origin_id).ids)]
         if search:
             wanted = ("label", "dialled", "number")

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..ground.scheduled import SECONDS, take, work_off
+from ..split.telecom_statement import OFFICER
 
 TEMPLATE = "telecom_split_billing.mail_template_statement"
 
@@ -39,7 +40,11 @@ class TelecomStatement(models.Model):
 
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
         # The page says what was used; who reads totals reads no mail to the holder.
-        return dict.fromkeys(self, "write")
+        # Nobody writes a statement, but officers, who see its charges, discuss it.
+        is_discussed = message_operation in ("read", "create")
+        is_officer = self.env.user.has_group(OFFICER)
+        needed = "read" if is_discussed and is_officer else "write"
+        return dict.fromkeys(self, needed)
 
     def _keep_version(self, move, kind):
         result = super()._keep_version(move, kind)

@@ -14,7 +14,7 @@ from .booked_case import BookedCase
 
 ADDON = "odoo.addons.telecom_split_billing"
 # What Odoo has under the same name, with the same parameters.
-OF_ODOO = {"get_param", "reverse_moves"}
+OF_ODOO = {"get_filters", "get_param", "reverse_moves"}
 PUBLIC = """
 telecom.deduction.run action_cancel(reason)
 telecom.deduction.run action_export_again(reason)

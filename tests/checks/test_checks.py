@@ -11,6 +11,7 @@ BREAKS = {
         UPDATE telecom_share SET employee = employee + 1, employer = employer - 1
     """,
     "rows": "UPDATE telecom_detail SET rows_charged = rows_charged - 1",
+    "measures": "UPDATE telecom_charge SET duration = 1 WHERE detail_id IS NOT NULL",
     "links": "UPDATE telecom_usage_row SET charge_id = -1",
     "open_issues": "UPDATE telecom_issue SET state = 'open'",
     "uncharged_rows": "UPDATE telecom_detail SET rows_issue = 1",

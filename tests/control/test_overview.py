@@ -106,6 +106,40 @@ class TestOverview(PortalCase):
         )
         self.assertEqual(read(self.reader("hr.group_hr_user")), {})
 
+    def test_the_charts_are_those_of_the_cost_analysis(self):
+        bill = self.upload_rows(
+            (self.ANN, "National calls", "7"), ("", "Options", "5"), document="F-4"
+        )
+        bill.telecom_issue_ids._resolve("employer")
+        bill.telecom_bill_id.action_split()
+        bill.action_post()
+        manager = self.bob_user
+        self.ann.parent_id = self.bob
+        groups = (
+            "account.group_account_invoice",
+            "telecom_split_billing.group_telecom_officer",
+            "telecom_split_billing.group_telecom_payroll",
+        )
+        for user in (manager, *map(self.reader, groups)):
+            companies = user.company_id.ids
+            analysis = self.env["telecom.analysis"].with_user(user)
+            for chart in self.overview(user)["charts"]:
+                with self.subTest(user.login, chart=chart["title"]):
+                    (group,) = set(chart["action"]["context"]["graph_groupbys"]) - {
+                        "date:month"
+                    }
+                    expected = analysis.with_context(
+                        allowed_company_ids=companies
+                    )._read_group(
+                        [("state", "=", "posted"), ("amount", "!=", 0)],
+                        [group],
+                        ["amount:sum"],
+                    )
+                    self.assertEqual(
+                        sorted(sum(each["values"]) for each in chart["series"]),
+                        sorted(amount for _value, amount in expected),
+                    )
+
     def test_a_new_accountant_is_told_how_to_begin(self):
         self.bill.button_draft()
         self.bill.unlink()

@@ -366,8 +366,8 @@ class TestEarlierCredits(TestCase):
         made.ask_about_credits(OCTOBER)
         (question,) = made.found.values()
         self.assertEqual(
-            (question.first_day, question.last_day, question.rows),
-            (SEPTEMBER.date_from, SEPTEMBER.date_to, [1]),
+            (question.first_day, question.last_day, str(question.rows)),
+            (SEPTEMBER.date_from, SEPTEMBER.date_to, "1"),
         )
         self.assertEqual(found[0].status, "charged", "The credit is placed as well")
 

@@ -1,3 +1,4 @@
+from . import test_bill_parts
 from . import test_bill_random
 from . import test_bill_random_abroad
 from . import test_bill_split

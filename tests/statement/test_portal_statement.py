@@ -67,6 +67,16 @@ class TestPortalStatement(PortalCase):
         self.assertIn(
             "No usage row of this month has", self.read_page(f"{url}?search=zzz")
         )
+        usage_type = self.of_ann.charge_ids.usage_type_id.filtered(
+            lambda each: each.name == "National SMS"
+        )
+        page = self.read_page(f"/my/phone/{self.of_ann.id}")
+        self.assertIn(f"{url}?usage_type={usage_type.id}", page)
+        page = self.read_page(f"{url}?usage_type={usage_type.id}")
+        self.assertIn("National SMS", page)
+        self.assertNotIn("National calls", page)
+        # what is no usage type of the statement is no filter
+        self.assertIn("National calls", self.read_page(f"{url}?usage_type=0"))
         content = self.url_open(f"{url}.xlsx").content
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         rows = book.get_sheet_by_index(0).to_python()

@@ -38,7 +38,7 @@ registry.category("web_tour.tours").add("telecom_bill_tour", {
         {
             content: "Nothing is open any more: the way leads to the bill",
             trigger:
-                "body:not(:has(.modal)) .o_form_view .o_field_widget[name='telecom_employer']:contains('40')",
+                "body:not(:has(.modal)) .o_form_view .o_field_widget[name='telecom_parts_table']:contains('40')",
         },
         {
             content: "Post the bill",

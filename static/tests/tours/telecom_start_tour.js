@@ -66,7 +66,7 @@ registry.category("web_tour.tours").add("telecom_start_tour", {
         {
             content: "The bill is split",
             trigger:
-                "body:not(:has(.modal)) .o_form_view .o_field_widget[name='telecom_employer']:contains('33.10')",
+                "body:not(:has(.modal)) .o_form_view .o_field_widget[name='telecom_parts_table']:contains('33.10')",
         },
         {
             content: "Post it",
