@@ -22,7 +22,7 @@ class TelecomAssignment(models.Model):
 
     _name = "telecom.assignment"
     _description = "Line Assignment"
-    _inherit = ["analytic.mixin"]
+    _inherit = ["analytic.mixin", "mail.thread"]
     _order = "date_from desc, id desc"
     _check_company_auto = True
 
@@ -41,6 +41,7 @@ class TelecomAssignment(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
+        tracking=True,
     )
     partner_id = fields.Many2one(
         "res.partner",
@@ -48,11 +49,13 @@ class TelecomAssignment(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
+        tracking=True,
         help="A person who is not an employee, for instance a director.",
     )
     holder = fields.Char(compute="_compute_holder")
     active = fields.Boolean(
         default=True,
+        tracking=True,
         help="Archive an assignment that was made by mistake: bills are no longer "
         "split by it.",
         technical=True,
@@ -64,11 +67,13 @@ class TelecomAssignment(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        tracking=True,
         help="By default, the first day of the operator's last billing period, or the "
         "day after the line's last holder.",
     )
     date_to = fields.Date(
         string="Until",
+        tracking=True,
         help="The last day. Leave it empty as long as the holder keeps the line.",
     )
     _one_holder = models.Constraint(
@@ -88,6 +93,10 @@ class TelecomAssignment(models.Model):
         "A line can have only one holder at a time. This line is already assigned "
         "in that period: end the other assignment first.",
     )
+
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        # as on the line: the notes name the holders
+        return dict.fromkeys(self, "write")
 
     @api.depends("employee_id", "partner_id")
     def _compute_holder(self):

@@ -24,16 +24,18 @@ class TelecomDevice(models.Model):
 
     _name = "telecom.device"
     _description = "Telecom Device"
+    _inherit = ["mail.thread"]
     _order = "line_id, state, date_from desc, id desc"
     _check_company_auto = True
 
-    name = fields.Char("Model", required=True)
+    name = fields.Char("Model", required=True, tracking=True)
     line_id = fields.Many2one(
         "telecom.line",
         required=True,
         index=True,
         ondelete="cascade",
         check_company=True,
+        tracking=True,
     )
     company_id = fields.Many2one(
         related="line_id.company_id", store=True, index=True, precompute=True
@@ -41,19 +43,28 @@ class TelecomDevice(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     holder = fields.Char(related="line_id.holder", groups=HOLDER_GROUPS)
     imei = fields.Char(
-        "IMEI", copy=False, help="15 digits. Dial *#06# on the device to display them."
+        "IMEI",
+        copy=False,
+        tracking=True,
+        help="15 digits. Dial *#06# on the device to display them.",
     )
     date_from = fields.Date("Since", default=fields.Date.context_today)
-    state = fields.Selection(STATES, required=True, default="in_use")
+    state = fields.Selection(STATES, required=True, default="in_use", tracking=True)
     returned_on = fields.Date(
-        compute="_compute_returned_on", store=True, readonly=False, precompute=True
+        compute="_compute_returned_on",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
     )
-    value = fields.Monetary(help="The value of the device when it was new.")
-    instalment_count = fields.Integer("Number of Instalments")
+    value = fields.Monetary(
+        tracking=True, help="The value of the device when it was new."
+    )
+    instalment_count = fields.Integer("Number of Instalments", tracking=True)
     instalment_from = fields.Date(
         "First Instalment", help="Any day in the month of the first instalment."
     )
-    instalment_amount = fields.Monetary("Instalment per Month")
+    instalment_amount = fields.Monetary("Instalment per Month", tracking=True)
     instalments_paid = fields.Integer(compute="_compute_instalments")
     instalments = fields.Char(
         compute="_compute_instalments", help="Number of instalments paid to date."
@@ -73,6 +84,10 @@ class TelecomDevice(models.Model):
         "CHECK(value >= 0 AND instalment_amount >= 0 AND instalment_count >= 0)",
         "The value of a device and its instalments cannot be negative.",
     )
+
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        # as on the line: the notes are for those who may change the device
+        return dict.fromkeys(self, "write")
 
     @api.depends("state")
     def _compute_returned_on(self):

@@ -14,6 +14,7 @@ class TelecomAssignment(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
+        tracking=True,
         help="Required only if the holder needs a different contribution policy from "
         "that of the contract, the department or the company.",
     )

@@ -210,6 +210,7 @@ class TelecomPerson(models.AbstractModel):
         )
         return {
             "telecom.line": lines_sudo,
+            "telecom.device": lines_sudo.device_ids,
             "telecom.correction": corrections_sudo,
             "telecom.correction.line": corrections_sudo.line_ids,
             "telecom.correction.label": corrections_sudo.label_ids,

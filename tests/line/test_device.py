@@ -123,3 +123,25 @@ class TestDevice(MastersCase):
         )
         device.with_user(officer).name = "Another"
         self.assertEqual(device.name, "Another")
+
+    def test_changes_of_a_device_leave_a_trace_on_it(self):
+        device = self.create_device(value=500)
+        self.env.flush_all()
+        self.env.cr.precommit.run()  # leaves the traces
+        before = device.message_ids
+        device.write({"state": "returned", "value": 450})
+        self.env.flush_all()
+        self.env.cr.precommit.run()  # leaves the traces
+        changed = (device.message_ids - before).sudo().tracking_value_ids.field_id
+        self.assertEqual(set(changed.mapped("name")), {"state", "returned_on", "value"})
+
+    def test_changes_of_an_assignment_leave_a_trace_on_it(self):
+        assignment = self.line.assignment_ids
+        self.env.flush_all()
+        self.env.cr.precommit.run()  # leaves the traces
+        before = assignment.message_ids
+        assignment.date_to = "2027-01-31"
+        self.env.flush_all()
+        self.env.cr.precommit.run()  # leaves the traces
+        changed = (assignment.message_ids - before).sudo().tracking_value_ids.field_id
+        self.assertEqual(changed.mapped("name"), ["date_to"])
