@@ -43,6 +43,7 @@ FLEET = 10_000  # lines, in their own database
 FLEET_ROWS = 10  # per line
 DIALLED, FEW_DIALLED = 300_000, 1000  # numbers that are called
 LIST_SECONDS, LIST_QUERIES = 0.5, 30
+OVERVIEW_SECONDS = 1
 
 
 def measure(source, names, *, as_json):
@@ -258,9 +259,12 @@ def _judge(name, result):
     if "lists" in result:
         met = met and result["list_seconds"] <= LIST_SECONDS
         met = met and result["list_queries"] <= LIST_QUERIES
+        met = met and result["overview_seconds"] <= OVERVIEW_SECONDS
         text += (
             f"; lists {result['list_seconds']} s of at most {LIST_SECONDS} s, "
             f"{result['list_queries']} queries of at most {LIST_QUERIES}"
+            f"; overviews {result['overview_seconds']} s of at most "
+            f"{OVERVIEW_SECONDS} s"
         )
     if "preview_seconds" in result:
         met = met and result["preview_seconds"] <= PREVIEW_SECONDS

@@ -76,7 +76,7 @@ def bridges(source, arguments=()):
     """
     had = oca.had()
     beside = list(had.values())
-    joined = ["maintenance", *had]
+    joined = ["maintenance", "spreadsheet_dashboard", *had]
     with database.temporary(source, BRIDGES) as name:
         say(f"Odoo: installing {MODULE} and {', '.join(joined)}")
         odoo_run.install(source, name, [MODULE, *joined], beside=beside)

@@ -12,6 +12,7 @@ from .places import MODULE, ROOT, cache
 JOINED = {
     "maintenance": ("maintenance",),
     "org_chart": (),
+    "spreadsheet": ("spreadsheet_dashboard",),
     **{name: (name,) for name in oca.WANTED},
 }
 # module: (where its translations stand, what is installed besides)

@@ -3,7 +3,7 @@
 bill_1m CONFIG FILE       each stage of a bill, as a background task does them, and the
                           size of its rows on disk; against the bare reader and COPY
 history CONFIG FILE ...   the bills of three months one after the other, and what lists
-                          need at a year of such months
+                          and the overview of each role need at a year of such months
 """
 
 import csv
@@ -139,10 +139,14 @@ def history(env, paths):
         months.append(sum(each["seconds"] for each in found.values()))
         steps.update({f"{name} {number}": each for name, each in found.items()})
     multiply(env)
-    lists = {
-        name: Stopwatch(env.cr).measure(function, env)[0]
-        for name, function in LISTS.items()
-    }
+    readers = add_readers(env)
+    lists, overviews = (
+        {
+            name: Stopwatch(env.cr).measure(function, env)[0]
+            for name, function in screens.items()
+        }
+        for screens in (LISTS, {each.login: _overview_of(each) for each in readers})
+    )
     return {
         "seconds": round(months[-1], 2),
         "baseline_seconds": round(months[0], 2),
@@ -151,6 +155,8 @@ def history(env, paths):
         "lists": lists,
         "list_seconds": max(each["seconds"] for each in lists.values()),
         "list_queries": max(each["queries"] for each in lists.values()),
+        "overviews": overviews,
+        "overview_seconds": max(each["seconds"] for each in overviews.values()),
     }
 
 
@@ -198,6 +204,37 @@ def shares(env):
     )
 
 
+def add_readers(env):
+    """Make a user of each role; the employee is the holder of a line."""
+    company = env.ref("base.main_company")
+    users = env["res.users"].create(
+        [
+            {
+                "name": role,
+                "login": role,
+                "company_id": company.id,
+                "company_ids": company.ids,
+                "group_ids": [env.ref(group).id],
+            }
+            for role, group in ROLES.items()
+        ]
+    )
+    holder = env["telecom.statement"].search([("employee_id", "!=", False)], limit=1)
+    holder.employee_id.user_id = users[-1]
+    env.cr.commit()
+    env.invalidate_all()
+    return users
+
+
+def _overview_of(user):
+    """Return a function that shows the overview of a user."""
+
+    def show(env):
+        return env["telecom.overview"].with_user(user).get_overview()
+
+    return show
+
+
 def _list_of(name):
     """Return a function that shows the first page of the list of a model."""
 
@@ -215,6 +252,13 @@ def _list_of(name):
     return show
 
 
+ROLES = {
+    "accountant": "account.group_account_invoice",
+    "officer": "telecom_split_billing.group_telecom_officer",
+    "payroll": "telecom_split_billing.group_telecom_payroll",
+    "hr": "hr.group_hr_user",
+    "employee": "base.group_user",
+}
 LISTS = {
     "balances": balances,
     "shares": shares,
