@@ -27,13 +27,21 @@ SAID = {
     "mail_message": "model",
 }
 OF_SAID = re.compile(r"mail_(mail|message|notification|followers).*")
-BRIDGES = {"maintenance": f"{ADDON}_maintenance", "hr_org_chart": f"{ADDON}_org_chart"}
+BRIDGES = {
+    "maintenance": f"{ADDON}_maintenance",
+    "hr_org_chart": f"{ADDON}_org_chart",
+    "spreadsheet_dashboard": f"{ADDON}_spreadsheet",
+}
 # What a bridge brings along as records of the addon that it joins goes with it.
 BROUGHT = {
     f"{ADDON}_payroll": {
         *("hr_salary_rule", "hr_salary_rule_category", "hr_rule_input"),
     },
     f"{ADDON}_queue_job": {"queue_job_channel", "queue_job_function"},
+    f"{ADDON}_spreadsheet": {
+        *("spreadsheet_dashboard", "ir_attachment of others"),
+        "ir_model_spreadsheet_dashboard_rel",
+    },
 }
 
 
