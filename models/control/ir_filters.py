@@ -11,7 +11,7 @@ ANALYSIS = "telecom.analysis"
 NAMES = {
     each._source: each
     for each in (
-        _lt("By Month and Payer"),
+        _lt("By Month"),
         _lt("By Usage Category"),
         _lt("Roaming by Line"),
         _lt("By Department"),

@@ -234,7 +234,7 @@ class TestAnalysis(CorrectionCase):
                 "By Department",
                 "By Operator",
                 "By Policy",
-                "By Month and Payer",
+                "By Month",
             },
         )
 
