@@ -19,35 +19,38 @@ def get_measures(condition):
     """
     return SQL(
         r"""
-        SELECT usage.charge_id,
-               ROUND(SUM(part.quantity) FILTER (WHERE unit.kind IS NULL), 6)
+        SELECT used.charge_id,
+               ROUND(SUM(used.quantity) FILTER (WHERE unit.kind IS NULL), 6)
                AS quantity,
-               ROUND(SUM(part.quantity * unit.size)
+               ROUND(SUM(used.quantity * unit.size)
                      FILTER (WHERE unit.kind = 'duration'), 6) AS duration,
-               ROUND(SUM(part.quantity * unit.size)
+               ROUND(SUM(used.quantity * unit.size)
                      FILTER (WHERE unit.kind = 'volume'), 6) AS volume
-          FROM telecom_usage_row usage
-          JOIN telecom_detail detail ON detail.id = usage.detail_id
-     LEFT JOIN (VALUES %(units)s) AS unit(name, kind, size)
-            ON unit.name = LOWER(TRIM(usage.unit, ' .'))
-    CROSS JOIN LATERAL (
-               SELECT CASE WHEN usage.amount = 0 THEN usage.quantity
-                           ELSE ABS(usage.quantity) * SIGN(usage.amount) END
-                      * detail.sign
-                      * CASE WHEN usage.part ~ %(part)s
-                             THEN SPLIT_PART(usage.part, '/', 1)::numeric
+          FROM (
+               SELECT usage.charge_id, usage.unit, detail.sign * SUM(
+                      CASE WHEN usage.amount < 0 THEN -ABS(usage.quantity)
+                           ELSE usage.quantity END
+                      * CASE WHEN COALESCE(usage.part, '') = '' THEN 1
+                             WHEN usage.part !~ %(part)s THEN 1
+                             ELSE SPLIT_PART(usage.part, '/', 1)::numeric
                                   / SPLIT_PART(
                                       SPLIT_PART(usage.part, '/', 2), ' ', 1)::numeric
-                             ELSE 1 END
-                      * CASE WHEN usage.part ~ %(part)s AND usage.part LIKE '%% %%'
-                             THEN SPLIT_PART(
-                                      SPLIT_PART(usage.part, ' ', 2), '/', 1)::numeric
-                                  / SPLIT_PART(usage.part, '/', 3)::numeric
-                             ELSE 1 END
-               ) AS part(quantity)
-         WHERE usage.charge_id IS NOT NULL AND usage.quantity != 0
-           AND %(condition)s
-      GROUP BY usage.charge_id
+                                  * CASE WHEN usage.part LIKE '%% %%'
+                                         THEN SPLIT_PART(SPLIT_PART(
+                                                  usage.part, ' ', 2), '/', 1)::numeric
+                                              / SPLIT_PART(usage.part, '/', 3)::numeric
+                                         ELSE 1 END
+                             END
+                      ) AS quantity
+                 FROM telecom_usage_row usage
+                 JOIN telecom_detail detail ON detail.id = usage.detail_id
+                WHERE usage.charge_id IS NOT NULL AND usage.quantity != 0
+                  AND %(condition)s
+             GROUP BY usage.charge_id, usage.unit, detail.sign
+               ) used
+     LEFT JOIN (VALUES %(units)s) AS unit(name, kind, size)
+            ON unit.name = LOWER(TRIM(used.unit, ' .'))
+      GROUP BY used.charge_id
         """,
         units=SQL(", ").join(
             SQL("(%s, %s, %s::numeric)", name, kind, str(size))

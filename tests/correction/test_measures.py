@@ -94,6 +94,43 @@ class TestMeasures(CorrectionCase):
             },
         )
 
+    def test_an_amount_that_all_lines_share_counts_once(self):
+        self.operator.account_level = "spread"
+        self.env["telecom.assignment"]._give(
+            self.ann_line, self.cat, date(2026, 10, 11), False
+        )
+        day = date(2026, 10, 5)
+        bill = self.upload_rows(
+            (self.ANN, "National calls", "2", day, "60", "seconds"),
+            (self.BOB, "National calls", "3", day, "60", "seconds"),
+            ("", "Options", "10", day, "3", ""),
+        )
+        fees = {
+            holder: quantity
+            for (holder, name), (quantity, *_rest) in self.measured(bill).items()
+            if name == "Options"
+        }
+        self.assertEqual(
+            fees,
+            {
+                "Ann": round(1.5 * 10 / 31, 6),
+                "Cat": round(1.5 * 21 / 31, 6),
+                "Bob": 1.5,
+            },
+        )
+        bill.action_post()
+        self.correct(
+            kind="holder",
+            line_id=self.bob_line.id,
+            employee_id=self.cat.id,
+            date_from="2026-01-01",
+        )
+        self.assertEqual(self.broken_books(), {})
+        charges = self.env["telecom.charge"].search(
+            [("usage_type_id.name", "=", "Options")]
+        )
+        self.assertAlmostEqual(sum(charges.mapped("quantity")), 3, 5)
+
     def test_the_upgrade_gives_what_reading_gives(self):
         bill = self.upload_usage()
         bill.action_post()
