@@ -93,6 +93,8 @@
         "data/statement/telecom_statement_mail_data.xml",
         "views/statement/res_config_settings_employee_views.xml",
         "views/statement/telecom_statement_views.xml",
+        "views/statement/account_move_views.xml",
+        "views/statement/telecom_line_views.xml",
         "security/settlement/ir.model.access.csv",
         "security/settlement/telecom_settlement_rules.xml",
         "data/settlement/telecom_cron_data.xml",
@@ -179,6 +181,9 @@
     "assets": {
         "web.assets_backend": [
             "telecom_split_billing/static/src/line_import/*",
+            "telecom_split_billing/static/src/list/*",
+            "telecom_split_billing/static/src/month/*",
+            "telecom_split_billing/static/src/settings/*",
             "telecom_split_billing/static/src/layout/*",
             "telecom_split_billing/static/src/reading/*",
             "telecom_split_billing/static/src/task/*",

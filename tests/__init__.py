@@ -8,6 +8,7 @@ from . import test_group_by
 from . import test_jobs
 from . import test_json_roles
 from . import test_lost_connection
+from . import test_months
 from . import test_portal_routes
 from . import test_rights
 from . import test_session_expired

@@ -15,8 +15,8 @@ FOLDERS = ("controllers", "engine", "models", "wizard", "bridges")
 WRITER = "engine/download.py"
 # What gives a file to somebody, and what is in it.
 ROUTES = {
-    "controllers/agreement/portal_agreement.py": "the signed agreement as PDF",
-    "controllers/statement/portal_statement.py": "usage rows, the statement as PDF",
+    "controllers/statement/paper.py": "the statement, the signed agreement as PDF",
+    "controllers/statement/portal_statement.py": "usage rows",
     "controllers/dispute/portal_dispute.py": "files as they were uploaded",
     "controllers/privacy/telecom_person.py": "a zip: tables, JSON, documents",
     "controllers/month/payroll_link.py": "the payroll file, as it was made",

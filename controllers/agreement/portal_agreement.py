@@ -1,7 +1,9 @@
 from odoo.exceptions import AccessError, MissingError, UserError
-from odoo.http import content_disposition, request, route
+from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
+
+from ..statement.paper import answer_with_paper
 
 PAGE = "/my/phone/agreements"
 
@@ -118,12 +120,6 @@ class PortalAgreement(CustomerPortal):
             agreement_sudo = self._get_phone_agreement(agreement_id)
         except (AccessError, MissingError):
             return request.redirect("/my")
-        content, _kind = agreement_sudo._render_paper()
-        name = f"{agreement_sudo._get_file_name()}.pdf"
-        return request.make_response(
-            content,
-            [
-                ("Content-Type", "application/pdf"),
-                ("Content-Disposition", content_disposition(name)),
-            ],
+        return answer_with_paper(
+            agreement_sudo, agreement_sudo._get_file_name(), f"{PAGE}/{agreement_id}"
         )

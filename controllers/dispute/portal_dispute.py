@@ -142,13 +142,18 @@ class PortalDispute(PortalStatement):
     def portal_my_phone_disputes(self, **kwargs):
         """List one's own disputes, and the numbers that one marked."""
         disputes_sudo = request.env["telecom.dispute"].sudo()  # one's own, by domain
+        marks_sudo = request.env["telecom.usage.mark"]._get_own()
+        uses = marks_sudo._get_uses()
+        rows_sudo = request.env["telecom.usage.row"].sudo()  # one's own
         return request.render(
             "telecom_split_billing.portal_my_phone_disputes",
             {
                 **self._prepare_portal_layout_values(),
                 "page_name": "phone_disputes",
                 "disputes": disputes_sudo.search([("user_id", "=", request.env.uid)]),
-                "marks": request.env["telecom.usage.mark"]._get_own(),
+                "marks": marks_sudo,
+                "uses": uses,
+                "decimals": rows_sudo.union(*uses.values())._get_decimals(),
             },
         )
 

@@ -5,6 +5,8 @@ from odoo.http import content_disposition, request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
+from .paper import answer_with_paper
+
 PAGE = "/my/phone"
 
 ROWS_PER_PAGE = 50
@@ -202,12 +204,6 @@ class PortalStatement(CustomerPortal):
             statement_sudo = self._get_phone_statement(statement_id)
         except (AccessError, MissingError):
             return request.redirect(PAGE)
-        content, _kind = statement_sudo._render_paper()
-        name = f"{statement_sudo._get_file_name()}.pdf"
-        return request.make_response(
-            content,
-            [
-                ("Content-Type", "application/pdf"),
-                ("Content-Disposition", content_disposition(name)),
-            ],
+        return answer_with_paper(
+            statement_sudo, statement_sudo._get_file_name(), f"{PAGE}/{statement_id}"
         )

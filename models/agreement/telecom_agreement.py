@@ -131,6 +131,15 @@ class TelecomAgreement(models.Model):
                 version=agreement.version,
             )
 
+    def _get_portal_name(self):
+        """Return the name for the holder: what it is about, and which version."""
+        self.ensure_one()
+        return self.env._(
+            "%(policy)s, version %(version)s",
+            policy=self.policy_id.name,
+            version=self.version,
+        )
+
     def _get_terms_fields(self):
         return AGREED | SIGNED
 

@@ -12,3 +12,4 @@ from . import telecom_settlement
 from . import telecom_deduction_run
 from . import telecom_dispute_pause
 from . import telecom_bill_booking
+from . import telecom_usage_mark

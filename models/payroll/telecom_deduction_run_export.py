@@ -48,7 +48,8 @@ class TelecomDeductionRun(models.Model):
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self.attachment_id.id}?download=1",
-            "target": "download",
+            # not "download": after that, the form would still show what was before
+            "target": "new",
         }
 
     @once

@@ -74,14 +74,19 @@ class TelecomUsageRow(models.Model):
         unit = self.env._("seconds") if self.unit == "seconds" else self.unit
         return f"{digits.rstrip(lang.decimal_point)} {unit or ''}".strip()
 
-    def _get_amount(self):
-        """Return the amount as in the file, up to four decimals."""
-        self.ensure_one()
-        currency = self.detail_id.move_id.currency_id
-        decimals = 2 if round(self.amount, 2) == round(self.amount, 4) else 4
-        return (
-            formatLang(self.env, self.amount, digits=decimals) + f" {currency.symbol}"
-        )
+    def _get_decimals(self):
+        """Return how many decimals show the amounts of all these rows, 2 or 4."""
+        are_cents = all(round(row.amount, 2) == round(row.amount, 4) for row in self)
+        return 2 if are_cents else 4
+
+    def _get_amount(self, decimals):
+        """Return the amount as in the file, with the decimals of its column.
+
+        Of several rows it is their sum.
+        """
+        currency = self.detail_id.move_id.currency_id[:1]
+        amount = sum(self.mapped("amount"))
+        return formatLang(self.env, amount, digits=decimals) + f" {currency.symbol}"
 
     def _as_workbook(self):
         """Return the rows as an xlsx file, for their holder."""

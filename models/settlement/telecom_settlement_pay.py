@@ -61,10 +61,14 @@ class TelecomSettlement(models.Model):
 
     def action_register_payment(self):
         """Register what the employees paid for these settlements."""
-        lines = self.move_line_id.filtered(lambda line: not line.reconciled)
+        payable = self.filtered(lambda each: each.state in ("open", "partly"))
+        lines = payable.move_line_id.filtered(lambda line: not line.reconciled)
         if not lines:
             raise UserError(
-                self.env._("The books contain no amount that is still to be paid.")
+                self.env._(
+                    "None of the selected settlements is open: there is no amount "
+                    "that an employee still has to pay outside of payroll."
+                )
             )
         return lines.action_register_payment()
 

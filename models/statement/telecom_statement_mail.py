@@ -18,6 +18,12 @@ AT_ONCE = 200  # more than can be sent in time: each has a page of paper, about 
 
 TRIES = 3
 
+# Who posts a bill sends its statements with it, and is told of those that failed.
+SENDERS = (
+    "telecom_split_billing.group_telecom_officer",
+    "account.group_account_invoice",
+)
+
 
 def _mark_not_sent(statement, error):
     """Let the others go on; somebody is told, and sends it again."""
@@ -132,11 +138,31 @@ class TelecomStatement(models.Model):
         )
 
     def action_send_mail(self):
-        """Send these statements again, as somebody asked for them."""
-        if not self.env.user.has_group("telecom_split_billing.group_telecom_officer"):
-            raise AccessError(self.env._("Only telecom officers can send statements."))
+        """Send these statements, or send them again, as somebody asked for them."""
+        if not any(map(self.env.user.has_group, SENDERS)):
+            raise AccessError(
+                self.env._("Only telecom officers and accountants can send statements.")
+            )
         self.check_access("read")
         posted_sudo = self.filtered(lambda each: each.state == "posted").sudo()
+        if not posted_sudo:
+            raise UserError(
+                self.env._(
+                    "There is no statement to send: statements are sent after their "
+                    "bill is posted."
+                )
+            )
         posted_sudo._wait_for_mail()  # nobody writes statements by hand
         posted_sudo._follow_unsent()
         self.env.ref("telecom_split_billing.cron_statement_mail").sudo()._trigger()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "Statements to send by email: %(count)s.", count=len(posted_sudo)
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }

@@ -1,4 +1,5 @@
 import base64
+from unittest.mock import patch
 
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
@@ -163,6 +164,22 @@ class TestPortalAgreement(AgreementCase, HttpCase):
         states = (self.of_ann | self.of_bob).mapped("state")
         self.assertEqual(states, ["to_sign", "to_sign"])
         self.assertEqual(self.mandate_of_bob.state, "to_sign")
+
+    def test_a_server_that_cannot_print_says_so_on_the_page(self):
+        self.log_in(self.ann_user)
+        reports = type(self.env["ir.actions.report"])
+        with patch.object(reports, "get_wkhtmltopdf_state", lambda _self: "install"):
+            answer = self.url_open(f"{PAGES}/{self.of_ann.id}/pdf")
+        self.assertEqual(answer.status_code, 200)
+        self.assertIn(f"{PAGES}/{self.of_ann.id}?", answer.url)
+        self.assertIn("wkhtmltopdf is not installed", answer.text)
+
+    def test_the_title_says_the_policy_and_the_version(self):
+        self.log_in(self.ann_user)
+        for page in (PAGES, f"{PAGES}/{self.of_ann.id}"):
+            with self.subTest(page):
+                name = f"{self.of_ann.policy_id.name}, version 1"
+                self.assertIn(name, self.url_open(page).text)
 
     def test_who_is_not_logged_in_is_sent_to_log_in(self):
         self.authenticate(None, None)

@@ -263,6 +263,11 @@ class TestPortalDispute(DisputeCase):
         self.post_blindly(f"/my/phone/marks/{mark.id}/forget")
         self.assertTrue(mark.exists())
         self.log_in(self.ann_user)
-        self.assertIn("07700 90xxxx", self.read_page(DISPUTES))
+        page = self.read_page(DISPUTES)
+        self.assertIn("07700 90xxxx", page)
+        _before, _title, marks = page.partition("Numbers Marked as Work")
+        self.assertIn(self.to_customer.label, marks, "masked numbers look alike")
+        used = self.to_customer | self.rows_of(later)[0]
+        self.assertIn(f"{sum(used.mapped('amount')):.2f}", marks)
         self.post(f"/my/phone/marks/{mark.id}/forget", token_from=DISPUTES)
         self.assertFalse(mark.exists())

@@ -56,7 +56,9 @@ class TestBackgroundRun(InBackground, PayrollCase):
                 self.assertEqual(run.state, state)
                 self.assertFalse(run.task)
         self.assertEqual(run.amount, 30.25)
-        self.assertEqual(run.action_export()["type"], "ir.actions.act_url")
+        answer = run.action_export()
+        self.assertEqual(answer["type"], "ir.actions.act_url")
+        self.assertEqual(answer["target"], "new", "else the form stays as it was")
         settlements = run.deduction_ids.item_ids.settlement_id
         self.assertEqual(set(settlements.mapped("state")), {"collected"})
         self.assertEqual(self.broken_books(), {})

@@ -206,9 +206,22 @@ class TestSettlementPayment(TelecomCase):
         self.register(paid)
         for settlement in (direct, paid):
             with self.assertRaisesRegex(
-                UserError, "no amount that is still to be paid"
+                UserError, "None of the selected settlements is open"
             ):
                 settlement.action_register_payment()
+
+    def test_several_are_paid_at_once_without_those_that_payroll_takes(self):
+        both = self.post(
+            (self.ANN, "National calls", "45", date(2026, 9, 15)),
+            (self.BOB, "National calls", "50", date(2026, 9, 15)),
+        )
+        self.assertEqual(len(both), 2)
+        later = self.post((self.ANN, "National calls", "45"), document="F-2")
+        later.sudo().state = "scheduled"
+        payments = self.register(both | later)
+        self.assertEqual(set(both.mapped("state")), {"collected"})
+        self.assertEqual(later.state, "scheduled")
+        self.assertEqual(len(payments.partner_id), 2)
 
     def test_only_who_keeps_the_books_registers_a_payment(self):
         settlement = self.owe()

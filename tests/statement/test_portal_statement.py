@@ -1,5 +1,6 @@
 from datetime import date
 from io import BytesIO
+from unittest.mock import patch
 
 from python_calamine import CalamineWorkbook
 
@@ -108,6 +109,28 @@ class TestPortalStatement(PortalCase):
         for page in pages:
             with self.subTest(user="nobody", page=page):
                 self.assertEqual(self.read_page(page), "")
+
+    def test_a_server_that_cannot_print_says_so_on_the_page(self):
+        self.log_in(self.ann_user)
+        url = f"/my/phone/{self.of_ann.id}"
+        reports = type(self.env["ir.actions.report"])
+        with patch.object(reports, "get_wkhtmltopdf_state", lambda _self: "install"):
+            answer = self.url_open(f"{url}/pdf")
+        self.assertEqual(answer.status_code, 200)
+        self.assertIn(f"{url}?", answer.url)
+        self.assertIn("wkhtmltopdf is not installed", answer.text)
+        self.assertNotIn("wkhtmltopdf", self.read_page(url))
+
+    def test_amounts_below_each_other_have_the_same_decimals(self):
+        rows = self.env["telecom.usage.row"].sudo().search([], limit=2)
+        self.assertEqual(len(rows), 2)
+        self.assertEqual(rows._get_decimals(), 2)
+        self.env.cr.execute(
+            "UPDATE telecom_usage_row SET amount = 1.0125 WHERE id = %s", [rows[0].id]
+        )
+        rows.invalidate_recordset()
+        self.assertEqual(rows._get_decimals(), 4)
+        self.assertEqual(rows[1]._get_decimals(), 2)
 
     def test_a_draft_is_nobodys_business(self):
         self.bill.button_draft()

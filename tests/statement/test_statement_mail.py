@@ -164,10 +164,48 @@ class TestStatementMail(PortalCase):
         self.assertFalse(self.send())
         self.assertEqual(self.statement_of(self.ann).mail_state, "no_address")
 
-    def test_only_officers_send_again(self):
+    def test_officers_and_accountants_send_again_and_no_other_user(self):
         self.post()
         statement = self.statement_of(self.ann)
-        books = self.create_user("books", "account.group_account_invoice")
-        for user in (books, self.bob_user):
+        statement.sudo().mail_state = "sent"
+        for login, group in (
+            ("officer", "telecom_split_billing.group_telecom_officer"),
+            ("books", "account.group_account_invoice"),
+        ):
+            with self.subTest(login):
+                user = self.create_user(login, group)
+                answer = statement.with_user(user).action_send_mail()
+                self.assertIn("1", answer["params"]["message"])
+                self.assertEqual(statement.mail_state, "waiting")
+                statement.sudo().mail_state = "sent"
+        payroll = self.create_user(
+            "payroll", "telecom_split_billing.group_telecom_payroll"
+        )
+        for user in (payroll, self.bob_user):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 statement.with_user(user).action_send_mail()
+        self.assertEqual(statement.mail_state, "sent")
+
+    def test_all_statements_of_a_bill_are_sent_from_the_bill(self):
+        bill = self.post()
+        other = self.post(document="F-2")
+        statements = self.env["telecom.statement"].search([])
+        statements.sudo().mail_state = False
+        books = self.create_user("books", "account.group_account_invoice")
+        send = self.env.ref("telecom_split_billing.action_bill_send_statements")
+        found = statements.filtered(lambda each: bill in each.bill_ids.move_id)
+        self.assertEqual(len(found), 2)
+        self.assertIn(other, found.bill_ids.move_id, "the same month")
+        answer = (
+            send.with_user(books)
+            .with_context(active_model="account.move", active_ids=bill.ids)
+            .run()
+        )
+        self.assertIn("2", answer["params"]["message"])
+        self.assertEqual(set(found.mapped("mail_state")), {"waiting"})
+
+    def test_a_draft_is_not_sent(self):
+        bill = self.post()
+        bill.button_draft()
+        with self.assertRaisesRegex(UserError, "no statement to send"):
+            self.statement_of(self.ann).action_send_mail()

@@ -5,6 +5,19 @@ import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { STATIC_ACTIONS_GROUP_NUMBER } from "@web/search/action_menus/action_menus";
 
+const IMPORT = "telecom_split_billing.action_telecom_line_import";
+const LINES = "telecom_split_billing.action_telecom_line";
+
+/** Show the dialog over the lines, which show what became of them afterwards. */
+async function importLines(env) {
+    const showLines = () =>
+        env.services.action.doAction(LINES, { clearBreadcrumbs: true });
+    await showLines();
+    return env.services.action.doAction(IMPORT, { onClose: showLines });
+}
+
+registry.category("actions").add("telecom_line_import", importLines);
+
 /** The import and export of lines in the cog menu of their list. */
 export class LineImport extends Component {
     static template = "telecom_split_billing.LineImport";
@@ -16,7 +29,7 @@ export class LineImport extends Component {
     }
 
     open() {
-        this.action.doAction("telecom_split_billing.action_telecom_line_import", {
+        this.action.doAction(IMPORT, {
             onClose: () => this.env.searchModel.search(),
         });
     }
