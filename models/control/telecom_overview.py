@@ -17,7 +17,6 @@ HR = "hr.group_hr_user"
 
 MONTHS = 12
 RECENT_DAYS = 30
-HIGHEST = 5
 # Days after the due date at which an amount is of the next age.
 AGES = (0, 30, 60)
 
@@ -45,8 +44,7 @@ class TelecomOverview(models.AbstractModel):
             self._get_open_amounts(),
             self._get_disputes(),
             self._get_runs(),
-            self._get_lines(),
-            self._get_highest(),
+            *self._get_line_cards(),
             self._get_people(),
             self._get_own(),
         )
@@ -142,65 +140,24 @@ class TelecomOverview(models.AbstractModel):
             "confirmed": self.env._("To export"),
             "exported": self.env._("To close"),
         }
+        deductions = self.env["telecom.deduction"]
+        amounts = dict(
+            deductions._read_group(
+                self._in_companies(deductions._name),
+                ["run_id.state"],
+                ["amount:sum"],
+            )
+        )
         return self._card(
             self.env._("Deduction Runs"),
             *(
-                row(label, Domain("state", "=", state))
+                {
+                    **row(label, Domain("state", "=", state)),
+                    "amount": amounts.get(state, 0),
+                }
                 for state, label in states.items()
             ),
         )
-
-    def _get_lines(self):
-        if not self._is_any(OFFICER):
-            return None
-        row = partial(self._row, "action_telecom_line")
-        active = Domain("state", "=", "active")
-        today = fields.Date.context_today(self)
-        ends = Domain("contract_end", ">=", today) & Domain(
-            "contract_end", "<=", today + timedelta(days=60)
-        )
-        return self._card(
-            self.env._("Lines"),
-            row(self.env._("Active"), active),
-            row(
-                self.env._("Active without a holder"),
-                active & Domain("assignment_id", "=", False),
-            ),
-            row(self.env._("Of holders who left"), Domain("holder_left", "=", True)),
-            row(self.env._("Contract ends within 60 days"), ends),
-        )
-
-    def _get_highest(self):
-        """Return the lines that cost most in the last month with a posted bill."""
-        if not self._is_any(OFFICER):
-            return None
-        # statements have the sums of their shares, of which there are many more
-        statements = self.env["telecom.statement"]
-        posted = Domain("state", "=", "posted") & self._in_companies(statements._name)
-        last = statements.search(posted, order="date_to desc", limit=1).date_to
-        if not last:
-            return None
-        first = last.replace(day=1)
-        highest = statements._read_group(
-            posted & Domain("date_to", ">=", first),
-            ["line_id"],
-            ["amount:sum"],
-            order="amount:sum desc",
-            limit=HIGHEST,
-        )
-        month = posted & Domain("date", ">=", first)
-        rows = [
-            {
-                "label": line.display_name,
-                "count": None,
-                "amount": amount,
-                "action": self._open_analysis(
-                    month & Domain("line_id", "=", line.id), ["usage_type_id"]
-                ),
-            }
-            for line, amount in highest
-        ]
-        return self._card(self.env._("Highest Costs of the Last Month"), *rows)
 
     def _get_people(self):
         if not self._is_any(HR):
@@ -218,17 +175,43 @@ class TelecomOverview(models.AbstractModel):
                 Domain("state", "=", "to_sign"),
             ),
             self._row(
+                "hr.open_view_employee_list",
+                self.env._("Start within 30 days"),
+                Domain("id", "in", self._get_starters()),
+            ),
+            self._row(
+                "hr.open_view_employee_list",
+                self.env._("Leave within 30 days"),
+                self._soon("departure_date"),
+            ),
+            self._row(
                 "action_telecom_line_left",
                 self.env._("Left, but still hold a line"),
                 Domain("holder_left", "=", True),
             ),
         )
 
+    def _get_starters(self):
+        """Return the ids of the employees who begin in the next days."""
+        employees_sudo = self.env["hr.employee"].sudo()  # the day, but not the contract
+        return employees_sudo.search(self._soon("contract_date_start")).ids
+
+    def _soon(self, name, days=RECENT_DAYS):
+        """Return the domain of a day that comes in the next days."""
+        today = fields.Date.context_today(self)
+        return Domain(name, ">=", today) & Domain(name, "<=", today + timedelta(days))
+
     def _get_own(self):
         """Return what the reader owes, and the months of the own lines."""
         own = Domain("employee_id.user_id", "=", self.env.uid)
-        if not self.env["telecom.statement"].search_count(own, limit=1):
+        statements = self.env["telecom.statement"]
+        if not statements.search_count(own, limit=1):
             return None
+        posted = own & Domain("state", "=", "posted")
+        last = statements.search(posted, order="date_to desc", limit=1)
+        month = posted & Domain("date_to", "=", last.date_to)
+        found = statements._read_group(month, [], ["agreed:sum", "used:sum"])
+        agreed, used = found[0]
         return self._card(
             self.env._("My Phone"),
             self._row(
@@ -240,9 +223,17 @@ class TelecomOverview(models.AbstractModel):
             self._row(
                 "action_telecom_statement",
                 self.env._("Statements"),
-                own & Domain("state", "=", "posted"),
+                posted,
                 amount="employee_total",
             ),
+            {
+                **self._row(
+                    "action_telecom_statement",
+                    self.env._("Left of the agreed amount in the last month"),
+                    month,
+                ),
+                "amount": agreed - used,
+            },
         )
 
     def _card(self, title, *rows, help=""):
@@ -252,7 +243,8 @@ class TelecomOverview(models.AbstractModel):
 
     def _row(self, action, label, domain, amount=None, sign=1):
         """Return a row of a card: how many records, their amount, and the way there."""
-        values = self.env["ir.actions.act_window"]._for_xml_id(f"{MODULE}.{action}")
+        name = action if "." in action else f"{MODULE}.{action}"
+        values = self.env["ir.actions.act_window"]._for_xml_id(name)
         domain = Domain(literal_eval(values["domain"] or "[]")) & domain
         sums = [f"{amount}:sum"] if amount else []
         found = self.env[values["res_model"]]._read_group(

@@ -1,3 +1,6 @@
+from datetime import date, timedelta
+
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
@@ -43,7 +46,7 @@ class TestOverview(PortalCase):
             ),
             (
                 "telecom_split_billing.group_telecom_officer",
-                ["Exceptions", "Disputes", "Lines", highest],
+                ["Exceptions", "Disputes", "Lines", "Last Month", highest],
             ),
             (
                 "telecom_split_billing.group_telecom_payroll",
@@ -70,6 +73,44 @@ class TestOverview(PortalCase):
                     action = row["action"]
                     found = self.env[action["res_model"]].with_user(user)
                     self.assertEqual(found.search_count(action["domain"]), row["count"])
+
+    def test_officers_see_what_is_unusual_on_the_last_bills(self):
+        november = date(2026, 11, 15)
+        self.post_month(
+            (self.ANN, "Subscription", "20.00", november),
+            (self.BOB, "National calls", "150.00", november),
+            (self.BOB, "Calls abroad", "7.00", november),
+            document="F-2",
+        )
+        cards = self.cards(self.reader("telecom_split_billing.group_telecom_officer"))
+        self.assertEqual(
+            cards["Last Month"],
+            {
+                "Lines without any usage": (1, 20),
+                "Lines used abroad": (1, 7),
+                "Far above their usual cost": (1, 157),
+            },
+        )
+        highest = cards["Highest Costs of the Last Month"].values()
+        self.assertEqual([amount for _count, amount in highest], [157, 20])
+
+    def test_hr_sees_who_starts_and_who_leaves(self):
+        reader = self.reader("hr.group_hr_user")
+        before = self.cards(reader)["Employees"]
+        self.env["hr.employee"].create(
+            {
+                "name": "Dan",
+                "contract_date_start": fields.Date.today() + timedelta(days=10),
+            }
+        )
+        self.bob.departure_date = fields.Date.today() + timedelta(days=20)
+        after = self.cards(reader)["Employees"]
+        for label in ("Start within 30 days", "Leave within 30 days"):
+            self.assertEqual(after[label][0] - before[label][0], 1)
+
+    def test_employees_see_what_is_left_of_their_budget(self):
+        left = "Left of the agreed amount in the last month"
+        self.assertEqual(self.cards(self.bob_user)["My Phone"][left], (1, 0))
 
     def test_overdue_amounts_are_told_by_age(self):
         settlements = self.bill.telecom_settlement_ids.sudo()
