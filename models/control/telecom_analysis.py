@@ -97,8 +97,7 @@ class TelecomAnalysis(models.Model):
             """
             SELECT 3 * cost.id::bigint + cost.at AS id,
                    bill.company_id, bill.id AS bill_id, bill.operator_id,
-                   CASE WHEN bill.state = 'posted' THEN 'posted' ELSE 'draft' END
-                   AS state,
+                   bill.state,
                    COALESCE(statement.date_to, bill.date_to, move.invoice_date,
                             move.date) AS date,
                    cost.statement_id, charge.line_id, statement.employee_id,
