@@ -30,12 +30,3 @@ _STEPS = {
 UNITS: dict[str, tuple[str, Decimal]] = {
     unit: step for step, units in _STEPS.items() for unit in units
 }
-
-
-def get_unit(text: str) -> tuple[str, Decimal] | None:
-    """Return what a unit measures and how many seconds or MB it is; None for pieces.
-
-    >>> get_unit("Min."), get_unit("GB"), get_unit("SMS")
-    (('duration', Decimal('60')), ('volume', Decimal('1024')), None)
-    """
-    return UNITS.get(text.strip(" .").lower())

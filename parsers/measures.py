@@ -117,7 +117,7 @@ def read_worded(
         return hours * 3600 + minutes * 60 + seconds, "seconds"
     try:
         if found := _WORDED_VOLUME.fullmatch(text):
-            unit = found[2].upper()
+            unit = found[2].upper().replace("I", "")
             return read_volume(found[1], _OCTETS.get(unit, unit), read_number), "MB"
         if found := _COUNTED.fullmatch(text):
             return read_number(found[1]), found[2].strip(" .")
