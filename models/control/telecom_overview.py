@@ -54,6 +54,10 @@ class TelecomOverview(models.AbstractModel):
             "charts": self._get_charts(),
         }
 
+    def _get_line_cards(self):
+        """Return the cards about lines."""
+        return []
+
     def _is_any(self, *groups):
         return any(map(self.env.user.has_group, groups))
 

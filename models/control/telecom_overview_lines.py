@@ -19,10 +19,12 @@ class TelecomOverview(models.AbstractModel):
     _inherit = "telecom.overview"
 
     def _get_line_cards(self):
+        cards = super()._get_line_cards()
         if not self._is_any(OFFICER):
-            return []
+            return cards
         bills = self._get_last_bills()
-        return [self._get_lines(), self._get_costs_of(bills), self._get_highest(bills)]
+        costs = [self._get_costs_of(bills), self._get_highest(bills)]
+        return [*cards, self._get_lines(), *costs]
 
     def _get_last_bills(self):
         """Return the posted bills of the last month that has any."""
