@@ -38,10 +38,7 @@ BROUGHT = {
         *("hr_salary_rule", "hr_salary_rule_category", "hr_rule_input"),
     },
     f"{ADDON}_queue_job": {"queue_job_channel", "queue_job_function"},
-    f"{ADDON}_spreadsheet": {
-        *("spreadsheet_dashboard", "ir_attachment of others"),
-        "ir_model_spreadsheet_dashboard_rel",
-    },
+    f"{ADDON}_spreadsheet": {"spreadsheet_dashboard", "ir_attachment of others"},
 }
 
 
