@@ -138,9 +138,12 @@ class PortalStatement(CustomerPortal):
         website=True,
     )
     def portal_my_phone_usage(
-        self, statement_id, page=1, search="", usage_type="", **kwargs
+        self, statement_id, page=1, search="", usage_type="", rule="", **kwargs
     ):
-        """List the rows of the operator's file behind a statement, or a usage type."""
+        """List the rows of the operator's file behind a statement.
+
+        Or behind one of its usage types, or one line of its calculation.
+        """
         try:
             statement_sudo = self._get_phone_statement(statement_id)
         except (AccessError, MissingError):
@@ -148,10 +151,14 @@ class PortalStatement(CustomerPortal):
         rows = self._get_phone_rows()
         types_sudo = statement_sudo._get_posted_shares().usage_type_id
         type_sudo = types_sudo.filtered(lambda each: str(each.id) == usage_type)
-        domain = statement_sudo._get_usage_domain(search.strip(), type_sudo)
+        explained = enumerate(rule and statement_sudo._get_explanation())
+        ruled = next((row for at, row in explained if str(at) == rule), None)
+        domain = statement_sudo._get_usage_domain(
+            search.strip(), type_sudo, ruled and ruled["charge_ids"]
+        )
         pages = pager(
             url=f"{PAGE}/{statement_id}/usage",
-            url_args={"search": search, "usage_type": usage_type},
+            url_args={"search": search, "usage_type": usage_type, "rule": rule},
             total=rows.search_count(domain),
             page=page,
             step=ROWS_PER_PAGE,
@@ -171,6 +178,8 @@ class PortalStatement(CustomerPortal):
                 "rows": found.sudo(),  # one's own; with the name of the usage type
                 "search": search,
                 "usage_type": type_sudo,
+                "rule": rule,
+                "about": ruled["rule"] if ruled else type_sudo.name,
                 "pager": pages,
             },
         )

@@ -79,7 +79,7 @@ class TelecomStatement(models.Model):
         ]
         return sorted(summary, key=lambda row: -abs(row["amount"]))
 
-    def _get_usage_domain(self, search="", usage_type=None):
+    def _get_usage_domain(self, search="", usage_type=None, charge_ids=None):
         """Return the domain of the rows of the file behind this statement.
 
         A charge of a correction has no rows of its own: those of the charge that it
@@ -89,6 +89,8 @@ class TelecomStatement(models.Model):
         charges = self._get_posted_shares().charge_id
         if usage_type:
             charges = charges.filtered(lambda each: each.usage_type_id == usage_type)
+        if charge_ids is not None:
+            charges = charges.filtered(lambda each: each.id in charge_ids)
         domain = [("charge_id", "in", (charges | charges.origin_id).ids)]
         if search:
             wanted = ("label", "dialled", "number")

@@ -40,8 +40,9 @@ class TelecomStatement(models.Model):
 
         Each has the rule and the calculation in words, what the employer pays for all
         lines that share the limit, and for this line, and what is left of the limit:
-        None where nothing limits it. The amounts for this line add up to the employer's
-        part of the statement, with tax if the policy's amounts include it.
+        None where nothing limits it, and the ids of the charges of this line that it
+        governs. The amounts for this line add up to the employer's part of the
+        statement, with tax if the policy's amounts include it.
         """
         self.ensure_one()
         group = self._get_group()
@@ -84,6 +85,7 @@ class TelecomStatement(models.Model):
                 "paid": float(use.paid),
                 "own": float(pieces["own"][rule]),
                 "left": None if use.left is None else float(use.left),
+                "charge_ids": pieces["charges"][rule],
             }
         if pieces["totals"].get(""):
             yield {
@@ -92,6 +94,7 @@ class TelecomStatement(models.Model):
                 "paid": float(pieces["paid"][""]),
                 "own": float(pieces["own"][""]),
                 "left": None,
+                "charge_ids": pieces["charges"][""],
             }
 
     def _explain_rest(self, pieces):
@@ -104,6 +107,7 @@ class TelecomStatement(models.Model):
                     "paid": float(pieces["fixed_paid"][name]),
                     "own": float(pieces["fixed_own"][name]),
                     "left": None,
+                    "charge_ids": pieces["charges"][name],
                 }
 
     def _get_calculation(self, use):
@@ -147,10 +151,10 @@ def _sum_up(charges, shares, statement_id):
     """Return sums by rule of what is split: totals, paid, own, categories ...
 
     ... and by name of what is fixed beside the policy: fixed, fixed_paid, fixed_own.
-    ``own`` is of this statement alone.
+    ``own`` is of this statement alone, and so are the ids of ``charges``.
     """
     sums = defaultdict(lambda: defaultdict(Decimal))
-    sums["categories"] = defaultdict(set)
+    sums["categories"], sums["charges"] = defaultdict(set), defaultdict(list)
     for charge in charges:
         share = shares[charge.id]
         rule, is_own = share.spent_by, charge.statement_id == statement_id
@@ -158,6 +162,7 @@ def _sum_up(charges, shares, statement_id):
             sums["totals"][rule] += share.governed
             sums["paid"][rule] += share.spent
             sums["own"][rule] += share.spent * is_own
+            sums["charges"][rule] += [charge.id] * is_own
         sums["categories"][rule].add(charge.category)
         fixed = charge.fixed_employer + charge.fixed_employee
         if fixed:
@@ -165,4 +170,5 @@ def _sum_up(charges, shares, statement_id):
             sums["fixed"][name] += fixed
             sums["fixed_paid"][name] += charge.fixed_employer
             sums["fixed_own"][name] += charge.fixed_employer * is_own
+            sums["charges"][name] += [charge.id] * is_own
     return sums

@@ -78,6 +78,34 @@ class TestExplanation(PortalCase):
             ],
         )
 
+    def test_each_calculation_leads_to_its_rows(self):
+        types = self.env["telecom.usage.type"].search([("code", "=", "national_calls")])
+        self.give(
+            {"kind": "amount", "amount": 30},
+            {"scope": "type", "kind": "full", "usage_type_ids": types.ids},
+        )
+        self.post_month(
+            (self.ANN, "National calls", "12"), (self.ANN, "National SMS", "25")
+        )
+        url = f"/my/phone/{self.statement_of(self.ann).id}"
+        self.log_in(self.ann_user)
+        page = self.read_page(url)
+        calls, texts = "12.00", "25.00"
+        for rule, is_there, is_not in (
+            ("0", [texts], [calls]),
+            ("1", [calls], [texts]),
+            ("2", [calls, texts], []),
+            ("x", [calls, texts], []),
+        ):
+            with self.subTest(rule):
+                link = f"{url}/usage?rule={rule}"
+                self.assertEqual(link in page, rule in "01")
+                rows = self.read_page(link)
+                for text in is_there:
+                    self.assertIn(text, rows)
+                for text in is_not:
+                    self.assertNotIn(text, rows)
+
     def test_usage_that_no_rule_names(self):
         types = self.env["telecom.usage.type"].search([("code", "=", "national_sms")])
         self.give({"scope": "type", "kind": "none", "usage_type_ids": types.ids})
