@@ -295,7 +295,8 @@ class TelecomOverview(models.AbstractModel):
         names = {value: getattr(value, "display_name", value) for value, _at in amounts}
         if group == "payer":
             field = self.env["telecom.analysis"]._fields[group]
-            names = dict(field._description_selection(self.env))
+            # By value, as the graph of the analysis: the same colours in both.
+            names = dict(sorted(field._description_selection(self.env)))
         return {
             "title": title,
             "months": [fields.Date.to_string(month) for month in months],
