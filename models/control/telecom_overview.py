@@ -255,7 +255,11 @@ class TelecomOverview(models.AbstractModel):
             domain & self._in_companies(values["res_model"]), [], ["__count", *sums]
         )
         count, *total = found[0]
-        values.update(domain=list(domain), context={}, display_name=label)
+        # Odoo has an action of employees that begins with the form of a new one.
+        views = sorted(values["views"], key=lambda view: view[1] == "form")
+        values.update(
+            domain=list(domain), context={}, display_name=label, views=views
+        )
         return {
             "label": label,
             "count": count,

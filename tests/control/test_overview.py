@@ -74,6 +74,20 @@ class TestOverview(PortalCase):
                     found = self.env[action["res_model"]].with_user(user)
                     self.assertEqual(found.search_count(action["domain"]), row["count"])
 
+    def test_no_row_opens_the_form_of_a_new_record(self):
+        for group in (
+            "account.group_account_invoice",
+            "telecom_split_billing.group_telecom_officer",
+            "telecom_split_billing.group_telecom_payroll",
+            "hr.group_hr_user",
+        ):
+            cards = self.overview(self.reader(group))["cards"]
+            self.assertTrue(cards)
+            for card in cards:
+                for row in card["rows"]:
+                    with self.subTest(group, row=row["label"]):
+                        self.assertNotEqual(row["action"]["views"][0][1], "form")
+
     def test_officers_see_what_is_unusual_on_the_last_bills(self):
         november = date(2026, 11, 15)
         self.post_month(

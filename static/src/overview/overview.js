@@ -9,6 +9,7 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import {
     Component,
     markRaw,
+    markup,
     onMounted,
     onWillStart,
     onWillUnmount,
@@ -77,7 +78,9 @@ export class Overview extends Component {
         this.action = useService("action");
         this.orm = useService("orm");
         this.display = { controlPanel: {} };
-        this.open = (action) => this.action.doAction(action);
+        // The help of an action of the server is text until it is marked as HTML.
+        this.open = ({ help, ...action }) =>
+            this.action.doAction({ ...action, help: help && markup(help) });
         this.state = useState({});
         onWillStart(() => Promise.all([this.load(), loadBundle("web.chartjs_lib")]));
     }
