@@ -257,9 +257,7 @@ class TelecomOverview(models.AbstractModel):
         count, *total = found[0]
         # Odoo has an action of employees that begins with the form of a new one.
         views = sorted(values["views"], key=lambda view: view[1] == "form")
-        values.update(
-            domain=list(domain), context={}, display_name=label, views=views
-        )
+        values.update(domain=list(domain), context={}, display_name=label, views=views)
         return {
             "label": label,
             "count": count,
