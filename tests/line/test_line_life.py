@@ -34,6 +34,22 @@ class TestLineLife(TelecomCase):
             for each in line.assignment_ids.sorted("date_from")
         ]
 
+    def test_a_deleted_line_takes_the_messages_about_its_holders_along(self):
+        line = self.create_line(NEW, self.operator)
+        self.assign(line, self.bob, "2026-01-01")
+        device = self.env["telecom.device"].create({"name": "P", "line_id": line.id})
+        for record in (line.assignment_ids, device):
+            record._message_log(body="Bob")
+        messages = self.env["mail.message"].sudo()
+        domain = [
+            *("|", "&", ("model", "=", "telecom.assignment")),
+            ("res_id", "in", line.assignment_ids.ids),
+            *("&", ("model", "=", "telecom.device"), ("res_id", "=", device.id)),
+        ]
+        self.assertEqual(len(messages.search(domain).mapped("model")), 2)
+        line.unlink()
+        self.assertFalse(messages.search(domain))
+
     # -- state and archiving ---------------------------------------------------------
 
     def test_archiving_ends_a_line_and_its_assignment(self):
