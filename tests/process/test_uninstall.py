@@ -22,6 +22,7 @@ MODULES = re.compile(
 # What is said, asked and attached to records: that of our own records goes with them.
 SAID = {
     "ir_attachment": "res_model",
+    "ir_filters": "model_id",
     "mail_activity": "res_model",
     "mail_followers": "res_model",
     "mail_message": "model",
@@ -131,7 +132,9 @@ class TestUninstall(TestCase):
             self.uninstall(name, ADDON)
             after = self.counts(name)
             self.assertEqual(self.books(name), books)
-            self.assertEqual(self.differing(before, after), {})
+            # where Odoo has dashboards, it installs the bridge for them by itself
+            brought = BROUGHT[f"{ADDON}_spreadsheet"]
+            self.assertLessEqual(self.differing(before, after).keys(), brought)
             self.assertEqual([each for each in after if "telecom" in each], [])
             self.upload_again(name)
 
