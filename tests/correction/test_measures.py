@@ -45,6 +45,15 @@ class TestMeasures(CorrectionCase):
             (self.BOB, "National calls", "0", day, "10", "seconds"),
         )
 
+    def hand_bobs_line_to_cat(self):
+        """Correct who held a line on posted bills."""
+        self.correct(
+            kind="holder",
+            line_id=self.bob_line.id,
+            employee_id=self.cat.id,
+            date_from="2026-01-01",
+        )
+
     def test_the_units_tell_what_is_summed_up(self):
         self.assertEqual(
             self.measured(self.upload_usage()),
@@ -119,12 +128,7 @@ class TestMeasures(CorrectionCase):
             },
         )
         bill.action_post()
-        self.correct(
-            kind="holder",
-            line_id=self.bob_line.id,
-            employee_id=self.cat.id,
-            date_from="2026-01-01",
-        )
+        self.hand_bobs_line_to_cat()
         self.assertEqual(self.broken_books(), {})
         charges = self.env["telecom.charge"].search(
             [("usage_type_id.name", "=", "Options")]
@@ -134,12 +138,7 @@ class TestMeasures(CorrectionCase):
     def test_the_upgrade_gives_what_reading_gives(self):
         bill = self.upload_usage()
         bill.action_post()
-        self.correct(
-            kind="holder",
-            line_id=self.bob_line.id,
-            employee_id=self.cat.id,
-            date_from="2026-01-01",
-        )
+        self.hand_bobs_line_to_cat()
         other = self.upload_rows(
             (self.BOB, "Options", "9", date(2026, 10, 6), "5", ""), document="F-2"
         )

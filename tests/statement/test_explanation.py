@@ -29,6 +29,17 @@ class TestExplanation(PortalCase):
         self.ann_line.assignment_ids.policy_id = policy
         return policy
 
+    def post_calls_in_full(self):
+        """Post a month in which calls are paid in full, inside a limit of 30."""
+        types = self.env["telecom.usage.type"].search([("code", "=", "national_calls")])
+        self.give(
+            {"kind": "amount", "amount": 30},
+            {"scope": "type", "kind": "full", "usage_type_ids": types.ids},
+        )
+        self.post_month(
+            (self.ANN, "National calls", "12"), (self.ANN, "National SMS", "25")
+        )
+
     def test_an_amount_and_what_is_left_of_it(self):
         self.post_month((self.BOB, "National calls", "12"), (self.ANN, "MMS", "45"))
         self.assertEqual(
@@ -59,14 +70,7 @@ class TestExplanation(PortalCase):
             self.assertIn(text, page)
 
     def test_rules_inside_a_limit_use_it_up(self):
-        types = self.env["telecom.usage.type"].search([("code", "=", "national_calls")])
-        self.give(
-            {"kind": "amount", "amount": 30},
-            {"scope": "type", "kind": "full", "usage_type_ids": types.ids},
-        )
-        self.post_month(
-            (self.ANN, "National calls", "12"), (self.ANN, "National SMS", "25")
-        )
+        self.post_calls_in_full()
         self.assertEqual(
             self.explain(self.ann),
             [
@@ -79,14 +83,7 @@ class TestExplanation(PortalCase):
         )
 
     def test_each_calculation_leads_to_its_rows(self):
-        types = self.env["telecom.usage.type"].search([("code", "=", "national_calls")])
-        self.give(
-            {"kind": "amount", "amount": 30},
-            {"scope": "type", "kind": "full", "usage_type_ids": types.ids},
-        )
-        self.post_month(
-            (self.ANN, "National calls", "12"), (self.ANN, "National SMS", "25")
-        )
+        self.post_calls_in_full()
         url = f"/my/phone/{self.statement_of(self.ann).id}"
         self.log_in(self.ann_user)
         page = self.read_page(url)
